@@ -1,0 +1,260 @@
+"""Checks of single values, run over whole columns.
+
+Each check has two forms that agree: `column_ok` looks at a column with C-speed built-ins and answers
+yes or "look closer"; `fault_in` looks at one value and says what is wrong with it. References need
+the other records and are checked elsewhere.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import attrs
+
+from partygrid._fields import Check, FieldSpec
+from partygrid.errors import ProblemReason
+from partygrid.grid import Point
+
+MOST = 2**53 - 1
+"""The largest count: the largest integer that every JSON reader keeps exactly."""
+
+_ABSENT = type(None)
+_NUMBERS = {int, float}
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong with one value: a reason, a sentence and a remedy."""
+
+    reason: ProblemReason
+    message: str
+    remedy: str
+
+
+def column_ok(spec: FieldSpec, values: Sequence[Any]) -> bool:
+    """Return True where no value of a column has a fault; False means "look at each".
+
+    Complexity:
+        O(values), a few built-in passes.
+    """
+    kinds = set(map(type, values))
+    if spec.optional:
+        kinds.discard(_ABSENT)
+    try:
+        return not kinds or _COLUMN[spec.check](spec, kinds, values)
+    except TypeError:  # values that cannot be hashed or compared
+        return False
+
+
+def fault_in(spec: FieldSpec, value: Any) -> Fault | None:
+    """Return what is wrong with a value, or None."""
+    if value is None:
+        return None if spec.optional else _missing(spec)
+    return _FAULT[spec.check](spec, value)
+
+
+def _stated(values: Iterable[Any]) -> Iterable[Any]:
+    return (value for value in values if value is not None)
+
+
+def _ids_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
+    return (
+        kinds == {str}
+        and all(map(str.isprintable, values))
+        and all(values)
+        and (list(map(str.strip, values)) == values)
+    )
+
+
+def _texts_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
+    return kinds == {str} and "".join(filter(None, values)).isprintable()
+
+
+def _counts_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
+    distinct = set(values)
+    distinct.discard(None)
+    return kinds == {int} and min(distinct) >= 0 and max(distinct) <= MOST
+
+
+def _numbers_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
+    return kinds <= _NUMBERS and all(_is_amount(value) for value in set(_stated(values)))
+
+
+def _choices_ok(spec: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
+    return kinds == {tuple} and all(fault_in(spec, value) is None for value in set(values))
+
+
+def _references_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
+    if kinds != {tuple} or not set(map(type, chain.from_iterable(values))) <= {str}:
+        return False
+    return all(_increasing(value) for value in values if len(value) > 1)
+
+
+def _points_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
+    return kinds == {Point} and all(_on_earth(point) for point in _stated(values))
+
+
+def _is_a(kind: Callable[[FieldSpec], set[type]]) -> Callable[..., bool]:
+    def ok(spec: FieldSpec, kinds: set[type], _: Sequence[Any]) -> bool:
+        return kinds == kind(spec)
+
+    return ok
+
+
+_COLUMN: Mapping[Check, Callable[[FieldSpec, set[type], Sequence[Any]], bool]] = {
+    Check.ID: _ids_ok,
+    Check.TEXT: _texts_ok,
+    Check.COUNT: _counts_ok,
+    Check.NUMBER: _numbers_ok,
+    Check.CHOICE: _is_a(lambda spec: {spec.choices} if spec.choices else set()),
+    Check.CHOICES: _choices_ok,
+    Check.WORDS: _choices_ok,
+    Check.FLAG: _is_a(lambda _: {bool}),
+    Check.DATE: _is_a(lambda _: {date}),
+    Check.POINT: _points_ok,
+    Check.REFERENCE: _is_a(lambda _: {str}),
+    Check.REFERENCES: _references_ok,
+}
+
+
+def _missing(spec: FieldSpec) -> Fault:
+    what = "an id" if spec.check is Check.REFERENCE else f"a {spec.check}"
+    return Fault(ProblemReason.MISSING, "nothing is stated", f"state {what}")
+
+
+def _wrong_type(value: Any, wanted: str) -> Fault:
+    return Fault(
+        ProblemReason.WRONG_TYPE, f"a {type(value).__name__} stands here", f"write {wanted}"
+    )
+
+
+def _id_fault(_: FieldSpec, value: Any) -> Fault | None:
+    if type(value) is not str:
+        return _wrong_type(value, "text")
+    if value and value.strip() == value and value.isprintable():
+        return None
+    return Fault(
+        ProblemReason.BAD_ID,
+        "empty, or with spaces at an end or characters that do not print",
+        f"write {''.join(filter(str.isprintable, value)).strip() or 'an id'!r}",
+    )
+
+
+def _text_fault(_: FieldSpec, value: Any) -> Fault | None:
+    if type(value) is not str:
+        return _wrong_type(value, "text")
+    if all(letter.isprintable() or letter.isspace() and letter >= " " for letter in value):
+        return None
+    return Fault(
+        ProblemReason.BAD_TEXT, "holds control characters or broken encoding", "remove them"
+    )
+
+
+def _count_fault(_: FieldSpec, value: Any) -> Fault | None:
+    if type(value) is not int:
+        return _wrong_type(value, "a whole number, or None where it is not known")
+    if 0 <= value <= MOST:
+        return None
+    return Fault(
+        ProblemReason.OUT_OF_RANGE,
+        "a count is not negative" if value < 0 else "larger than any count",
+        "write the counted number, or None where it is not known",
+    )
+
+
+def _is_amount(value: Any) -> bool:
+    return math.isfinite(value) and value >= 0
+
+
+def _number_fault(spec: FieldSpec, value: Any) -> Fault | None:
+    if type(value) not in _NUMBERS:
+        return _wrong_type(value, f"a number of {spec.unit}")
+    if _is_amount(value):
+        return None
+    return Fault(
+        ProblemReason.OUT_OF_RANGE,
+        "not a finite number from 0 on",
+        f"write {spec.unit} as 0 or more",
+    )
+
+
+def _choice_fault(spec: FieldSpec, value: Any) -> Fault | None:
+    assert spec.choices is not None
+    if isinstance(value, spec.choices):
+        return None
+    members = ", ".join(f"{spec.choices.__name__}.{member.name}" for member in spec.choices)
+    return _wrong_type(value, f"one of {members}")
+
+
+def _tuple_fault(value: Any) -> Fault | None:
+    if type(value) is not tuple:
+        return _wrong_type(value, "a list, even for a single one: ['…']")
+    if any(value.count(one) > 1 for one in value):
+        return Fault(ProblemReason.REPEATED, "one is named twice", "name each once")
+    return None
+
+
+def _choices_fault(spec: FieldSpec, value: Any) -> Fault | None:
+    faults = (_choice_fault(spec, one) for one in value)
+    return _tuple_fault(value) or next(filter(None, faults), None)
+
+
+def _words_fault(spec: FieldSpec, value: Any) -> Fault | None:
+    return _tuple_fault(value) or next(filter(None, (_id_fault(spec, one) for one in value)), None)
+
+
+def _increasing(value: tuple[Any, ...]) -> bool:
+    return all(value[i] < value[i + 1] for i in range(len(value) - 1))
+
+
+def _references_fault(_: FieldSpec, value: Any) -> Fault | None:
+    if type(value) is tuple and not all(type(one) is str for one in value):
+        return _wrong_type(next(one for one in value if type(one) is not str), "ids as text")
+    return _tuple_fault(value)
+
+
+def _reference_fault(_: FieldSpec, value: Any) -> Fault | None:
+    return None if type(value) is str else _wrong_type(value, "an id as text")
+
+
+def _flag_fault(_: FieldSpec, value: Any) -> Fault | None:
+    return None if type(value) is bool else _wrong_type(value, "True or False")
+
+
+def _date_fault(_: FieldSpec, value: Any) -> Fault | None:
+    return None if type(value) is date else _wrong_type(value, "a datetime.date")
+
+
+def _on_earth(point: Point) -> bool:
+    numbers = type(point.lon) in _NUMBERS and type(point.lat) in _NUMBERS
+    return numbers and abs(point.lon) <= 180 and abs(point.lat) <= 90  # noqa: PLR2004 - degrees
+
+
+def _point_fault(_: FieldSpec, value: Any) -> Fault | None:
+    if type(value) is not Point:
+        return _wrong_type(value, "a Point(lon, lat)")
+    if _on_earth(value):
+        return None
+    return Fault(
+        ProblemReason.OUT_OF_RANGE,
+        "not a position in degrees",
+        "write longitude -180 to 180 first, then latitude -90 to 90",
+    )
+
+
+_FAULT: Mapping[Check, Callable[[FieldSpec, Any], Fault | None]] = {
+    Check.ID: _id_fault,
+    Check.TEXT: _text_fault,
+    Check.COUNT: _count_fault,
+    Check.NUMBER: _number_fault,
+    Check.CHOICE: _choice_fault,
+    Check.CHOICES: _choices_fault,
+    Check.WORDS: _words_fault,
+    Check.FLAG: _flag_fault,
+    Check.DATE: _date_fault,
+    Check.POINT: _point_fault,
+    Check.REFERENCE: _reference_fault,
+    Check.REFERENCES: _references_fault,
+}

@@ -1,0 +1,293 @@
+"""Every exception of partygrid, and the problem record that they carry.
+
+The tree; each leaf is also the builtin that a stranger would catch:
+
+    PartyGridError
+    ├── InvalidJurisdiction   (ValueError)    records and links that are no model, all problems at once
+    ├── UnreadableInput       (ValueError)    a file that cannot be read as a jurisdiction, all problems
+    ├── UnsupportedVersion    (ValueError)    a file written by a newer partygrid
+    ├── InvalidArgument       (ValueError)    an option outside its range, a definition that cannot be
+    ├── InvalidCode           (ValueError)    a division or local code that breaks its scheme
+    ├── UnknownId             (LookupError)   no record has this id
+    ├── UnknownName           (LookupError)   no field, scheme, layer or option has this name
+    ├── DoesNotHold           (RuntimeError)  raised by ``require_ok`` on an unfavourable answer
+    └── MissingExtra          (ImportError)   an optional dependency is not installed
+
+An exception is built from fields and writes its own text. Messages show ids of people, never more.
+"""
+
+import difflib
+import string
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+import attrs
+
+_SHOWN = 20
+_DIFFLIB_LIMIT = 2_000
+_KEYBOARD = string.ascii_letters + string.digits + "-_. /#"
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """Return the known name that is most like `name`, or None.
+
+    A name at one edit (a letter dropped, added, changed or swapped; spaces and letter case
+    aside) comes first; among several the lowest in string order is taken. Only where `known`
+    is small is a looser likeness tried as well.
+
+    Complexity:
+        O(length of `name` squared) look-ups, whatever the size of `known`.
+
+    Examples:
+        >>> nearest("gardn", ["garden", "market"])
+        'garden'
+        >>> nearest("zzz", ["garden", "market"]) is None
+        True
+    """
+    close = sorted(variant for variant in _one_edit(name) if variant in known)
+    if close:
+        return close[0]
+    if len(known) > _DIFFLIB_LIMIT:
+        return None
+    loose = difflib.get_close_matches(name, sorted(known), n=1)
+    return loose[0] if loose else None
+
+
+def _one_edit(name: str) -> set[str]:
+    letters = sorted(set(name) | set(_KEYBOARD))
+    cuts = [(name[:i], name[i:]) for i in range(len(name) + 1)]
+    edits = {head + tail[1:] for head, tail in cuts if tail}
+    edits |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    edits |= {head + letter + tail for head, tail in cuts for letter in letters}
+    edits |= {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
+    edits |= {name.strip(), name.lower(), name.upper(), name.strip().lower()}
+    return edits - {name}
+
+
+class ProblemReason(StrEnum):
+    """Why a value, record or link cannot be part of a jurisdiction."""
+
+    NOT_A_RECORD = "not-a-record"
+    WRONG_TYPE = "wrong-type"
+    MISSING = "missing"
+    BAD_ID = "bad-id"
+    BAD_TEXT = "bad-text"
+    OUT_OF_RANGE = "out-of-range"
+    REPEATED = "repeated"
+    DUPLICATE_ID = "duplicate-id"
+    UNKNOWN_REFERENCE = "unknown-reference"
+    WRONG_KIND = "wrong-kind"
+    ILLEGAL_PARENT = "illegal-parent"
+    CYCLE = "cycle"
+    IMPOSSIBLE_DATES = "impossible-dates"
+    CONTRADICTION = "contradiction"
+    BAD_CHECK_DIGIT = "bad-check-digit"
+    UNKNOWN_FIELD = "unknown-field"
+    UNKNOWN_TYPE = "unknown-type"
+    MALFORMED = "malformed"
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """One thing that is wrong with the input, with its place, value and remedy.
+
+    Attributes:
+        where: The place: a record id, ``link 3``, or a path in a file such as ``$.records[3]``.
+        field: The field, or an empty string where the whole record is meant.
+        value: The value as printed, cut to 60 characters.
+        reason: Why it cannot stay.
+        message: The sentence for a person.
+        remedy: What to do about it.
+        nearest: The known id or name that is most like the value, where there is one.
+        position: Place in the input, from 0; records and links are counted apart.
+
+    Examples:
+        >>> print(Problem(where="b1", field="compound", value="'gardn'",
+        ...     reason=ProblemReason.UNKNOWN_REFERENCE, message="no Compound has this id",
+        ...     remedy="add the Compound or correct the id", nearest="garden", position=4))
+        b1.compound: 'gardn': no Compound has this id; did you mean 'garden'? add the Compound or correct the id
+    """
+
+    where: str
+    field: str
+    value: str
+    reason: ProblemReason
+    message: str
+    remedy: str
+    nearest: str | None = None
+    position: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.where}.{self.field}" if self.field else self.where
+        value = f"{self.value}: " if self.value else ""
+        likely = f"did you mean {self.nearest!r}? " if self.nearest is not None else ""
+        return f"{place}: {value}{self.message}; {likely}{self.remedy}"
+
+
+def printed(value: object) -> str:
+    """Return the printed form of a value, cut to 60 characters.
+
+    Examples:
+        >>> printed("b1")
+        "'b1'"
+        >>> len(printed("x" * 500))
+        60
+    """
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - the stated width
+
+
+class PartyGridError(Exception):
+    """The root of every exception that partygrid raises on purpose."""
+
+
+class _WithProblems(PartyGridError, ValueError):
+    """An exception that carries problems and prints the first of them, one per line."""
+
+    headline = "unusable input"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        total = len(self.problems)
+        head = f"{self.headline}: {total:,} problem{'' if total == 1 else 's'}"
+        lines = [f"  {problem}" for problem in self.problems[:_SHOWN]]
+        rest = total - _SHOWN
+        tail = [f"  … and {rest:,} more (all in .problems)"] if rest > 0 else []
+        return "\n".join([head, *lines, *tail])
+
+
+class InvalidJurisdiction(_WithProblems):
+    """Records and links that cannot form a jurisdiction; `problems` holds every reason.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> try:
+        ...     pg.Jurisdiction([pg.Town("lianfeng"), pg.Community("liyuan", town="lianfen")])
+        ... except pg.InvalidJurisdiction as error:
+        ...     print(error)
+        not a jurisdiction: 1 problem
+          liyuan.town: 'lianfen': no Town has this id; did you mean 'lianfeng'? add the Town or correct the id
+    """
+
+    headline = "not a jurisdiction"
+
+
+class UnreadableInput(_WithProblems):
+    """A file that cannot be read as a jurisdiction; `problems` holds every reason with its path."""
+
+    headline = "unreadable input"
+
+
+class UnsupportedVersion(PartyGridError, ValueError):
+    """A file that states a format or version which this partygrid does not read."""
+
+    def __init__(self, found: object, supported: int) -> None:
+        self.found = found
+        self.supported = supported
+        super().__init__(found, supported)
+
+    def __str__(self) -> str:
+        return (
+            f"$.version: {self.found!r} is newer than {self.supported}, the newest that this "
+            "partygrid reads; update partygrid, or write the file with the older one"
+        )
+
+
+class InvalidArgument(PartyGridError, ValueError):
+    """An argument outside its range, or a definition that contradicts itself."""
+
+    def __init__(self, argument: str, value: object, reason: str, remedy: str) -> None:
+        self.argument = argument
+        self.value = value
+        self.reason = reason
+        self.remedy = remedy
+        super().__init__(argument, value, reason, remedy)
+
+    def __str__(self) -> str:
+        return f"{self.argument}: {printed(self.value)}: {self.reason}; {self.remedy}"
+
+
+class InvalidCode(PartyGridError, ValueError):
+    """A code that breaks the scheme it is read by."""
+
+    def __init__(self, scheme: str, value: str, reason: str, remedy: str) -> None:
+        self.scheme = scheme
+        self.value = value
+        self.reason = reason
+        self.remedy = remedy
+        super().__init__(scheme, value, reason, remedy)
+
+    def __str__(self) -> str:
+        return f"{self.scheme} code {printed(self.value)}: {self.reason}; {self.remedy}"
+
+
+class UnknownName(PartyGridError, LookupError):
+    """No field, scheme, layer or option has this name.
+
+    Examples:
+        >>> print(UnknownName("code scheme", "divison", ["division", "grid-15"]))
+        no code scheme 'divison'; did you mean 'division'? known: division, grid-15
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = tuple(sorted(known))
+        super().__init__(kind, name, self.known)
+
+    def __str__(self) -> str:
+        close = nearest(self.name, self.known)
+        likely = f"did you mean {close!r}? " if close else ""
+        return f"no {self.kind} {self.name!r}; {likely}known: {', '.join(self.known)}"
+
+
+class UnknownId(PartyGridError, LookupError):
+    """No record has this id; `near` is the known id that is most like it.
+
+    Examples:
+        >>> print(UnknownId("b9", near="b1"))
+        no record has the id 'b9'; did you mean 'b1'?
+    """
+
+    def __init__(self, key: object, near: str | None = None) -> None:
+        self.key = key
+        self.near = near
+        super().__init__(key, near)
+
+    def __str__(self) -> str:
+        likely = f"; did you mean {self.near!r}?" if self.near else ""
+        return f"no record has the id {self.key!r}{likely}"
+
+
+class DoesNotHold(PartyGridError, RuntimeError):
+    """An answer is not the favourable one that ``require_ok`` insisted on; `text` is the answer."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MissingExtra(PartyGridError, ImportError):
+    """An optional dependency that is not installed.
+
+    Examples:
+        >>> print(MissingExtra("reading workbooks", "excel"))
+        reading workbooks needs an optional dependency; install it with: pip install 'partygrid[excel]'
+    """
+
+    def __init__(self, purpose: str, extra: str) -> None:
+        self.purpose = purpose
+        self.extra = extra
+        super().__init__(purpose, extra)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.purpose} needs an optional dependency; "
+            f"install it with: pip install 'partygrid[{self.extra}]'"
+        )

@@ -1,0 +1,122 @@
+"""Level schemes: which organisations stand above which, as data.
+
+Four levels are the default; grid branches and five levels are ordinary variants, and a user's own
+scheme is a value like these. A jurisdiction states its scheme.
+"""
+
+from collections.abc import Iterable
+
+import attrs
+
+from partygrid.errors import InvalidArgument
+from partygrid.org import (
+    BuildingGroup,
+    CommunityCommittee,
+    CompoundBranch,
+    GridBranch,
+    TownCommittee,
+    UnitBranch,
+)
+
+Level = tuple[type, ...]
+
+LINE_KINDS: tuple[type, ...] = (
+    TownCommittee,
+    CommunityCommittee,
+    CompoundBranch,
+    GridBranch,
+    BuildingGroup,
+)
+"""The kinds of organisation that stand in the line of levels."""
+
+
+def _as_levels(levels: Iterable[type | Iterable[type]]) -> tuple[Level, ...]:
+    return tuple((level,) if isinstance(level, type) else tuple(level) for level in levels)
+
+
+@attrs.frozen(kw_only=True)
+class LevelScheme:
+    """The levels of the party line, from the top down.
+
+    The parent of an organisation stands exactly one level above it. Where every kind of a level
+    is named in `may_skip`, an organisation may also stand directly below the level above that
+    one, provided that its places have no place of the skipped kind: a village without compounds
+    needs no compound branch, a community with compounds does.
+
+    Attributes:
+        id: Name of the scheme.
+        levels: The kinds of organisation on each level; a level may hold several kinds.
+        may_skip: Kinds whose level may be left out where there is no such place.
+
+    Raises:
+        InvalidArgument: No level, a kind twice, or a kind that has no place in the line.
+
+    Examples:
+        A user's own scheme, where a branch sits at the compound or at the grid:
+
+        >>> own = LevelScheme("own", levels=[
+        ...     TownCommittee, CommunityCommittee, (CompoundBranch, GridBranch), BuildingGroup])
+        >>> [kind.__name__ for kind in own.parents_of(BuildingGroup)]
+        ['CompoundBranch', 'GridBranch']
+    """
+
+    id: str = attrs.field(kw_only=False)
+    levels: tuple[Level, ...] = attrs.field(converter=_as_levels)
+    may_skip: tuple[type, ...] = attrs.field(default=(), converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        kinds = self.kinds
+        if not kinds:
+            raise InvalidArgument("levels", (), "a scheme has at least one level", "name one")
+        for kind in (*kinds, *self.may_skip):
+            if kind not in LINE_KINDS:
+                known = ", ".join(one.__name__ for one in LINE_KINDS)
+                raise InvalidArgument("levels", kind, "no kind of the line", f"use one of {known}")
+        for kind in kinds:
+            if kinds.count(kind) > 1:
+                raise InvalidArgument("levels", kind, "stands on two levels", "name each kind once")
+
+    @property
+    def kinds(self) -> tuple[type, ...]:
+        """Every kind of organisation in the scheme, from the top down."""
+        return tuple(kind for level in self.levels for kind in level)
+
+    def level_of(self, kind: type) -> int | None:
+        """Return the level of a kind, 0 at the top, or None where the scheme has no such kind."""
+        return next((i for i, level in enumerate(self.levels) if kind in level), None)
+
+    def parents_of(self, kind: type) -> tuple[type, ...]:
+        """Return the kinds of organisation that may be the parent of a kind, nearest first.
+
+        An organisation of a work unit stands below a town or community committee, or below
+        another unit's organisation.
+        """
+        if kind is UnitBranch:
+            return (TownCommittee, CommunityCommittee, UnitBranch)
+        parents: list[type] = []
+        for level in reversed(self.levels[: self.level_of(kind)]):
+            parents.extend(level)
+            if not self.skippable(level):
+                break
+        return tuple(parents)
+
+    def skippable(self, level: Level) -> bool:
+        """Return whether a level may be left out where it has no place."""
+        return all(kind in self.may_skip for kind in level)
+
+
+FOUR_LEVELS = LevelScheme(
+    "four-levels", levels=(TownCommittee, CommunityCommittee, CompoundBranch, BuildingGroup)
+)
+"""Town, community, compound, building: the default."""
+
+GRID_BRANCHES = LevelScheme(
+    "grid-branches", levels=(TownCommittee, CommunityCommittee, GridBranch, BuildingGroup)
+)
+"""Town, community, grid, building: the branch sits at the grid."""
+
+FIVE_LEVELS = LevelScheme(
+    "five-levels",
+    levels=(TownCommittee, CommunityCommittee, CompoundBranch, GridBranch, BuildingGroup),
+)
+"""Town, community, compound, grid, building: a large compound is divided into grids."""
