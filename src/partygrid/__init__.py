@@ -8,6 +8,18 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from partygrid.compare import Change, Comparison, compare
+    from partygrid.coverage import (
+        Cover,
+        CoverageReport,
+        Gap,
+        GapReason,
+        LevelCover,
+        Remedy,
+        RemedyAction,
+        check_coverage,
+        unassigned_buildings,
+    )
     from partygrid.errors import (
         DoesNotHold,
         InvalidArgument,
@@ -57,29 +69,141 @@ if TYPE_CHECKING:
     )
     from partygrid.records import Record
 
+__all__ = [
+    "FIVE_LEVELS",
+    "FOUR_LEVELS",
+    "GRID_BRANCHES",
+    "Building",
+    "BuildingGroup",
+    "BuildingKind",
+    "Change",
+    "Community",
+    "CommunityCommittee",
+    "CommunityKind",
+    "Comparison",
+    "Compound",
+    "CompoundBranch",
+    "Cover",
+    "CoverageReport",
+    "DoesNotHold",
+    "Gap",
+    "GapReason",
+    "Grid",
+    "GridBranch",
+    "GridKind",
+    "InvalidArgument",
+    "InvalidCode",
+    "InvalidJurisdiction",
+    "Jurisdiction",
+    "LevelCover",
+    "LevelScheme",
+    "Link",
+    "Member",
+    "MemberStatus",
+    "MissingExtra",
+    "Need",
+    "OrgForm",
+    "OrgNature",
+    "Organisation",
+    "PartyGridError",
+    "Place",
+    "Point",
+    "Problem",
+    "ProblemReason",
+    "PropertyService",
+    "Record",
+    "Remedy",
+    "RemedyAction",
+    "Town",
+    "TownCommittee",
+    "Unit",
+    "UnitBranch",
+    "UnitKind",
+    "UnknownId",
+    "UnknownName",
+    "UnreadableInput",
+    "UnsupportedVersion",
+    "Window",
+    "check_coverage",
+    "codes",
+    "compare",
+    "examples",
+    "unassigned_buildings",
+]
+
 _HOME = {
+    "compare": (
+        "Change",
+        "Comparison",
+        "compare",
+    ),
+    "coverage": (
+        "Cover",
+        "CoverageReport",
+        "Gap",
+        "GapReason",
+        "LevelCover",
+        "Remedy",
+        "RemedyAction",
+        "check_coverage",
+        "unassigned_buildings",
+    ),
     "errors": (
-        "DoesNotHold InvalidArgument InvalidCode InvalidJurisdiction MissingExtra PartyGridError "
-        "Problem ProblemReason UnknownId UnknownName UnreadableInput UnsupportedVersion"
+        "DoesNotHold",
+        "InvalidArgument",
+        "InvalidCode",
+        "InvalidJurisdiction",
+        "MissingExtra",
+        "PartyGridError",
+        "Problem",
+        "ProblemReason",
+        "UnknownId",
+        "UnknownName",
+        "UnreadableInput",
+        "UnsupportedVersion",
     ),
     "grid": (
-        "Building BuildingKind Community CommunityKind Compound Grid GridKind Place Point "
-        "PropertyService Town"
+        "Building",
+        "BuildingKind",
+        "Community",
+        "CommunityKind",
+        "Compound",
+        "Grid",
+        "GridKind",
+        "Place",
+        "Point",
+        "PropertyService",
+        "Town",
     ),
-    "jurisdiction": "Jurisdiction",
-    "levels": "FIVE_LEVELS FOUR_LEVELS GRID_BRANCHES LevelScheme",
-    "mechanisms": "Link",
-    "needs": "Need",
+    "jurisdiction": ("Jurisdiction",),
+    "levels": (
+        "FIVE_LEVELS",
+        "FOUR_LEVELS",
+        "GRID_BRANCHES",
+        "LevelScheme",
+    ),
+    "mechanisms": ("Link",),
+    "needs": ("Need",),
     "org": (
-        "BuildingGroup CommunityCommittee CompoundBranch GridBranch Member MemberStatus "
-        "Organisation OrgForm OrgNature TownCommittee Unit UnitBranch UnitKind Window"
+        "BuildingGroup",
+        "CommunityCommittee",
+        "CompoundBranch",
+        "GridBranch",
+        "Member",
+        "MemberStatus",
+        "OrgForm",
+        "OrgNature",
+        "Organisation",
+        "TownCommittee",
+        "Unit",
+        "UnitBranch",
+        "UnitKind",
+        "Window",
     ),
-    "records": "Record",
+    "records": ("Record",),
 }
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
-_SUBMODULES = ("examples",)
-
-__all__ = [*sorted(_MODULE_OF), *_SUBMODULES]
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+_SUBMODULES = ("codes", "examples")
 
 
 def __getattr__(name: str) -> Any:

@@ -1,15 +1,16 @@
 """Checks of single values, run over whole columns.
 
-Each check has two forms that agree: `column_ok` looks at a column with C-speed built-ins and answers
-yes or "look closer"; `fault_in` looks at one value and says what is wrong with it. References need
-the other records and are checked elsewhere.
+Each check has two forms that agree: `column_ok` looks at a column with C-speed built-ins and
+answers yes or "look closer"; `fault_in` looks at one value and says what is wrong with it.
+References need the other records and are checked elsewhere.
 """
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -145,7 +146,7 @@ def _id_fault(_: FieldSpec, value: Any) -> Fault | None:
 def _text_fault(_: FieldSpec, value: Any) -> Fault | None:
     if type(value) is not str:
         return _wrong_type(value, "text")
-    if all(letter.isprintable() or letter.isspace() and letter >= " " for letter in value):
+    if all(letter.isprintable() or (letter.isspace() and letter >= " ") for letter in value):
         return None
     return Fault(
         ProblemReason.BAD_TEXT, "holds control characters or broken encoding", "remove them"
@@ -181,10 +182,10 @@ def _number_fault(spec: FieldSpec, value: Any) -> Fault | None:
 
 
 def _choice_fault(spec: FieldSpec, value: Any) -> Fault | None:
-    assert spec.choices is not None
-    if isinstance(value, spec.choices):
+    choices = cast("type[StrEnum]", spec.choices)
+    if isinstance(value, choices):
         return None
-    members = ", ".join(f"{spec.choices.__name__}.{member.name}" for member in spec.choices)
+    members = ", ".join(f"{choices.__name__}.{member.name}" for member in choices)
     return _wrong_type(value, f"one of {members}")
 
 

@@ -1,7 +1,7 @@
 """What each field of a record holds, as metadata beside the field.
 
-One truth for the checks of a jurisdiction, the JSON Schema, the generated field reference and the
-privacy classes. A record class states it as ``attrs.field(metadata=fields.reference("Town", ...))``.
+One truth for the checks of a jurisdiction, the JSON Schema, the field reference and the privacy
+classes. A record class states it as ``attrs.field(metadata=fields.reference("Town", ...))``.
 This module knows no record class: kinds are named by strings.
 """
 
@@ -32,7 +32,7 @@ class Check(StrEnum):
 
 
 class Privacy(StrEnum):
-    """Who may see a field: anybody, the organisation, the person's own superior, nobody by default."""
+    """Who may see a field: anybody, the organisation, the own superior, nobody by default."""
 
     PUBLIC = "public"
     INTERNAL = "internal"

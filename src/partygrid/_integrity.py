@@ -8,8 +8,8 @@ has a fault.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
-from operator import attrgetter
+from itertools import chain, count, pairwise
+from operator import attrgetter, gt
 from typing import Any
 
 import attrs
@@ -17,7 +17,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from partygrid._columns import Fault, column_ok, fault_in
-from partygrid._fields import Check, FieldSpec, specs
+from partygrid._fields import Check, specs
 from partygrid._forest import find_cycles
 from partygrid.errors import Problem, ProblemReason, nearest, printed
 from partygrid.grid import Building, Compound
@@ -108,7 +108,7 @@ def examine_links(
     ordered = sorted(sound, key=attrgetter("key"))
     findings.extend(
         _Finding(second, "", second.key, _TWICE)
-        for first, second in zip(ordered, ordered[1:], strict=False)
+        for first, second in pairwise(ordered)
         if first == second
     )
     return tuple(ordered), _problems(findings, links, "link")
@@ -139,12 +139,12 @@ def _table(group: list[Any], findings: list[_Finding]) -> Table:
     if set(map(type, ids)) != {str}:  # reported as a field fault
         group = [record for record in group if type(record.id) is str]
         ids = [record.id for record in group]
-    position = dict(zip(ids, count()))  # noqa: B905 - count() has no end
+    position = dict(zip(ids, count()))
     if len(position) < len(ids):
         findings.extend(_duplicates(group))
-    if any(a > b for a, b in zip(ids, ids[1:])):  # noqa: B905, RUF007 - quickest on a million
+    if any(map(gt, ids, ids[1:])):
         group = sorted(group, key=attrgetter("id"))
-        position = dict(zip(map(attrgetter("id"), group), count()))  # noqa: B905
+        position = dict(zip(map(attrgetter("id"), group), count()))
     return Table(tuple(group), position)
 
 

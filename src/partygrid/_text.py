@@ -5,7 +5,10 @@ It formats what it is given and computes nothing.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def width(text: str) -> int:
@@ -18,10 +21,11 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def percent(ratio: Fraction) -> str:
+def percent(ratio: "Fraction") -> str:
     """Return a ratio as a percentage with one decimal; never 100 % or 0 % unless it is exact.
 
     Examples:
+        >>> from fractions import Fraction
         >>> percent(Fraction(1, 3))
         '33.3 %'
         >>> percent(Fraction(9999, 10000))

@@ -3,15 +3,15 @@
 The tree; each leaf is also the builtin that a stranger would catch:
 
     PartyGridError
-    ├── InvalidJurisdiction   (ValueError)    records and links that are no model, all problems at once
-    ├── UnreadableInput       (ValueError)    a file that cannot be read as a jurisdiction, all problems
-    ├── UnsupportedVersion    (ValueError)    a file written by a newer partygrid
-    ├── InvalidArgument       (ValueError)    an option outside its range, a definition that cannot be
-    ├── InvalidCode           (ValueError)    a division or local code that breaks its scheme
-    ├── UnknownId             (LookupError)   no record has this id
-    ├── UnknownName           (LookupError)   no field, scheme, layer or option has this name
-    ├── DoesNotHold           (RuntimeError)  raised by ``require_ok`` on an unfavourable answer
-    └── MissingExtra          (ImportError)   an optional dependency is not installed
+    ├── InvalidJurisdiction (ValueError)   records and links that are no model, all problems
+    ├── UnreadableInput     (ValueError)   a file that is no jurisdiction, all problems
+    ├── UnsupportedVersion  (ValueError)   a file written by a newer partygrid
+    ├── InvalidArgument     (ValueError)   an option outside its range, an impossible definition
+    ├── InvalidCode         (ValueError)   a division or local code that breaks its scheme
+    ├── UnknownId           (LookupError)  no record has this id
+    ├── UnknownName         (LookupError)  no field, scheme, layer or option has this name
+    ├── DoesNotHold         (RuntimeError) ``require_ok`` on an unfavourable answer
+    └── MissingExtra        (ImportError)  an optional dependency is not installed
 
 An exception is built from fields and writes its own text. Messages show ids of people, never more.
 """
@@ -104,8 +104,8 @@ class Problem:
     Examples:
         >>> print(Problem(where="b1", field="compound", value="'gardn'",
         ...     reason=ProblemReason.UNKNOWN_REFERENCE, message="no Compound has this id",
-        ...     remedy="add the Compound or correct the id", nearest="garden", position=4))
-        b1.compound: 'gardn': no Compound has this id; did you mean 'garden'? add the Compound or correct the id
+        ...     remedy="correct the id", nearest="garden", position=4))
+        b1.compound: 'gardn': no Compound has this id; did you mean 'garden'? correct the id
     """
 
     where: str
@@ -165,11 +165,11 @@ class InvalidJurisdiction(_WithProblems):
     Examples:
         >>> import partygrid as pg
         >>> try:
-        ...     pg.Jurisdiction([pg.Town("lianfeng"), pg.Community("liyuan", town="lianfen")])
+        ...     pg.Jurisdiction([pg.Town("t1"), pg.Community("c1", town="t2")])
         ... except pg.InvalidJurisdiction as error:
         ...     print(error)
         not a jurisdiction: 1 problem
-          liyuan.town: 'lianfen': no Town has this id; did you mean 'lianfeng'? add the Town or correct the id
+          c1.town: 't2': no Town has this id; did you mean 't1'? add the Town or correct the id
     """
 
     headline = "not a jurisdiction"
@@ -278,7 +278,7 @@ class MissingExtra(PartyGridError, ImportError):
 
     Examples:
         >>> print(MissingExtra("reading workbooks", "excel"))
-        reading workbooks needs an optional dependency; install it with: pip install 'partygrid[excel]'
+        reading workbooks needs an extra; install it with: pip install 'partygrid[excel]'
     """
 
     def __init__(self, purpose: str, extra: str) -> None:
@@ -288,6 +288,5 @@ class MissingExtra(PartyGridError, ImportError):
 
     def __str__(self) -> str:
         return (
-            f"{self.purpose} needs an optional dependency; "
-            f"install it with: pip install 'partygrid[{self.extra}]'"
+            f"{self.purpose} needs an extra; install it with: pip install 'partygrid[{self.extra}]'"
         )

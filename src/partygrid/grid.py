@@ -26,7 +26,7 @@ class PropertyService(StrEnum):
 
 
 class CommunityKind(StrEnum):
-    """Whether a residents' committee (居委会) or a villagers' committee (村委会) governs a community."""
+    """Whether a residents' (居委会) or a villagers' committee (村委会) governs a community."""
 
     RESIDENTS = "residents"
     VILLAGE = "village"

@@ -217,7 +217,7 @@ class Jurisdiction:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the content as 64 hexadecimal digits: the same for equal snapshots anywhere."""
+        """SHA-256 of the content in hexadecimal: the same for equal snapshots anywhere."""
         digest = hashlib.sha256(canonical.scheme_line(self.scheme))
         for kind, table in self._tables.items():
             digest.update(b"\n" + canonical.lines(kind, table.records))

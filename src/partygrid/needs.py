@@ -47,5 +47,5 @@ class Need:
 
     @property
     def places(self) -> int:
-        """The head count that must not be passed: `most`, or `least` where none is stated."""
+        """The head count that must not be passed, `most` or else `least`."""
         return self.least if self.most is None else self.most

@@ -1,0 +1,123 @@
+"""Where buildings lie and what places add up to, as integer columns derived from an index.
+
+The community of a building is that of its compound; without a compound it is the stated one;
+without both it is that of its first grid. ``Jurisdiction.community_of`` says the same of one place.
+"""
+
+import numpy as np
+
+from partygrid._index import (
+    NOWHERE,
+    Counts,
+    Index,
+    Mask,
+    Pairs,
+    Positions,
+    grouped_sum,
+)
+from partygrid.grid import Building, Community, Compound, Grid, Town
+
+
+def take(column: Positions, positions: Positions) -> Positions:
+    """Return ``column[positions]``, and -1 where the position is -1.
+
+    Examples:
+        >>> take(np.array([7, 8], np.int32), np.array([1, -1, 0], np.int32)).tolist()
+        [8, -1, 7]
+    """
+    if column.size == 0:
+        return np.full(positions.shape, NOWHERE, np.int32)
+    taken = column[positions]
+    lost = positions < 0
+    if lost.any():
+        taken[lost] = NOWHERE
+    return taken
+
+
+def compounds_of_buildings(index: Index) -> Positions:
+    """Return the compound of each building, -1 for none."""
+    return index.reference(Building, "compound", Compound)
+
+
+def communities_of_buildings(index: Index) -> Positions:
+    """Return the community of each building, -1 where it is not known."""
+    return index.kept(("community of", Building), lambda: _communities_of_buildings(index))
+
+
+def _communities_of_buildings(index: Index) -> Positions:
+    found = take(index.reference(Compound, "community", Community), compounds_of_buildings(index))
+    found = np.where(found < 0, index.reference(Building, "community", Community), found)
+    lost = found < 0
+    if lost.any():
+        pairs = grids_of_buildings(index)
+        first_owner, first = np.unique(pairs.owner, return_index=True)
+        by_grid = np.full(found.shape, NOWHERE, np.int32)
+        by_grid[first_owner] = communities_of_grids(index)[pairs.target[first]]
+        found = np.where(lost, by_grid, found)
+    return found
+
+
+def towns_of_buildings(index: Index) -> Positions:
+    """Return the town of each building, -1 where it is not known."""
+    return index.kept(
+        ("town of", Building),
+        lambda: take(towns_of_communities(index), communities_of_buildings(index)),
+    )
+
+
+def towns_of_communities(index: Index) -> Positions:
+    """Return the town of each community."""
+    return index.reference(Community, "town", Town)
+
+
+def communities_of_grids(index: Index) -> Positions:
+    """Return the community of each grid."""
+    return index.reference(Grid, "community", Community)
+
+
+def grids_of_buildings(index: Index) -> Pairs:
+    """Return the relation of buildings to grids, over all layers."""
+    return index.pairs(Building, "grids", Grid)
+
+
+def totals(index: Index, place: type, field: str) -> Counts:
+    """Return a count of buildings, ``households`` or ``residents``, summed over each place.
+
+    A building in two grids counts in both.
+
+    Shape: (places,).
+    """
+    return index.kept(("totals", place, field), lambda: _totals(index, place, field))
+
+
+def _totals(index: Index, place: type, field: str) -> Counts:
+    counts = index.counts(Building, field)
+    size = index.size(place)
+    if place is Grid:
+        pairs = grids_of_buildings(index)
+        return grouped_sum(pairs.target, counts[pairs.owner], size)
+    return (
+        counts if place is Building else grouped_sum(place_of_buildings(index, place), counts, size)
+    )
+
+
+def place_of_buildings(index: Index, place: type) -> Positions:
+    """Return the compound, community or town of each building, -1 where there is none."""
+    columns = {
+        Compound: compounds_of_buildings,
+        Community: communities_of_buildings,
+        Town: towns_of_buildings,
+    }
+    return columns[place](index)
+
+
+def dwellings(index: Index) -> Mask:
+    """Return which buildings need a building group: residential ones, and any with households."""
+    return index.kept(("dwellings",), lambda: _dwellings(index))
+
+
+def _dwellings(index: Index) -> Mask:
+    kinds = index.labels(Building, "kind")
+    residential = np.array([name == "residential" for name in kinds.names], dtype=np.bool_)
+    used = residential[kinds.codes] if kinds.names else np.zeros(0, np.bool_)
+    return used | (index.counts(Building, "households") > 0)
