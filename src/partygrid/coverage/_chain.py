@@ -138,8 +138,8 @@ def chains(index: Index, scheme: LevelScheme, on: date | None) -> tuple[Chain, .
     Complexity:
         O(levels times pairs).
     """
-    above = _ancestors(index, scheme, on)
-    return tuple(_chain(index, scheme, on, kind, above[kind]) for kind in scheme.levels[-1])
+    bottom = ((kind, _bottom(index, kind, on)) for kind in scheme.levels[-1])
+    return tuple(walk(index, scheme, on, kind, pairs) for kind, pairs in bottom)
 
 
 _Ancestors = Mapping[type, Positions]
@@ -162,10 +162,20 @@ def _ancestors(index: Index, scheme: LevelScheme, on: date | None) -> dict[type,
     return above
 
 
-def _chain(
-    index: Index, scheme: LevelScheme, on: date | None, kind: type, above: _Ancestors
+def walk(
+    index: Index,
+    scheme: LevelScheme,
+    on: date | None,
+    kind: type,
+    pairs: Pairs,
 ) -> Chain:
-    building, organisation = _bottom(index, kind, on)
+    """Return where the lines of given pairs of building (owner) and organisation (target) break.
+
+    Complexity:
+        O(levels times (pairs + organisations)).
+    """
+    above = _ancestors(index, scheme, on)[kind]
+    building, organisation = pairs.owner, pairs.target
     size = building.size
     state = np.zeros(size, np.int8)
     at_kind = np.full(size, scheme.kinds.index(kind), np.int8)
@@ -174,9 +184,9 @@ def _chain(
         present, inside = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
         open_ = state == SOUND
         for one in level:
-            ancestor = take(above[one], organisation) if one in above else None
-            if ancestor is None:
+            if one not in above:
                 continue
+            ancestor = take(above[one], organisation)
             here = ancestor >= 0
             present |= here
             inside |= here & _contains(index, one, ancestor, building, on)
@@ -188,13 +198,12 @@ def _chain(
     return Chain(kind, building, organisation, state, at_kind, at)
 
 
-def _bottom(index: Index, kind: type, on: date | None) -> tuple[Positions, Positions]:
+def _bottom(index: Index, kind: type, on: date | None) -> Pairs:
     pairs = covers(index, kind, on)
     if kind is BuildingGroup:
-        return pairs.target, pairs.owner
+        return Pairs(pairs.target, pairs.owner)
     place = PLACE_OF[kind]
-    found = join(_lying_in(index, place), pairs, index.size(place))
-    return found.owner, found.target
+    return join(_lying_in(index, place), pairs, index.size(place))
 
 
 def _lying_in(index: Index, place: type) -> Pairs:

@@ -12,16 +12,17 @@ from functools import cached_property
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Index, Pairs, Positions
+from partygrid._index import NOWHERE, Counts, Index, Pairs, Positions
 from partygrid._territory import (
     communities_of_buildings,
     communities_of_grids,
     compounds_of_buildings,
     grids_of_buildings,
+    take,
     totals,
     towns_of_communities,
 )
-from partygrid.coverage._chain import PLACE_OF, SOUND, Chain, covers, sole_cover
+from partygrid.coverage._chain import PLACE_OF, SOUND, Chain, covers, sole_cover, walk
 from partygrid.coverage._gaps import GapReason, Remedy, RemedyAction
 from partygrid.coverage._partition import Found
 from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Town
@@ -71,6 +72,10 @@ def cheapest(pairs: Pairs, place: Positions, weight: Counts, size: int) -> Posit
     return found
 
 
+def _at(column: Positions, position: int) -> int:
+    return int(column[position]) if position >= 0 else NOWHERE
+
+
 @attrs.frozen(eq=False)
 class Adviser:
     """Finds remedies on one snapshot; candidates are sought once, at the first question.
@@ -102,34 +107,36 @@ class Adviser:
         return _ADVICE[found.reason](self, case)
 
     @cached_property
-    def _groups(self) -> tuple[Positions, Positions]:
-        """For each compound, and each community, the cheapest group with a sound chain."""
-        sound = [
-            Pairs(part.building[part.state == SOUND], part.organisation[part.state == SOUND])
-            for part in self.chains
-            if part.kind is BuildingGroup
-        ]
-        none = np.zeros(0, np.int32)
-        pairs = sound[0] if sound else Pairs(none, none)
+    def _groups(self) -> Positions:
+        """For each building the cheapest group nearby whose line would be sound for it."""
+        part = next(part for part in self.chains if part.kind is BuildingGroup)
+        sound = part.state == SOUND
+        pairs = Pairs(part.building[sound], part.organisation[sound])
         households = self.index.counts(Building, "households")
         size = self.index.size(BuildingGroup)
         weight = np.bincount(pairs.target, weights=households[pairs.owner], minlength=size)
         compound = compounds_of_buildings(self.index)
         outside = np.where(compound < 0, communities_of_buildings(self.index), -1)
-        in_compound = cheapest(pairs, compound, weight, self.index.size(Compound))
-        return in_compound, cheapest(pairs, outside, weight, self.index.size(Community))
+        near = take(cheapest(pairs, compound, weight, self.index.size(Compound)), compound)
+        far = take(cheapest(pairs, outside, weight, self.index.size(Community)), outside)
+        group = np.maximum(near, far)
+        some = np.flatnonzero(group >= 0).astype(np.int32)
+        tried = walk(self.index, self.scheme, self.on, BuildingGroup, Pairs(some, group[some]))
+        group[some[tried.state != SOUND]] = NOWHERE
+        return group
 
     def join_group(self, case: "_Case") -> Remedy:
         """Attach a dwelling to the cheapest sound group nearby, or found one."""
-        compound = int(compounds_of_buildings(self.index)[case.place])
-        community = int(communities_of_buildings(self.index)[case.place])
-        in_compound, in_community = self._groups
-        group = in_compound[compound] if compound >= 0 else in_community[community]
-        if (compound >= 0 or community >= 0) and group >= 0:
-            target = self.index.id_of(BuildingGroup, int(group))
-            return Remedy(action=RemedyAction.JOIN_GROUP, subject=case.subject, targets=(target,))
-        above = self._leader(case.place, self.scheme.levels[-1][0])
-        return Remedy(action=RemedyAction.FOUND_GROUP, subject=case.subject, targets=above)
+        bottom = self.scheme.levels[-1][0]
+        above = self._leader(case.place, bottom)
+        if bottom is not BuildingGroup:
+            action = RemedyAction.FOUND_ORGANISATION
+            return Remedy(action=action, subject=case.subject, targets=above)
+        group = int(self._groups[case.place])
+        if group < 0:
+            return Remedy(action=RemedyAction.FOUND_GROUP, subject=case.subject, targets=above)
+        target = self.index.id_of(BuildingGroup, group)
+        return Remedy(action=RemedyAction.JOIN_GROUP, subject=case.subject, targets=(target,))
 
     def _leader(self, building: int, below: type) -> tuple[str, ...]:
         """The only organisation of the next level up that covers the building's place, if any."""
@@ -143,7 +150,7 @@ class Adviser:
     def _place(self, building: int, place: type) -> int:
         community = int(communities_of_buildings(self.index)[building])
         if place is Town:
-            return int(towns_of_communities(self.index)[community]) if community >= 0 else -1
+            return _at(towns_of_communities(self.index), community)
         if place is Grid:
             grids = self._grids(building, lambda grid: self._layer(grid) == BASE_LAYER)
             return grids[0] if grids else -1
@@ -184,10 +191,10 @@ class Adviser:
         """Put a building into the cheapest grid of its compound, or of its community."""
         compound = int(compounds_of_buildings(self.index)[case.place])
         community = int(communities_of_buildings(self.index)[case.place])
-        if case.layer in self._cheapest_grids and community >= 0:
+        if case.layer in self._cheapest_grids:
             in_compound, in_community = self._cheapest_grids[case.layer]
-            near = int(in_compound[compound]) if compound >= 0 else -1
-            grid = near if near >= 0 else int(in_community[community])
+            near, far = _at(in_compound, compound), _at(in_community, community)
+            grid = near if near >= 0 else far
             if grid >= 0:
                 target = self.index.id_of(Grid, grid)
                 return Remedy(
