@@ -8,6 +8,22 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from partygrid.allocation import (
+        Assignment,
+        Costs,
+        Explanation,
+        Option,
+        Plan,
+        PlanStatus,
+        Reach,
+        Unmet,
+        UnmetReason,
+        Unplaced,
+        UnplacedReason,
+        Verification,
+        allocate_double_reporting,
+        verify,
+    )
     from partygrid.compare import Change, Comparison, compare
     from partygrid.coverage import (
         Cover,
@@ -34,6 +50,7 @@ if TYPE_CHECKING:
         UnreadableInput,
         UnsupportedVersion,
     )
+    from partygrid.graph import EdgeType, linkage_graph, to_dot, to_graphml, to_mermaid
     from partygrid.grid import (
         Building,
         BuildingKind,
@@ -47,6 +64,7 @@ if TYPE_CHECKING:
         PropertyService,
         Town,
     )
+    from partygrid.io import from_json, json_schema, read_json, to_json, write_json
     from partygrid.jurisdiction import Jurisdiction
     from partygrid.levels import FIVE_LEVELS, FOUR_LEVELS, GRID_BRANCHES, LevelScheme
     from partygrid.mechanisms import Link
@@ -68,6 +86,7 @@ if TYPE_CHECKING:
         Window,
     )
     from partygrid.records import Record
+    from partygrid.sources import Certainty, Source
 
 __all__ = [
     "FIVE_LEVELS",
@@ -131,12 +150,112 @@ __all__ = [
     "unassigned_buildings",
 ]
 
+__all__ = [
+    "FIVE_LEVELS",
+    "FOUR_LEVELS",
+    "GRID_BRANCHES",
+    "Assignment",
+    "Building",
+    "BuildingGroup",
+    "BuildingKind",
+    "Certainty",
+    "Change",
+    "Community",
+    "CommunityCommittee",
+    "CommunityKind",
+    "Comparison",
+    "Compound",
+    "CompoundBranch",
+    "Costs",
+    "Cover",
+    "CoverageReport",
+    "DoesNotHold",
+    "EdgeType",
+    "Explanation",
+    "Gap",
+    "GapReason",
+    "Grid",
+    "GridBranch",
+    "GridKind",
+    "InvalidArgument",
+    "InvalidCode",
+    "InvalidJurisdiction",
+    "Jurisdiction",
+    "LevelCover",
+    "LevelScheme",
+    "Link",
+    "Member",
+    "MemberStatus",
+    "MissingExtra",
+    "Need",
+    "Option",
+    "OrgForm",
+    "OrgNature",
+    "Organisation",
+    "PartyGridError",
+    "Place",
+    "Plan",
+    "PlanStatus",
+    "Point",
+    "Problem",
+    "ProblemReason",
+    "PropertyService",
+    "Reach",
+    "Record",
+    "Remedy",
+    "RemedyAction",
+    "Source",
+    "Town",
+    "TownCommittee",
+    "Unit",
+    "UnitBranch",
+    "UnitKind",
+    "UnknownId",
+    "UnknownName",
+    "Unmet",
+    "UnmetReason",
+    "Unplaced",
+    "UnplacedReason",
+    "UnreadableInput",
+    "UnsupportedVersion",
+    "Verification",
+    "Window",
+    "allocate_double_reporting",
+    "check_coverage",
+    "codes",
+    "compare",
+    "examples",
+    "from_json",
+    "json_schema",
+    "linkage_graph",
+    "read_json",
+    "to_dot",
+    "to_graphml",
+    "to_json",
+    "to_mermaid",
+    "unassigned_buildings",
+    "verify",
+    "write_json",
+]
+
 _HOME = {
-    "compare": (
-        "Change",
-        "Comparison",
-        "compare",
+    "allocation": (
+        "Assignment",
+        "Costs",
+        "Explanation",
+        "Option",
+        "Plan",
+        "PlanStatus",
+        "Reach",
+        "Unmet",
+        "UnmetReason",
+        "Unplaced",
+        "UnplacedReason",
+        "Verification",
+        "allocate_double_reporting",
+        "verify",
     ),
+    "compare": ("Change", "Comparison", "compare"),
     "coverage": (
         "Cover",
         "CoverageReport",
@@ -162,6 +281,7 @@ _HOME = {
         "UnreadableInput",
         "UnsupportedVersion",
     ),
+    "graph": ("EdgeType", "linkage_graph", "to_dot", "to_graphml", "to_mermaid"),
     "grid": (
         "Building",
         "BuildingKind",
@@ -175,13 +295,9 @@ _HOME = {
         "PropertyService",
         "Town",
     ),
+    "io": ("from_json", "json_schema", "read_json", "to_json", "write_json"),
     "jurisdiction": ("Jurisdiction",),
-    "levels": (
-        "FIVE_LEVELS",
-        "FOUR_LEVELS",
-        "GRID_BRANCHES",
-        "LevelScheme",
-    ),
+    "levels": ("FIVE_LEVELS", "FOUR_LEVELS", "GRID_BRANCHES", "LevelScheme"),
     "mechanisms": ("Link",),
     "needs": ("Need",),
     "org": (
@@ -201,6 +317,7 @@ _HOME = {
         "Window",
     ),
     "records": ("Record",),
+    "sources": ("Certainty", "Source"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _SUBMODULES = ("codes", "examples")

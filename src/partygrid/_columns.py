@@ -6,10 +6,12 @@ References need the other records and are checked elsewhere.
 """
 
 import math
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import chain
+from operator import attrgetter
 from typing import Any, cast
 
 import attrs
@@ -22,7 +24,11 @@ MOST = 2**53 - 1
 """The largest count: the largest integer that every JSON reader keeps exactly."""
 
 _ABSENT = type(None)
+_BROKEN = {"Cc", "Cs"}
+"""Control characters and lone surrogates; letters of private use occur in names of places."""
 _NUMBERS = {int, float}
+_LONGITUDES = 180
+_LATITUDES = 90
 
 
 @attrs.frozen
@@ -40,10 +46,12 @@ def column_ok(spec: FieldSpec, values: Sequence[Any]) -> bool:
     Complexity:
         O(values), a few built-in passes.
     """
-    kinds = set(map(type, values))
-    if spec.optional:
-        kinds.discard(_ABSENT)
     try:
+        if spec.optional and values.count(None) == len(values):
+            return True
+        kinds = set(map(type, values))
+        if spec.optional:
+            kinds.discard(_ABSENT)
         return not kinds or _COLUMN[spec.check](spec, kinds, values)
     except TypeError:  # values that cannot be hashed or compared
         return False
@@ -90,11 +98,27 @@ def _choices_ok(spec: FieldSpec, kinds: set[type], values: Sequence[Any]) -> boo
 def _references_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
     if kinds != {tuple} or not set(map(type, chain.from_iterable(values))) <= {str}:
         return False
-    return all(_increasing(value) for value in values if len(value) > 1)
+    if max(map(len, values)) <= 1:
+        return True
+    several = [value for value in values if len(value) > 1]
+    distinct = sum(map(len, map(set, several))) == sum(map(len, several))
+    return distinct and list(map(sorted, several)) == list(map(list, several))
 
 
 def _points_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    return kinds == {Point} and all(_on_earth(point) for point in _stated(values))
+    if kinds != {Point}:
+        return False
+    points = list(filter(None, values))
+    return all(
+        _within(list(map(attrgetter(name), points)), limit)
+        for name, limit in (("lon", _LONGITUDES), ("lat", _LATITUDES))
+    )
+
+
+def _within(numbers: list[Any], limit: float) -> bool:
+    kinds = set(map(type, numbers))
+    finite = kinds <= _NUMBERS and math.isfinite(sum(numbers))
+    return finite and -limit <= min(numbers) and max(numbers) <= limit
 
 
 def _is_a(kind: Callable[[FieldSpec], set[type]]) -> Callable[..., bool]:
@@ -146,7 +170,7 @@ def _id_fault(_: FieldSpec, value: Any) -> Fault | None:
 def _text_fault(_: FieldSpec, value: Any) -> Fault | None:
     if type(value) is not str:
         return _wrong_type(value, "text")
-    if all(letter.isprintable() or (letter.isspace() and letter >= " ") for letter in value):
+    if not any(unicodedata.category(letter) in _BROKEN for letter in value):
         return None
     return Fault(
         ProblemReason.BAD_TEXT, "holds control characters or broken encoding", "remove them"
@@ -206,10 +230,6 @@ def _words_fault(spec: FieldSpec, value: Any) -> Fault | None:
     return _tuple_fault(value) or next(filter(None, (_id_fault(spec, one) for one in value)), None)
 
 
-def _increasing(value: tuple[Any, ...]) -> bool:
-    return all(value[i] < value[i + 1] for i in range(len(value) - 1))
-
-
 def _references_fault(_: FieldSpec, value: Any) -> Fault | None:
     if type(value) is tuple and not all(type(one) is str for one in value):
         return _wrong_type(next(one for one in value if type(one) is not str), "ids as text")
@@ -228,15 +248,10 @@ def _date_fault(_: FieldSpec, value: Any) -> Fault | None:
     return None if type(value) is date else _wrong_type(value, "a datetime.date")
 
 
-def _on_earth(point: Point) -> bool:
-    numbers = type(point.lon) in _NUMBERS and type(point.lat) in _NUMBERS
-    return numbers and abs(point.lon) <= 180 and abs(point.lat) <= 90  # noqa: PLR2004 - degrees
-
-
 def _point_fault(_: FieldSpec, value: Any) -> Fault | None:
     if type(value) is not Point:
         return _wrong_type(value, "a Point(lon, lat)")
-    if _on_earth(value):
+    if _within([value.lon], _LONGITUDES) and _within([value.lat], _LATITUDES):
         return None
     return Fault(
         ProblemReason.OUT_OF_RANGE,

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from partygrid._integrity import EMPTY, Table, Tables
+from partygrid._tables import EMPTY, Table, Tables
 
 Positions = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64]

@@ -17,7 +17,8 @@ import attrs
 from partygrid import _canonical as canonical
 from partygrid._collector import paused_collector
 from partygrid._index import Index
-from partygrid._integrity import EMPTY, Tables, examine, examine_links
+from partygrid._integrity import examine, examine_links
+from partygrid._tables import EMPTY, Tables
 from partygrid.errors import InvalidArgument, InvalidJurisdiction, UnknownId, UnknownName, nearest
 from partygrid.grid import Building, Community, Compound, Grid, Town
 from partygrid.levels import FOUR_LEVELS, LevelScheme

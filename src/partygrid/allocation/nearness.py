@@ -92,9 +92,7 @@ def _places_of_needs(index: Index) -> NeedPlaces:
         grid,
         _stated(compound, take(compounds_of_buildings(index), building)),
         community,
-        _stated(
-            index.reference(Need, "place", Town), take(towns_of_communities(index), community)
-        ),
+        _stated(index.reference(Need, "place", Town), take(towns_of_communities(index), community)),
     )
 
 

@@ -204,7 +204,8 @@ class Adviser:
 
     def _grids(self, building: int, wanted: Callable[[int], bool]) -> list[int]:
         pairs = grids_of_buildings(self.index)
-        start, end = np.searchsorted(pairs.owner, [building, building + 1])
+        ends = np.array([building, building + 1], dtype=pairs.owner.dtype)
+        start, end = np.searchsorted(pairs.owner, ends)
         return [int(grid) for grid in pairs.target[start:end] if wanted(int(grid))]
 
     def _layer(self, grid: int) -> str:
@@ -243,13 +244,18 @@ class Adviser:
         return Remedy(action=action, subject=case.subject, targets=(target,))
 
     def _neighbour(self, kind: type, place: int) -> int:
-        if PLACE_OF[kind] not in (Compound, Grid):
-            return -1
+        if kind not in self._neighbours:
+            return NOWHERE
         home = self.index.reference(PLACE_OF[kind], "community", Community)
-        return int(self._branches(kind)[home[place]])
+        return int(self._neighbours[kind][home[place]])
+
+    @cached_property
+    def _neighbours(self) -> dict[type, Positions]:
+        """For each kind of branch in the scheme, the cheapest one of each community."""
+        kinds = (CompoundBranch, GridBranch)
+        return {kind: self._branches(kind) for kind in kinds if kind in self.scheme.kinds}
 
     def _branches(self, kind: type) -> Positions:
-        """For each community the cheapest branch of a kind that covers a place in it."""
         place = PLACE_OF[kind]
         pairs = covers(self.index, kind, self.on)
         households = totals(self.index, place, "households")

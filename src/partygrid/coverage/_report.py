@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from partygrid._collector import paused_collector
 from partygrid._index import Counts, Mask, Positions, grouped_sum
 from partygrid._territory import communities_of_buildings, place_of_buildings, totals
 from partygrid.coverage._chain import Chain
@@ -64,8 +65,10 @@ class CoverageReport:
             O(gaps) on top of a look for candidate remedies, done once.
         """
         adviser = Adviser(self.where.index, self.where.scheme, self.on, self._chains)
-        gaps = (gap for found in self._found for gap in self._listed(found, adviser))
-        return tuple(sorted(gaps, key=lambda gap: (gap.subject, gap.reason, gap.layer)))
+        with paused_collector():
+            gaps = [gap for found in self._found for gap in self._listed(found, adviser)]
+            gaps.sort(key=lambda gap: (gap.subject, gap.reason, gap.layer))
+        return tuple(gaps)
 
     def _listed(self, found: Found, adviser: Adviser) -> Iterator[Gap]:
         index, kind = self.where.index, found.kind

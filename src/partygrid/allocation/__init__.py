@@ -1,0 +1,42 @@
+"""Allocation: who is proposed to which need, proven, explained, and checked by other code.
+
+`allocate_double_reporting` answers with a `Plan`; `verify` recomputes the plan from the records and
+shares nothing with the problem builder or the engine that made it.
+"""
+
+from partygrid.allocation.engine import Engine, Network, network_simplex
+from partygrid.allocation.plan import (
+    Assignment,
+    Explanation,
+    HeadCount,
+    Option,
+    Plan,
+    Unmet,
+    Unplaced,
+)
+from partygrid.allocation.solve import allocate_double_reporting
+from partygrid.allocation.terms import Costs, PlanStatus, Reach, UnmetReason, UnplacedReason
+from partygrid.allocation.verify import Constraint, Verification, Violation, verify
+
+__all__ = [
+    "Assignment",
+    "Constraint",
+    "Costs",
+    "Engine",
+    "Explanation",
+    "HeadCount",
+    "Network",
+    "Option",
+    "Plan",
+    "PlanStatus",
+    "Reach",
+    "Unmet",
+    "UnmetReason",
+    "Unplaced",
+    "UnplacedReason",
+    "Verification",
+    "Violation",
+    "allocate_double_reporting",
+    "network_simplex",
+    "verify",
+]

@@ -1,0 +1,215 @@
+"""Double reporting as a minimum-cost flow: from records to arrays.
+
+Formulation. Let M be the members, N the needs, and E the eligible pairs, with c(m, n) the cost of
+a pair in metres, see ``Costs``. A pair is eligible when the residence of the member is known and
+within reach of the need's place, the member has a skill of the need or the need asks none, the
+window fits, and the hours of the need are at most those of the member. Need n has least(n) floor
+places and most(n) - least(n) extra places. Choose x(m, n) in {0, 1} over E with
+
+    sum over n of x(m, n) <= 1          a member has at most one live residence report
+    sum over m of x(m, n) <= most(n)    no head count is passed
+
+so that, in this order,
+
+    1. few floor places stay empty: those of the highest priority first, then of the next, ...
+    2. many members are placed
+    3. the sum of c(m, n) x(m, n) is least
+
+One integer objective does all three. Let C be the dearest eligible cost and G the *step*,
+
+    G = (min(|M|, |N|) + 1) C + 1
+
+and let an empty extra place cost G and an empty floor place (r + 2) G, where r is the rank of its
+need's priority among the distinct priorities, 0 for the lowest. The objective is the sum of the
+chosen costs and of what the empty places cost.
+
+Proof. Let f be of least cost and g any other plan. Their difference splits into simple cycles of
+the residual network of f. A cycle through the sink fills one place of worth a, or none (worth 0),
+and empties one of worth b, or none; in between, each member and each need is passed at most once,
+so that costs change by less than G. If a > b, then a >= b + G and the cycle would lower the cost of
+f, a contradiction. So no cycle exchanges a place for one of greater worth: for every worth, f fills
+at least as many places of that worth or more as g does, which is 1 and 2. If f and g are equal in
+this, every cycle has a = b, so the cost of f alone decides, which is 3.
+
+The network has a node for each member with an eligible need (supply 1), for each need, and a sink;
+arcs member to need (capacity 1, cost c), member to sink (1, W), need to sink (least, W - worth of a
+floor place) and (most - least, W - G), where W is the worth of the dearest place. Every unit takes
+one arc into the sink, so W adds the same to every plan and keeps costs from being negative.
+"""
+
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+
+from partygrid._index import Counts, Index
+from partygrid.allocation.eligibility import (
+    ELIGIBLE,
+    NO_PAIR,
+    Stages,
+    missing_skills,
+    pairs_in_reach,
+    rows_in_reach,
+    stages,
+)
+from partygrid.allocation.engine import Network
+from partygrid.allocation.nearness import metres_between
+from partygrid.allocation.terms import Costs, Reach
+from partygrid.errors import InvalidArgument
+from partygrid.grid import Building
+from partygrid.needs import Need
+from partygrid.org import Member
+
+_BLOCK = 1 << 21
+"""So many pairs within reach are looked at together; it bounds the memory, not the answer."""
+
+_SAFE = 2**60
+"""No sum of costs may come near the largest 64-bit integer."""
+
+
+@attrs.frozen(eq=False)
+class Problem:
+    """An allocation as arrays: eligible pairs with their costs, and the worth of places.
+
+    Pairs are sorted by member, then need; positions are ranks in id order.
+
+    Attributes:
+        members: Number of members.
+        member: Member of each eligible pair. Shape: (pairs,).
+        need: Need of each eligible pair. Shape: (pairs,).
+        cost: Cost of each eligible pair in metres. Shape: (pairs,).
+        floor: Least head count of each need. Shape: (needs,).
+        extra: Head count that may be added to it. Shape: (needs,).
+        floor_worth: What an empty floor place of each need costs. Shape: (needs,).
+        step: What an empty extra place costs.
+        member_stage: How far each member comes with the need that suits best. Shape: (members,).
+        need_stage: How far each need comes with the member that suits best. Shape: (needs,).
+        eligible: Number of members eligible for each need. Shape: (needs,).
+    """
+
+    members: int
+    member: Counts
+    need: Counts
+    cost: Counts
+    floor: Counts
+    extra: Counts
+    floor_worth: Counts
+    step: int
+    member_stage: Stages
+    need_stage: Stages
+    eligible: Counts
+
+    @property
+    def needs(self) -> int:
+        """Number of needs."""
+        return self.floor.size
+
+
+def build(index: Index, reach: Reach, costs: Costs) -> Problem:
+    """Return the allocation problem of a snapshot.
+
+    Raises:
+        InvalidArgument: The costs are so large that sums leave the range of exact integers.
+
+    Complexity:
+        O(pairs within reach) in time, O(eligible pairs) in memory.
+    """
+    members, needs = index.size(Member), index.size(Need)
+    member_stage = np.full(members, NO_PAIR, np.int8)
+    need_stage = np.full(needs, NO_PAIR, np.int8)
+    found = [np.zeros((3, 0), np.int64)]
+    for member, need in _blocks(index, reach):
+        stage = stages(index, member, need)
+        np.maximum.at(member_stage, member, stage)
+        np.maximum.at(need_stage, need, stage)
+        found.append(_eligible_pairs(index, costs, member, need, stage))
+    member, need, cost = np.concatenate(found, axis=1)
+    floor = index.counts(Need, "least")
+    priorities, rank = np.unique(index.counts(Need, "priority"), return_inverse=True)
+    dearest = int(cost.max(initial=0))
+    step = _step(members, needs, priorities.size, dearest)
+    return Problem(
+        members=members,
+        member=member,
+        need=need,
+        cost=cost,
+        floor=floor,
+        extra=_places(index) - floor,
+        floor_worth=(rank + 2) * step,
+        step=step,
+        member_stage=member_stage,
+        need_stage=need_stage,
+        eligible=np.bincount(need, minlength=needs),
+    )
+
+
+def _eligible_pairs(
+    index: Index, costs: Costs, member: Counts, need: Counts, stage: Stages
+) -> Counts:
+    """Return member, need and cost of the eligible pairs. Shape: (3, pairs)."""
+    suits = np.flatnonzero(stage == ELIGIBLE)
+    member, need = member[suits], need[suits]
+    return np.stack([member, need, pair_costs(index, costs, member, need)])
+
+
+def _blocks(index: Index, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
+    """Yield the pairs (member, need) within reach, in order, a number of members at a time."""
+    done = np.cumsum(rows_in_reach(index, reach))
+    start = 0
+    while start < done.size:
+        before = done[start - 1] if start else 0
+        stop = max(int(np.searchsorted(done, before + _BLOCK, "right")), start + 1)
+        yield pairs_in_reach(index, reach, np.arange(start, stop))
+        start = stop
+
+
+def pair_costs(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
+    """Return what it costs that each member serves each need, in metres. Shape: (pairs,)."""
+    residence = index.reference(Member, "residence", Building)[member]
+    metres = metres_between(index, residence, need, costs)
+    return metres + costs.missing_skill * missing_skills(index, member, need)
+
+
+def _places(index: Index) -> Counts:
+    records = index.table(Need).records
+    return np.fromiter((need.places for need in records), np.int64, len(records))
+
+
+def _step(members: int, needs: int, priorities: int, dearest: int) -> int:
+    step = (min(members, needs) + 1) * dearest + 1
+    if (members + needs + 1) * (priorities + 1) * step >= _SAFE:
+        raise InvalidArgument(
+            "costs",
+            dearest,
+            f"with {members:,} members, {needs:,} needs and {priorities:,} priorities, sums of "
+            "the dearest cost leave the range of exact 64-bit integers",
+            "state smaller costs or fewer distinct priorities",
+        )
+    return step
+
+
+def network(problem: Problem) -> tuple[Network, Counts]:
+    """Return the flow network of a problem, and the arc of each eligible pair.
+
+    Nodes are the members with an eligible need, the needs, and the sink; arcs are sorted by tail,
+    then head, a need's floor arc before its extra arc.
+    """
+    movers, tail = np.unique(problem.member, return_inverse=True)
+    pairs, sink = problem.member.size, movers.size + problem.needs
+    arc = np.arange(pairs) + tail  # each member before it has one arc to the sink as well
+    home = np.bincount(tail, minlength=movers.size).cumsum() + np.arange(movers.size)
+    worth = int(problem.floor_worth.max(initial=problem.step))
+    arcs = np.zeros((4, pairs + movers.size + 2 * problem.needs), np.int64)
+    arcs[:, arc] = np.stack([tail, movers.size + problem.need, np.ones_like(tail), problem.cost])
+    arcs[:, home] = np.stack(np.broadcast_arrays(np.arange(movers.size), sink, 1, worth))
+    need = np.arange(movers.size, sink)
+    floor, extra = np.minimum([problem.floor, problem.extra], movers.size)
+    arcs[:, pairs + movers.size :: 2] = np.stack(
+        np.broadcast_arrays(need, sink, floor, worth - problem.floor_worth)
+    )
+    arcs[:, pairs + movers.size + 1 :: 2] = np.stack(
+        np.broadcast_arrays(need, sink, extra, worth - problem.step)
+    )
+    supply = np.zeros(sink + 1, np.int64)
+    supply[: movers.size], supply[sink] = 1, -movers.size
+    return Network(supply, *arcs), arc

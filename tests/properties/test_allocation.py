@@ -1,0 +1,341 @@
+"""The allocation against brute force, against a second engine, and against its own alterations."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from itertools import product
+from typing import Any
+
+import attrs
+import networkx as nx
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partygrid.allocation import (
+    Costs,
+    Network,
+    Plan,
+    Reach,
+    UnplacedReason,
+    allocate_double_reporting,
+    network_simplex,
+    verify,
+)
+from partygrid.allocation.prices import bound, objective
+from partygrid.allocation.problem import build, network
+from partygrid.allocation.recount import ELIGIBLE, NOTHING, Recount
+from partygrid.grid import Building, Community, Compound, Grid, Point, Town
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.needs import Need
+from partygrid.org import Member, Window
+from strategies import jurisdictions, permuted
+
+SKILLS = ("law", "mediation", "repair")
+TERRITORY = (
+    Town("t1"),
+    Town("t2"),
+    Community("c1", town="t1"),
+    Community("c2", town="t1"),
+    Community("c3", town="t2"),
+    Compound("p1", community="c1"),
+    Compound("p2", community="c1"),
+    Grid("g1", community="c1"),
+    Grid("g2", community="c1"),
+    Grid("u1", community="c1", layer="union"),
+    Building("b1", compound="p1", grids=["g1", "u1"], point=Point(116.75, 25.71)),
+    Building("b2", compound="p1", grids=["g2"], point=Point(116.76, 25.71)),
+    Building("b3", compound="p2", grids=["g1", "g2"]),
+    Building("b4", community="c2", point=Point(116.75, 25.73)),
+    Building("b5", grids=["g2", "u1"]),
+    Building("b6", community="c3"),
+    Building("b7"),
+)
+HOMES = ("b1", "b2", "b3", "b5", "b4", "b6", "b7")
+PLACES = ("c1", "b1", "p1", "g1", "t1", "b5", "u1", "p2", "c2", "b4", "b6", "b7", "t2")
+REACHES = st.sampled_from(Reach)
+COSTS = st.builds(
+    Costs,
+    same_building=st.integers(0, 3),
+    same_compound=st.integers(0, 5),
+    same_grid=st.integers(0, 9),
+    same_community=st.sampled_from([0, 10, 1_000]),
+    missing_skill=st.sampled_from([0, 1, 100]),
+)
+
+
+def few(values: tuple[Any, ...]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(st.sampled_from(values), unique=True, max_size=2)
+
+
+@st.composite
+def contests(draw: st.DrawFn, *, members: int = 4, needs: int = 3) -> Jurisdiction:
+    """Few members and few needs: half of the time with much in the way, else with much to gain."""
+    people, requests = draw(
+        st.tuples(_several(_crowd(), members), _several(_crowded_needs(), needs))
+        | st.tuples(_several(_people(), members), _several(_requests(), needs))
+    )
+    return Jurisdiction(
+        [
+            *TERRITORY,
+            *(attrs.evolve(one, id=f"m{i}") for i, one in enumerate(people)),
+            *(attrs.evolve(one, id=f"n{i}") for i, one in enumerate(requests)),
+        ]
+    )
+
+
+def _several(of: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[list[Any]]:
+    return st.integers(0, most).flatmap(lambda size: st.lists(of, min_size=size, max_size=most))
+
+
+def _people() -> st.SearchStrategy[Member]:
+    return st.builds(
+        Member,
+        st.just("m"),
+        residence=st.sampled_from(HOMES) | st.none(),
+        skills=few(SKILLS),
+        windows=few(tuple(Window)),
+        capacity=st.sampled_from([None, 2, 1.5, 0]),
+    )
+
+
+def _crowd() -> st.SearchStrategy[Member]:
+    """Members of one community who can serve at any time."""
+    return st.builds(Member, st.just("m"), residence=st.sampled_from(HOMES[:4]), skills=few(SKILLS))
+
+
+COUNTS = (st.integers(0, 2), st.sampled_from([None, 0, 1, 2]), st.integers(0, 2))
+
+
+def _requests() -> st.SearchStrategy[Need]:
+    return st.builds(
+        _need,
+        *COUNTS,
+        place=st.sampled_from(PLACES),
+        skills=few(SKILLS),
+        hours=st.sampled_from([1.0, 2]),
+        window=st.sampled_from([None, *Window]),
+    )
+
+
+def _crowded_needs() -> st.SearchStrategy[Need]:
+    """Needs of one community and its town, at any time."""
+    return st.builds(_need, *COUNTS, place=st.sampled_from(PLACES[:7]), skills=few(SKILLS[:2]))
+
+
+def _need(least: int, more: int | None, priority: int, **fields: Any) -> Need:
+    most = None if more is None else least + more
+    return Need("n", least=least, most=most, priority=priority, **fields)
+
+
+def every_plan(where: Jurisdiction, recount: Recount) -> Iterator[tuple[Counter[str], int]]:
+    """Every way to place members at needs for which they are eligible: head counts and cost."""
+    choices = [
+        [None, *((need, cost) for need, test, cost in recount.options(one) if test == ELIGIBLE)]
+        for one in where.of(Member)
+    ]
+    places = {need.id: need.places for need in where.of(Need)}
+    for chosen in product(*choices):
+        placed = Counter(one[0] for one in chosen if one is not None)
+        if all(placed[need] <= places[need] for need in placed):
+            yield placed, sum(one[1] for one in chosen if one is not None)
+
+
+def aims(where: Jurisdiction, placed: Mapping[str, int], cost: int) -> tuple[int, ...]:
+    """What is to be small, in order: places missing by priority, members unplaced, the cost."""
+    needs = where.of(Need)
+    priorities = sorted({need.priority for need in needs}, reverse=True)
+    missing = [
+        sum(max(one.least - placed[one.id], 0) for one in needs if one.priority == priority)
+        for priority in priorities
+    ]
+    return (*missing, -sum(placed.values()), cost)
+
+
+@given(contests(), REACHES, COSTS)
+def test_no_plan_is_better_by_any_aim_in_their_order(
+    where: Jurisdiction, reach: Reach, costs: Costs
+) -> None:
+    plan = allocate_double_reporting(where, reach=reach, costs=costs)
+
+    best = min(aims(where, *one) for one in every_plan(where, Recount(where, reach, costs)))
+    found = Counter({one.need: one.placed for one in plan.head_counts})
+    assert aims(where, found, plan.cost) == best
+
+
+@given(contests(members=12, needs=5), REACHES, COSTS)
+def test_the_second_opinion_agrees(where: Jurisdiction, reach: Reach, costs: Costs) -> None:
+    plan = allocate_double_reporting(where, reach=reach, costs=costs)
+
+    assert verify(where, plan).require_ok()
+    assert plan.objective >= plan.bound
+    assert plan.gap == 0
+
+
+@given(jurisdictions(buildings=(1, 8), members=(0, 8), needs=(0, 5)), REACHES)
+def test_any_jurisdiction_has_an_allocation_that_loses_nobody(
+    where: Jurisdiction, reach: Reach
+) -> None:
+    plan = allocate_double_reporting(where, reach=reach)
+
+    assert verify(where, plan).require_ok()
+    outcomes = [one.member for one in (*plan.assignments, *plan.unplaced)]
+    assert sorted(outcomes) == [one.id for one in where.of(Member)]
+    assert [one.need for one in plan.head_counts] == [one.id for one in where.of(Need)]
+    assert set(plan.links) <= set(where.with_links(plan.links).links)
+
+
+@given(contests(members=6), REACHES, COSTS)
+def test_every_option_is_explained_as_the_second_opinion_sees_it(
+    where: Jurisdiction, reach: Reach, costs: Costs
+) -> None:
+    plan = allocate_double_reporting(where, reach=reach, costs=costs)
+    recount = Recount(where, reach, costs)
+    barriers = {
+        NOTHING + 1: UnplacedReason.NO_MATCHING_SKILL,
+        NOTHING + 2: UnplacedReason.NO_MATCHING_WINDOW,
+        NOTHING + 3: UnplacedReason.NOT_ENOUGH_HOURS,
+        ELIGIBLE: None,
+    }
+
+    for member in where.of(Member):
+        explanation = plan.explain(member.id)
+        found = [(one.cost, one.need, one.reason) for one in explanation.options]
+        expected = [(cost, need, barriers[test]) for need, test, cost in recount.options(member)]
+        assert found == sorted(expected, key=lambda one: one[:2])
+        chosen = [one.need for one in explanation.options if one.chosen]
+        assert chosen == ([] if explanation.need is None else [explanation.need])
+        assert (explanation.need is None) is (explanation.reason is not None)
+
+
+@given(st.data(), contests(members=6, needs=4), REACHES)
+def test_the_order_of_the_input_does_not_matter(
+    data: st.DataObject, where: Jurisdiction, reach: Reach
+) -> None:
+    shuffled = Jurisdiction(data.draw(permuted(where)))
+
+    assert allocate_double_reporting(shuffled, reach=reach) == allocate_double_reporting(
+        where, reach=reach
+    )
+
+
+@given(st.data(), contests(members=6, needs=4), REACHES)
+def test_other_names_give_a_plan_that_is_as_good(
+    data: st.DataObject, where: Jurisdiction, reach: Reach
+) -> None:
+    people, requests = where.of(Member), where.of(Need)
+    member_names = data.draw(st.permutations([f"x{i}" for i in range(len(people))]))
+    need_names = data.draw(st.permutations([f"y{i}" for i in range(len(requests))]))
+    renamed = [
+        *(attrs.evolve(one, id=name) for one, name in zip(people, member_names, strict=True)),
+        *(attrs.evolve(one, id=name) for one, name in zip(requests, need_names, strict=True)),
+    ]
+
+    before = allocate_double_reporting(where, reach=reach)
+    after = allocate_double_reporting(Jurisdiction([*TERRITORY, *renamed]), reach=reach)
+
+    assert after.objective == before.objective
+    assert after.missing == before.missing
+    assert after.cost == before.cost
+    assert len(after.assignments) == len(before.assignments)
+    prices = {one.need: one.price for one in after.head_counts}
+    new_name = dict(zip((one.id for one in requests), need_names, strict=True))
+    assert [prices[new_name[one.need]] for one in before.head_counts] == [
+        one.price for one in before.head_counts
+    ]
+
+
+@given(contests(members=5), REACHES, COSTS)
+def test_a_price_is_what_one_more_member_would_save(
+    where: Jurisdiction, reach: Reach, costs: Costs
+) -> None:
+    """Asked of the problem itself: a newcomer who may serve one need only, at no cost."""
+    problem = build(where.index, reach, costs)
+    plan = allocate_double_reporting(where, reach=reach, costs=costs)
+
+    for position, count in enumerate(plan.head_counts):
+        joined = attrs.evolve(
+            problem,
+            members=problem.members + 1,
+            member=np.append(problem.member, problem.members),
+            need=np.append(problem.need, position),
+            cost=np.append(problem.cost, 0),
+        )
+        asked, arc = network(joined)
+        chosen = network_simplex(asked)[arc] == 1
+        placed = np.bincount(joined.need[chosen], minlength=joined.needs)
+        better = objective(joined, placed, int(joined.cost[chosen].sum()))
+        assert count.price == plan.objective - better
+
+
+@given(contests(members=5), REACHES, st.lists(st.integers(-9, 9_999), min_size=3, max_size=3))
+def test_any_prices_give_a_bound_below_every_plan(
+    where: Jurisdiction, reach: Reach, prices: list[int]
+) -> None:
+    problem = build(where.index, reach, Costs())
+    plan = allocate_double_reporting(where, reach=reach)
+
+    assert bound(problem, np.array(prices[: problem.needs], np.int64)) <= plan.objective
+
+
+def by_networkx(asked: Network) -> np.ndarray:
+    graph = nx.MultiDiGraph()
+    for node, supply in enumerate(asked.supply.tolist()):
+        graph.add_node(node, demand=-supply)
+    arcs = zip(asked.tail, asked.head, asked.capacity, asked.cost, strict=True)
+    for key, (tail, head, capacity, cost) in enumerate(arcs):
+        graph.add_edge(int(tail), int(head), key=key, capacity=int(capacity), weight=int(cost))
+    _, flow = nx.network_simplex(graph)
+    ends = zip(asked.tail.tolist(), asked.head.tolist(), strict=True)
+    return np.array([flow[tail][head][key] for key, (tail, head) in enumerate(ends)], np.int64)
+
+
+@given(contests(members=8, needs=4), REACHES, COSTS)
+def test_another_engine_finds_a_plan_that_is_as_good(
+    where: Jurisdiction, reach: Reach, costs: Costs
+) -> None:
+    ours = allocate_double_reporting(where, reach=reach, costs=costs)
+    theirs = allocate_double_reporting(where, reach=reach, costs=costs, engine=by_networkx)
+
+    assert theirs.objective == ours.objective
+    assert theirs.missing == ours.missing
+    assert theirs.cost == ours.cost
+    assert len(theirs.assignments) == len(ours.assignments)
+    assert [one.price for one in theirs.head_counts] == [one.price for one in ours.head_counts]
+
+
+def alterations(value: Any) -> Iterator[Any]:
+    """Every value that differs from another by one change in one place."""
+    match value:
+        case Enum():
+            yield from (other for other in type(value) if other is not value)
+        case str():
+            yield from (other for other in ("m0", "n0", "n1", "b1", "nobody") if other != value)
+        case int():
+            yield from (value + 1, value - 1)
+        case tuple():
+            yield from _altered_tuples(value)
+        case _:
+            for field in attrs.fields(type(value)):
+                if field.name not in ("reach", "costs", "_explainer"):
+                    for other in alterations(getattr(value, field.name)):
+                        yield attrs.evolve(value, **{field.alias: other})
+
+
+def _altered_tuples(value: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    if value != value[::-1]:
+        yield value[::-1]
+    for i, one in enumerate(value):
+        before, after = value[:i], value[i + 1 :]
+        yield (*before, *after)
+        yield (*before, one, one, *after)
+        yield from ((*before, other, *after) for other in alterations(one))
+
+
+@given(contests(), REACHES)
+def test_a_plan_altered_in_any_one_place_does_not_hold(where: Jurisdiction, reach: Reach) -> None:
+    plan = allocate_double_reporting(where, reach=reach)
+
+    for altered in alterations(plan):
+        assert isinstance(altered, Plan)
+        assert not verify(where, altered).ok, altered
