@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-import partygrid as pg
 import pytest
+
+import partygrid as pg
 from partygrid.errors import Problem
 
 BASE: tuple[pg.Record, ...] = (

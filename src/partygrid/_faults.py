@@ -22,7 +22,7 @@ from partygrid.errors import ProblemReason, nearest
 from partygrid.grid import Building, Compound
 from partygrid.levels import LevelScheme
 from partygrid.needs import Need
-from partygrid.org import ORGANISATION_KINDS, Unit, UnitBranch
+from partygrid.org import ORGANISATION_KINDS, CommunityCommittee, Unit, UnitBranch
 from partygrid.records import KIND_BY_NAME
 
 CHUNK = 4_096
@@ -225,11 +225,10 @@ def fault_of_dates(start: date, end: date, verb: str) -> Fault:
 
 def _contradictions(kind: type, chunk: Sequence[Any], tables: Tables) -> Iterator[Finding]:
     """Find records of a chunk whose fields contradict each other or another record."""
-    if kind not in _CONTRADICTION:
-        return
-    field, check = _CONTRADICTION[kind]
-    values = list(map(attrgetter(field), chunk))
-    if values.count(None) < len(values):
+    for field, check in _CONTRADICTIONS.get(kind, ()):
+        values = list(map(attrgetter(field), chunk))
+        if values.count(None) == len(values):
+            continue
         for record, value in zip(chunk, values, strict=True):
             fault = None if value is None else check(record, tables)
             if fault is not None:
@@ -274,10 +273,23 @@ def _wrong_uscc(unit: Unit, _: Tables) -> Fault | None:
     return None
 
 
-_CONTRADICTION: Mapping[type, tuple[str, Callable[[Any, Tables], Fault | None]]] = {
-    **dict.fromkeys(ORGANISATION_KINDS, ("dissolved", _dissolved_first)),
-    Building: ("community", _two_communities),
-    Need: ("most", _most_below_least),
-    Unit: ("uscc", _wrong_uscc),
+def _seat_named_again(committee: CommunityCommittee, _: Tables) -> Fault | None:
+    if type(committee.joint_communities) is not tuple:
+        return None
+    if committee.community not in committee.joint_communities:
+        return None
+    message = f"its own community {committee.community!r} is named again"
+    return Fault(ProblemReason.REPEATED, message, "name only further communities")
+
+
+_Contradiction = tuple[str, Callable[[Any, Tables], Fault | None]]
+
+_DATES: _Contradiction = ("dissolved", _dissolved_first)
+_CONTRADICTIONS: Mapping[type, tuple[_Contradiction, ...]] = {
+    **dict.fromkeys(ORGANISATION_KINDS, (_DATES,)),
+    CommunityCommittee: (_DATES, ("joint_communities", _seat_named_again)),
+    Building: (("community", _two_communities),),
+    Need: (("most", _most_below_least),),
+    Unit: (("uscc", _wrong_uscc),),
 }
-"""For a kind, the field that must be stated for a contradiction, and the check of one record."""
+"""For a kind, each field that must be stated for a contradiction, and the check of one record."""

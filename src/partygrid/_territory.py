@@ -80,6 +80,14 @@ def grids_of_buildings(index: Index) -> Pairs:
     return index.pairs(Building, "grids", Grid)
 
 
+def in_layer(index: Index, layer: str) -> Mask:
+    """Return which grids are of a layer."""
+    layers = index.labels(Grid, "layer")
+    wanted = layers.names.index(layer) if layer in layers.names else NOWHERE
+    in_it: Mask = layers.codes == wanted
+    return in_it
+
+
 def totals(index: Index, place: type, field: str) -> Counts:
     """Return a count of buildings, ``households`` or ``residents``, summed over each place.
 

@@ -113,10 +113,10 @@ class Jurisdiction:
         return chain.from_iterable(table.records for table in self._tables.values())
 
     @overload
-    def of(self, kind: type[R], **filters: object) -> tuple[R, ...]: ...
+    def of(self, kind: type[R], /, **filters: object) -> tuple[R, ...]: ...
     @overload
-    def of(self, kind: UnionType, **filters: object) -> tuple[Any, ...]: ...
-    def of(self, kind: type[R] | UnionType, **filters: object) -> tuple[Any, ...]:
+    def of(self, kind: UnionType, /, **filters: object) -> tuple[Any, ...]: ...
+    def of(self, kind: type[R] | UnionType, /, **filters: object) -> tuple[Any, ...]:
         """Return the records of a kind in id order, or of several kinds.
 
         Args:

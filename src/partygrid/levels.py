@@ -30,6 +30,10 @@ LINE_KINDS: tuple[type, ...] = (
 """The kinds of organisation that stand in the line of levels."""
 
 
+def _as_level(kinds: Iterable[type]) -> Level:
+    return tuple(kinds)
+
+
 def _as_levels(levels: Iterable[type | Iterable[type]]) -> tuple[Level, ...]:
     return tuple((level,) if isinstance(level, type) else tuple(level) for level in levels)
 
@@ -62,7 +66,7 @@ class LevelScheme:
 
     id: str = attrs.field(kw_only=False)
     levels: tuple[Level, ...] = attrs.field(converter=_as_levels)
-    may_skip: tuple[type, ...] = attrs.field(default=(), converter=tuple)
+    may_skip: Level = attrs.field(default=(), converter=_as_level)
 
     def __attrs_post_init__(self) -> None:
         kinds = self.kinds

@@ -1,24 +1,20 @@
 """Laws of the checks: any value anywhere is accepted or told, in any order."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import attrs
-import pytest
-import towns
-from broken import BASE, LINK, only_problem, problems_of
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import MIXED_BRANCHES, SCHEMES, VILLAGES, anything, jurisdictions, permuted
 
 import partygrid as pg
+import towns
+from broken import BASE, LINK, problems_of
 from partygrid._columns import fault_in
 from partygrid._fields import specs
 from partygrid._integrity import examine, examine_links
-from partygrid.errors import Problem
 from partygrid.errors import ProblemReason as Reason
-from partygrid.org import ORGANISATION_KINDS
+from strategies import anything, jurisdictions, permuted
+
 
 @given(st.data())
 def test_any_value_in_any_field_is_accepted_or_told(data: st.DataObject) -> None:
@@ -75,5 +71,3 @@ def test_the_problems_are_the_same_in_any_order(data: st.DataObject) -> None:
     shuffled = data.draw(permuted(broken))
     texts = sorted(str(one) for one in problems_of(broken))
     assert sorted(str(one) for one in problems_of(shuffled)) == texts
-
-

@@ -8,7 +8,6 @@ from typing import Any
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import SCHEMES, anything, jurisdictions, permuted, records, values
 
 import partygrid as pg
 from partygrid import _canonical as canonical
@@ -16,6 +15,7 @@ from partygrid._columns import fault_in
 from partygrid._fields import Check, specs
 from partygrid._integrity import examine
 from partygrid.records import RECORD_KINDS
+from strategies import SCHEMES, anything, jurisdictions, permuted, records, values
 
 
 def _bytes(where: pg.Jurisdiction) -> bytes:

@@ -5,14 +5,14 @@ from typing import Any
 
 import attrs
 import pytest
-import towns
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import SCHEMES, jurisdictions, records
 
 import partygrid as pg
+import towns
 from partygrid._canonical import lines, opening, plain_lines, scheme_line
 from partygrid.records import RECORD_KINDS
+from strategies import SCHEMES, jurisdictions, records
 
 KINDS = st.sampled_from(RECORD_KINDS)
 

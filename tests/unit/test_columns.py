@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import anything, records, values
 
 import partygrid as pg
 from partygrid._columns import MOST, column_ok, fault_in
 from partygrid._fields import Check, FieldSpec, several, specs
 from partygrid.errors import ProblemReason as Reason
 from partygrid.records import RECORD_KINDS
+from strategies import anything, records, values
 
 KINDS = (*RECORD_KINDS, pg.Link)
 SPECS = sorted({spec for kind in KINDS for _, spec in specs(kind)}, key=repr)

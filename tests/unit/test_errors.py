@@ -181,8 +181,10 @@ def test_an_exception_survives_pickling_and_copying(error: PartyGridError) -> No
     [
         (
             UnsupportedVersion(9, 1),
-            "$.version: 9 is newer than 1, the newest that this partygrid reads; "
-            "update partygrid, or write the file with the older one",
+            (
+                "$.version: 9 is newer than 1, the newest that this partygrid reads; "
+                "update partygrid, or write the file with the older one"
+            ),
         ),
         (
             InvalidArgument("least", -1, "below 0", "write 0 or more"),

@@ -4,15 +4,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-import towns
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import jurisdictions
 
 import partygrid as pg
+import towns
 from partygrid._fields import Check, specs
 from partygrid._index import NOWHERE, Labels, Pairs, grouped_sum
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
+from strategies import jurisdictions
 
 TOWN = towns.awkward()
 FIELDS = [

@@ -1,24 +1,15 @@
 """What cannot be a jurisdiction, and how every problem is told at once."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import attrs
 import pytest
-import towns
-from broken import BASE, LINK, only_problem, problems_of
-from hypothesis import given
-from hypothesis import strategies as st
-from strategies import MIXED_BRANCHES, SCHEMES, VILLAGES, anything, jurisdictions, permuted
 
 import partygrid as pg
-from partygrid._columns import fault_in
-from partygrid._fields import specs
+from broken import BASE, LINK, only_problem, problems_of
 from partygrid._integrity import examine, examine_links
-from partygrid.errors import Problem
 from partygrid.errors import ProblemReason as Reason
-from partygrid.org import ORGANISATION_KINDS
 
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
 VALUES = (
@@ -227,6 +218,39 @@ def test_a_building_lies_in_the_community_of_its_compound() -> None:
     assert problem.message == "its compound lies in 'c'"
     agreeing = pg.Building("b9", compound="garden", community="c")
     assert len(pg.Jurisdiction([*BASE, agreeing])) == len(BASE) + 1
+
+
+def test_a_joint_committee_names_its_own_community_once() -> None:
+    wrong = pg.CommunityCommittee("o9", community="c", joint_communities=["c2", "c"])
+    problem = only_problem(wrong)
+    assert (problem.where, problem.field, problem.reason) == (
+        "o9",
+        "joint_communities",
+        Reason.REPEATED,
+    )
+    assert "'c'" in problem.message
+    joint = pg.CommunityCommittee("o9", community="c", joint_communities=["c2"])
+    assert len(pg.Jurisdiction([*BASE, joint])) == len(BASE) + 1
+
+
+def test_a_community_of_a_wrong_type_does_not_contradict_its_compound() -> None:
+    wrong = pg.Building("b9", compound="garden", community=5)  # type: ignore[arg-type]
+    assert only_problem(wrong).reason is Reason.WRONG_TYPE
+
+
+def test_faults_far_apart_are_all_found() -> None:
+    many = [pg.Building(f"b{i:05d}", compound="garden") for i in range(9_000)]
+    wrong = {
+        0: pg.Building("b00000", compound="stray"),
+        4_500: pg.Building("b04500", households=-1),
+        8_999: pg.Building("b08999", grids=["stray"]),
+    }
+    found = problems_of([*BASE, *[wrong.get(i, one) for i, one in enumerate(many)]])
+    assert [(one.position - len(BASE), one.field) for one in found] == [
+        (0, "compound"),
+        (4_500, "households"),
+        (8_999, "grids"),
+    ]
 
 
 @pytest.mark.parametrize(

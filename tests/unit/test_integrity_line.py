@@ -1,24 +1,15 @@
 """Parents and dates of organisations that cannot be."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import attrs
 import pytest
-import towns
-from broken import BASE, LINK, only_problem, problems_of
-from hypothesis import given
-from hypothesis import strategies as st
-from strategies import MIXED_BRANCHES, SCHEMES, VILLAGES, anything, jurisdictions, permuted
 
 import partygrid as pg
-from partygrid._columns import fault_in
-from partygrid._fields import specs
-from partygrid._integrity import examine, examine_links
-from partygrid.errors import Problem
+from broken import BASE, only_problem, problems_of
 from partygrid.errors import ProblemReason as Reason
 from partygrid.org import ORGANISATION_KINDS
+from strategies import MIXED_BRANCHES, SCHEMES, VILLAGES
 
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
 PLACE: dict[type, dict[str, str]] = {
@@ -138,5 +129,3 @@ def test_what_is_no_date_is_not_compared(established: Any, dissolved: Any) -> No
     wrong = pg.UnitBranch("o9", established=established, dissolved=dissolved)
     found = problems_of([*BASE, wrong])
     assert {(one.where, one.reason) for one in found} == {("o9", Reason.WRONG_TYPE)}
-
-

@@ -1,24 +1,14 @@
 """Links that cannot be."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import attrs
 import pytest
-import towns
-from broken import BASE, LINK, only_problem, problems_of
-from hypothesis import given
-from hypothesis import strategies as st
-from strategies import MIXED_BRANCHES, SCHEMES, VILLAGES, anything, jurisdictions, permuted
 
 import partygrid as pg
-from partygrid._columns import fault_in
-from partygrid._fields import specs
-from partygrid._integrity import examine, examine_links
-from partygrid.errors import Problem
+from broken import BASE, LINK, only_problem, problems_of
 from partygrid.errors import ProblemReason as Reason
-from partygrid.org import ORGANISATION_KINDS
 
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
 LINKS = (
@@ -71,5 +61,3 @@ def test_a_link_is_given_once() -> None:
 def test_a_link_may_hold_for_one_day() -> None:
     one_day = attrs.evolve(LINK, since=DAY, until=DAY)
     assert pg.Jurisdiction(BASE, [one_day]).links == (one_day,)
-
-

@@ -11,9 +11,9 @@ from typing import Any
 
 import attrs
 import pytest
-import towns
 
 import partygrid as pg
+import towns
 
 LINK = pg.Link(mechanism="contact", scope="liyuan", slot="contact", filler="m1")
 HELPERS = Path(towns.__file__).parent

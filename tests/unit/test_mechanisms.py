@@ -7,9 +7,9 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import records
 
 import partygrid as pg
+from strategies import records
 
 DAYS = BEFORE, FIRST, LAST, AFTER = (
     date(2021, 6, 30),

@@ -6,11 +6,11 @@ from datetime import date
 import attrs
 import pytest
 from hypothesis import given
-from strategies import records
 
 import partygrid as pg
 from partygrid._fields import Check, specs
 from partygrid.org import ORGANISATION_KINDS
+from strategies import records
 
 BEFORE, FIRST, LAST, GONE = (
     date(2019, 6, 30),

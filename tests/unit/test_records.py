@@ -4,19 +4,19 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import anything, records
 
 import partygrid as pg
 from partygrid._fields import specs
 from partygrid.grid import PLACE_KINDS
 from partygrid.org import ORGANISATION_KINDS
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
+from strategies import anything, records
 
 KINDS = st.sampled_from(RECORD_KINDS)
 
 
 def test_places_come_first_then_organisations_units_members_and_needs() -> None:
-    assert RECORD_KINDS == (*PLACE_KINDS, *ORGANISATION_KINDS, pg.Unit, pg.Member, pg.Need)
+    assert (*PLACE_KINDS, *ORGANISATION_KINDS, pg.Unit, pg.Member, pg.Need) == RECORD_KINDS
     assert list(KIND_BY_NAME.values()) == list(RECORD_KINDS)
 
 

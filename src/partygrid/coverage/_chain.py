@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Index, Mask, Pairs, Positions
-from partygrid._territory import grids_of_buildings, place_of_buildings, take
+from partygrid._territory import grids_of_buildings, in_layer, place_of_buildings, take
 from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Town
 from partygrid.levels import Level, LevelScheme
 from partygrid.org import (
@@ -87,9 +87,7 @@ def uncovered(index: Index, kind: type, on: date | None) -> Positions:
     led = np.zeros(index.size(place), np.bool_)
     led[covers(index, kind, on).target] = True
     if place is Grid:
-        layers = index.labels(Grid, "layer")
-        base = [i for i, name in enumerate(layers.names) if name == BASE_LAYER]
-        led |= ~np.isin(layers.codes, base)
+        led |= ~in_layer(index, BASE_LAYER)
     return np.flatnonzero(~led).astype(np.int32)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from partygrid._index import Index, Mask
-from partygrid._territory import compounds_of_buildings, dwellings, grids_of_buildings
+from partygrid._territory import compounds_of_buildings, dwellings, grids_of_buildings, in_layer
 from partygrid.coverage._chain import (
     BROKEN,
     OUTSIDE,
@@ -102,13 +102,13 @@ def _vertical(
     open_ = dwellings(index) & ~sound_buildings(parts, index.size(Building))
     begun = np.zeros(open_.size, np.bool_)
     for part in parts:
-        yield from _breaks(index, scheme, part, open_ & ~begun)
+        yield from _breaks(part, open_ & ~begun)
         begun[part.building] = True
     bottom = scheme.levels[-1][0]
     yield Found(_MISSING[bottom], Building, np.flatnonzero(open_ & ~begun).astype(np.int32))
 
 
-def _breaks(index: Index, scheme: LevelScheme, part: Chain, open_: Mask) -> Iterator[Found]:
+def _breaks(part: Chain, open_: Mask) -> Iterator[Found]:
     """Find where the chains of buildings break; the pair with the lowest organisation counts."""
     pairs = np.flatnonzero(open_[part.building])
     building, first = np.unique(part.building[pairs], return_index=True)
@@ -118,17 +118,14 @@ def _breaks(index: Index, scheme: LevelScheme, part: Chain, open_: Mask) -> Iter
         (OUTSIDE, GapReason.OUTSIDE_ORGANISATION),
     ):
         here = part.state[pairs] == state
-        at = zip(part.at_kind[pairs[here]].tolist(), part.at[pairs[here]].tolist(), strict=True)
-        ids = tuple(index.id_of(scheme.kinds[kind], position) for kind, position in at)
-        yield Found(reason, Building, building[here], at=ids)
+        yield Found(reason, Building, building[here], chain=part, pairs=pairs[here])
 
 
 def _level(index: Index, kind: type, on: date | None) -> LevelCover:
     place = PLACE_OF[kind]
     places = index.size(place)
     if place is Grid:
-        layers = index.labels(Grid, "layer")
-        places = sum(layers.names[code] == BASE_LAYER for code in layers.codes.tolist())
+        places = int(np.count_nonzero(in_layer(index, BASE_LAYER)))
     lost = uncovered(index, kind, on).size
     if place is Building:
         needed = dwellings(index)
@@ -188,11 +185,9 @@ def unassigned_buildings(
 
 
 def _outside_grids(index: Index, layer: str) -> Mask:
-    layers = index.labels(Grid, "layer")
     pairs = grids_of_buildings(index)
-    wanted = np.array([name == layer for name in (*layers.names, "")], dtype=np.bool_)
     outside = np.ones(index.size(Building), np.bool_)
-    outside[pairs.owner[wanted[layers.codes[pairs.target]]]] = False
+    outside[pairs.owner[in_layer(index, layer)[pairs.target]]] = False
     return outside
 
 

@@ -5,7 +5,7 @@ everywhere. For every layer that exists in its community a building, dwelling or
 exactly one grid; every grid that holds it belongs to its community; every grid holds a building.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 import numpy as np
@@ -16,6 +16,7 @@ from partygrid._territory import (
     communities_of_grids,
     grids_of_buildings,
 )
+from partygrid.coverage._chain import Chain
 from partygrid.coverage._gaps import GapReason
 from partygrid.grid import BASE_LAYER, Building, Community, Grid
 
@@ -29,14 +30,29 @@ class Found:
         kind: The kind of place.
         positions: Their positions, ascending.
         layer: Grid layer for the reasons about grids, otherwise empty.
-        at: Ids of the organisations at which chains break, one for each position, or none at all.
+        chain: For chains that break, the chain; otherwise None.
+        pairs: For chains that break, the pair of that chain for each position.
     """
 
     reason: GapReason
     kind: type
     positions: Positions
     layer: str = ""
-    at: tuple[str, ...] = ()
+    chain: Chain | None = None
+    pairs: Positions = attrs.field(factory=lambda: np.zeros(0, np.int32))
+
+    def breaks_at(self, index: Index, kinds: Sequence[type], i: int) -> str | None:
+        """Return the id of the organisation at which the i-th chain breaks, None for other gaps.
+
+        Args:
+            index: The columns of the snapshot.
+            kinds: The kinds of the level scheme.
+            i: Which of the positions.
+        """
+        if self.chain is None:
+            return None
+        pair = self.pairs[i]
+        return index.id_of(kinds[self.chain.at_kind[pair]], int(self.chain.at[pair]))
 
 
 def partition(index: Index) -> Iterator[Found]:

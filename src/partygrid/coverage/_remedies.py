@@ -100,7 +100,7 @@ class Adviser:
             place=position,
             reason=found.reason,
             layer=found.layer,
-            at=found.at[i] if found.at else "",
+            at=found.breaks_at(self.index, self.scheme.kinds, i) or "",
         )
         if found.kind is Building and found.reason in LED_BY:
             return self.join_group(case)

@@ -80,7 +80,7 @@ class CoverageReport:
                 subject=index.id_of(kind, position),
                 reason=found.reason,
                 layer=found.layer,
-                at=found.at[i] if found.at else None,
+                at=found.breaks_at(index, self.where.scheme.kinds, i),
                 community=index.id_of(Community, home) if home >= 0 else None,
                 households=int(households[position]),
                 residents=int(residents[position]),

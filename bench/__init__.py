@@ -1,0 +1,1 @@
+"""Benchmarks: each case runs beside a peer in the same process and prints a ratio."""

@@ -1,0 +1,169 @@
+"""The cases: whole operations on a synthetic county, each beside a peer."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import attrs
+import msgspec
+import networkx as nx
+import numpy as np
+
+import partygrid as pg
+from bench.timing import Result, collector_paused, seconds, versus
+from partygrid.allocation.engine import network_simplex
+from partygrid.examples import synthetic_county, synthetic_records
+
+SEED = 2024
+
+
+def constructor_calls(records: tuple[Any, ...]) -> list[tuple[type, str, dict[str, Any]]]:
+    """Return each record as its class, id and the fields that differ from their defaults."""
+    calls = []
+    for record in records:
+        fields = {
+            field.name: value
+            for field in attrs.fields(type(record))
+            if field.name != "id" and (value := getattr(record, field.name)) != field.default
+        }
+        calls.append((type(record), record.id, fields))
+    return calls
+
+
+def jurisdiction(buildings: int) -> Iterator[Result]:
+    """Checking records together, against making them."""
+    records = synthetic_records(SEED, buildings=buildings, members=buildings // 10)
+    calls = constructor_calls(records)
+
+    def create() -> list[Any]:
+        return [kind(id_, **fields) for kind, id_, fields in calls]
+
+    made = "creating the records"
+    ours, peer = versus(lambda: pg.Jurisdiction(records), create)
+    yield Result(f"Jurisdiction of {len(records):,} records", ours, peer, made, 1.0)
+    firsts = []
+    for _ in range(3):
+        where = pg.Jurisdiction(records)
+        firsts.append(seconds(lambda where=where: pg.check_coverage(where)))
+    first = statistics.median(firsts)
+    yield Result("index and check_coverage, first call", first, peer, made, 1.0)
+    yield from _coverage_again(pg.Jurisdiction(records))
+
+
+def _coverage_again(where: pg.Jurisdiction) -> Iterator[Result]:
+    """A second check against a group-by that somebody would write by hand on integer columns."""
+    index = where.index
+    grids = index.pairs(pg.Building, "grids", pg.Grid)
+    groups = index.pairs(pg.BuildingGroup, "buildings", pg.Building)
+    compound = index.reference(pg.Building, "compound", pg.Compound)
+    households = index.counts(pg.Building, "households")
+    size, compounds = index.size(pg.Building), index.size(pg.Compound)
+
+    def by_hand() -> Any:
+        in_one_grid = np.bincount(grids.owner, minlength=size) == 1
+        in_a_group = np.bincount(groups.target, minlength=size) > 0
+        covered = in_one_grid & in_a_group
+        return np.bincount(compound + 1, weights=households * covered, minlength=compounds + 1)
+
+    pg.check_coverage(where)
+    ours, peer = versus(lambda: pg.check_coverage(where), by_hand)
+    yield Result("check_coverage, second call", ours, peer, "numpy group-by on columns", 5.0)
+    report = pg.check_coverage(where)
+    spent = seconds(lambda: report.gaps)
+    yield Result(f"  its {len(report.gaps):,} gaps with remedies", spent, peer, "the same")
+
+
+def native_json(buildings: int) -> Iterator[Result]:
+    """Reading a file with everything checked, against decoding its bytes into the same classes."""
+    where = synthetic_county(SEED, buildings=buildings, members=buildings // 10)
+    runs = [
+        (msgspec.json.Decoder(list[kind]), msgspec.json.encode(list(run)))
+        for kind, run in groupby(where.records, type)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "county.json"
+        wrote = seconds(lambda: pg.write_json(where, path))
+        megabytes = path.stat().st_size / 1e6
+
+        def decode() -> list[Any]:
+            return [decoder.decode(data) for decoder, data in runs]
+
+        with collector_paused():
+            ours, peer = versus(lambda: pg.read_json(path), decode)
+    yield Result(f"read_json of {megabytes:,.0f} MB", ours, peer, "msgspec.json.decode", 3.0)
+    yield Result("write_json of it", wrote, peer, "the same decode")
+
+
+def start(_: int) -> Iterator[Result]:
+    """Whole processes, in wall time."""
+    command = Path(sys.executable).with_name("partygrid")
+    bare = _wall([sys.executable, "-c", "pass"])
+    ours = _wall([str(command), "--help"])
+    yield Result("partygrid --help, above a bare interpreter", ours - bare, 0.060, "60 ms", 1.0)
+    ours = _wall([sys.executable, "-c", "import partygrid"])
+    yield Result("import partygrid, above a bare interpreter", ours - bare, 0.060, "60 ms", 1.0)
+
+
+def _wall(command: list[str]) -> float:
+    spent = []
+    for _ in range(15):
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+        spent.append(time.perf_counter() - begun)
+    return statistics.median(spent)
+
+
+def graph(buildings: int) -> Iterator[Result]:
+    """The typed graph, against adding the same nodes and edges to a bare networkx graph."""
+    where = synthetic_county(SEED, buildings=buildings, members=buildings // 10)
+    drawn = pg.linkage_graph(where)
+    nodes, edges = list(drawn.nodes(data=True)), list(drawn.edges(keys=True, data=True))
+
+    def bare() -> Any:
+        plain = nx.MultiDiGraph()
+        plain.add_nodes_from(nodes)
+        plain.add_edges_from(edges)
+        return plain
+
+    ours, peer = versus(lambda: pg.linkage_graph(where), bare)
+    name = f"linkage_graph, {len(nodes):,} nodes, {len(edges):,} edges"
+    yield Result(name, ours, peer, "bare networkx build")
+
+
+def allocation(buildings: int) -> Iterator[Result]:
+    """A whole explained plan, against the bare solver call on its network."""
+    where = synthetic_county(SEED, buildings=buildings, members=buildings // 10)
+    solved = []
+
+    def listening(network: Any) -> Any:
+        begun = time.process_time()
+        answer = network_simplex(network)
+        solved.append(time.process_time() - begun)
+        return answer
+
+    ours = statistics.median(
+        seconds(lambda: pg.allocate_double_reporting(where, engine=listening)) for _ in range(3)
+    )
+    peer = statistics.median(solved)
+    people, needs = len(where.of(pg.Member)), len(where.of(pg.Need))
+    name = f"allocate {people:,} members to {needs:,} needs"
+    yield Result(name, ours, peer, "the solver call within")
+    plan = pg.allocate_double_reporting(where)
+    checked = seconds(lambda: pg.verify(where, plan))
+    yield Result("verify its plan", checked, ours, "the whole allocation")
+
+
+CASES = {
+    "jurisdiction": (jurisdiction, 1_000_000),
+    "json": (native_json, 1_000_000),
+    "start": (start, 0),
+    "graph": (graph, 50_000),
+    "allocation": (allocation, 100_000),
+}
+"""Each case with the number of buildings for which its limit is stated."""
