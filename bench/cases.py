@@ -61,14 +61,20 @@ def _coverage_again(where: pg.Jurisdiction) -> Iterator[Result]:
     index = where.index
     grids = index.pairs(pg.Building, "grids", pg.Grid)
     groups = index.pairs(pg.BuildingGroup, "buildings", pg.Building)
+    branch = index.reference(pg.BuildingGroup, "parent", pg.CompoundBranch)
+    committee = index.reference(pg.CompoundBranch, "parent", pg.CommunityCommittee)
+    town = index.reference(pg.CommunityCommittee, "parent", pg.TownCommittee)
     compound = index.reference(pg.Building, "compound", pg.Compound)
     households = index.counts(pg.Building, "households")
     size, compounds = index.size(pg.Building), index.size(pg.Compound)
 
     def by_hand() -> Any:
         in_one_grid = np.bincount(grids.owner, minlength=size) == 1
-        in_a_group = np.bincount(groups.target, minlength=size) > 0
-        covered = in_one_grid & in_a_group
+        in_a_line = np.zeros(size, np.bool_)
+        above = branch[groups.owner]
+        top = town[committee[above]]
+        in_a_line[groups.target[(above >= 0) & (top >= 0)]] = True
+        covered = in_one_grid & in_a_line
         return np.bincount(compound + 1, weights=households * covered, minlength=compounds + 1)
 
     pg.check_coverage(where)

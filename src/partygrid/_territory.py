@@ -28,9 +28,7 @@ def take(column: Positions, positions: Positions) -> Positions:
     if column.size == 0:
         return np.full(positions.shape, NOWHERE, np.int32)
     taken = column[positions]
-    lost = positions < 0
-    if lost.any():
-        taken[lost] = NOWHERE
+    np.copyto(taken, NOWHERE, where=positions < 0)
     return taken
 
 

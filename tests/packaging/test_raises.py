@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,14 @@ def _name(node: ast.AST | None) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+@cache
 def raised() -> set[str]:
     """Names of the exception classes that stand in a ``raise``; re-raised values are left out."""
     names = {_name(node.exc) for node in _trees(PACKAGE) if isinstance(node, ast.Raise)}
     return {name for name in names if name[:1].isupper()}
 
 
+@cache
 def expected() -> set[str]:
     """Names of the exception classes that stand in a ``pytest.raises`` with a ``match``."""
     calls = [node for node in _trees(TESTS) if isinstance(node, ast.Call) and node.args]

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import partygrid as pg
 import towns
 from partygrid._canonical import lines, opening, plain_lines, scheme_line
+from partygrid._fields import specs
 from partygrid.records import RECORD_KINDS
-from strategies import SCHEMES, jurisdictions, records
+from strategies import SCHEMES, jurisdictions, records, values
 
 KINDS = st.sampled_from(RECORD_KINDS)
 
@@ -70,6 +71,17 @@ def test_equal_records_have_equal_bytes(where: pg.Jurisdiction, random: Any) -> 
     other = pg.Jurisdiction(shuffled, where.links, scheme=where.scheme)
     for kind in RECORD_KINDS:
         assert lines(kind, where.of(kind)) == lines(kind, other.of(kind))
+
+
+@given(st.data())
+def test_one_changed_field_changes_the_record_and_its_bytes(data: st.DataObject) -> None:
+    kind = data.draw(KINDS)
+    record = data.draw(records(kind))
+    name, spec = data.draw(st.sampled_from(specs(kind)))
+    changed = attrs.evolve(record, **{name: data.draw(values(spec))})
+    same = getattr(changed, name) == getattr(record, name)
+    assert (changed == record) == same
+    assert (lines(kind, [changed]) == lines(kind, [record])) == same
 
 
 NUMBERS = ((1, 1.0), (0, -0.0), (0.0, -0.0), (2**53 - 1, float(2**53 - 1)))

@@ -320,6 +320,13 @@ def test_without_any_grid_every_building_is_unassigned() -> None:
     assert pg.unassigned_buildings(where, to=BG) == (where["b2"],)
 
 
+def test_where_the_line_ends_higher_no_building_lacks_a_group() -> None:
+    records = [record for record in CITY if not isinstance(record, BG)]
+    scheme = pg.LevelScheme("three", levels=pg.FOUR_LEVELS.levels[:3])
+    where = pg.Jurisdiction(records, scheme=scheme)
+    assert [building.id for building in pg.unassigned_buildings(where)] == ["b4", "b6"]
+
+
 def test_without_buildings_none_is_unassigned() -> None:
     for to in (None, pg.Grid, pg.Compound, BG):
         assert pg.unassigned_buildings(empty(), to=to) == ()

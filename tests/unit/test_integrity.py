@@ -36,6 +36,13 @@ VALUES = (
         Reason.WRONG_TYPE,
     ),  # type: ignore[arg-type]
     (pg.Unit("u9", operating="是"), "operating", "'是'", Reason.WRONG_TYPE),  # type: ignore[arg-type]
+    (pg.Unit("u9", uscc=913508250000000010), "uscc", "9135", Reason.WRONG_TYPE),  # type: ignore[arg-type]
+    (
+        pg.CommunityCommittee("o9", community="c", joint_communities=5),  # type: ignore[arg-type]
+        "joint_communities",
+        "5",
+        Reason.WRONG_TYPE,
+    ),
     (pg.Need("n9", place="c", hours=float("nan")), "hours", "nan", Reason.OUT_OF_RANGE),
     (pg.Need("n9", place="c", least=2, most=1), "most", "1", Reason.CONTRADICTION),
 )
@@ -139,9 +146,9 @@ def test_of_several_kinds_the_id_that_is_most_like_is_the_nearest() -> None:
 
 
 def test_only_the_first_fifty_unknown_ids_get_a_nearest_one() -> None:
-    strays = [pg.Member(f"m-{i:02d}", residence=f"b{i:02d}") for i in range(60)]
-    found = problems_of([*BASE, *strays, pg.Building("b000")])
-    assert [one.nearest for one in found] == ["b000"] * 50 + [None] * 10
+    strays = [pg.Member(f"m-{i:02d}", residence=f"building-{i:02d}") for i in range(60)]
+    found = problems_of([*BASE, *strays, pg.Building("building-xx")])
+    assert [one.nearest for one in found] == ["building-xx"] * 50 + [None] * 10
 
 
 @pytest.mark.parametrize(

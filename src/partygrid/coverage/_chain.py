@@ -189,10 +189,11 @@ def walk(
             present |= here
             inside |= here & _contains(index, one, ancestor, building, on)
             moved = here & open_
-            at[moved], at_kind[moved] = ancestor[moved], scheme.kinds.index(one)
+            np.copyto(at, ancestor, where=moved)
+            np.copyto(at_kind, scheme.kinds.index(one), where=moved)
         needed = True if not scheme.skippable(level) else _has_place(index, level, building)
-        state[open_ & ~present & needed] = BROKEN
-        state[open_ & present & ~inside] = OUTSIDE
+        np.copyto(state, BROKEN, where=open_ & ~present & needed)
+        np.copyto(state, OUTSIDE, where=open_ & present & ~inside)
     return Chain(kind, building, organisation, state, at_kind, at)
 
 

@@ -82,8 +82,8 @@ def _read_head(data: bytes) -> tuple[LevelScheme, int]:
     _demand(data.startswith(layout.BEFORE_SCHEME) and end > 0)
     form = msgspec.json.decode(data[start:end], type=_SchemeForm)
     levels = [tuple(KIND_BY_NAME[name] for name in level) for level in form.levels]
-    skipped = [KIND_BY_NAME[name] for name in form.may_skip]
-    scheme = LevelScheme(form.id, levels=levels, may_skip=skipped)
+    may_skip = tuple(KIND_BY_NAME[name] for name in form.may_skip)
+    scheme = LevelScheme(form.id, levels=levels, may_skip=may_skip)
     head = layout.head(scheme)
     _demand(data.startswith(head))
     return scheme, len(head)
@@ -118,8 +118,8 @@ def _read_batch(batch: bytes, lines: _Lines) -> list[Any]:
     opening = lines.opening
     plain = batch.replace(b",\n" + opening, b"\n{")
     values = lines.decode(plain)
-    written = _ENCODER.encode_lines(values)
-    _demand(written == b"{%b\n" % plain[len(opening) :])
+    written, rest = _ENCODER.encode_lines(values), plain[len(opening) :]
+    _demand(written.startswith(rest, 1) and len(written) == len(rest) + len(b"{\n"))
     _demand(len(batch) - len(plain) == len(opening) * (len(values) - 1))
     _demand(all(_in_order(map(column, values)) for column in lines.several))
     return values

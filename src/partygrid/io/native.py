@@ -116,11 +116,12 @@ def from_json(data: bytes | str, *, name: str = "") -> Jurisdiction:
         >>> from_json(head + '{"type": "Town", "id": "lianfeng"}]}')
         <Jurisdiction: 1 Town>
         >>> try:
-        ...     from_json(head + '{"type": "Town", "id": 5}, {"type": "Twon"}]}')
+        ...     from_json(head + '{"type": "Town", "id": 5}, {"type": "Town"}]}')
         ... except pg.UnreadableInput as error:
         ...     for problem in error.problems:
         ...         print(problem)
         $.records[0].id: 5: a whole number stands here; write text in quotes
+        $.records[1].id: nothing is stated; add the key
     """
     content = data.encode(errors="surrogatepass") if isinstance(data, str) else data
     quick = read_quickly(content)

@@ -1,0 +1,13 @@
+"""What the exit code of a command says."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes; the last two follow the custom of other programs."""
+
+    HOLDS = 0
+    DOES_NOT_HOLD = 1
+    UNUSABLE = 2
+    DEFECT = 70
+    INTERRUPTED = 130
