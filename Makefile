@@ -13,7 +13,7 @@ LOCK_VENV := build/lock-venv
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check lint types layers docs bench build wheel-test test-oldest lock clean
+.PHONY: help install demo test check lint types layers docs docs-tables bench build wheel-test test-oldest lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -52,13 +52,16 @@ lint: install ## ruff: rules and format
 	$(BIN)/ruff format --check .
 
 types: install ## mypy, strict
-	$(BIN)/mypy --strict src
+	$(BIN)/mypy --strict src tests/typing
 
 layers: install ## import-linter: imports go downward
 	$(BIN)/lint-imports
 
 docs: install ## build the documentation in build/docs; a warning is an error
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees docs build/docs
+
+docs-tables: install ## write the pages that are made from the code: fields, command line
+	$(BIN)/python docs/generate.py
 
 bench: install ## run the benchmarks
 	$(BIN)/python -m bench $(ARGS)

@@ -5,6 +5,7 @@ from importlib.metadata import version as installed_version
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.ext.napoleon import GoogleDocstring
 
 project = "partygrid"
 author = "The partygrid contributors"
@@ -16,9 +17,12 @@ nitpicky = True
 nitpick_ignore_regex = [
     # Documented elsewhere, and nothing is fetched to find out where.
     ("py:.*", r"(collections\.abc|datetime|fractions|os|pathlib|types)\..*"),
-    ("py:.*", r"(networkx|numpy)\..*"),
+    ("py:.*", r"(networkx|numpy|nx)\..*"),
     # Private names and type variables have no page.
     ("py:.*", r"partygrid\.(\w+\.)*(_\w+(\.\w+)*|[A-Z])"),
+    ("py:.*", r"partygrid\.allocation\.plan\.Explainer"),
+    # A docstring that says under Raises what is not raised.
+    ("py:exc", r"Nothing .*"),
 ]
 
 myst_heading_anchors = 3
@@ -26,6 +30,8 @@ myst_heading_anchors = 3
 autodoc_typehints = "signature"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+python_use_unqualified_type_names = True
 napoleon_custom_sections = ["Complexity", "Sources"]
 
 html_theme = "furo"
@@ -40,6 +46,27 @@ def list_choices(
         lines += ["", *(f"- ``{choice.name}``: ``{choice.value!r}``" for choice in described), ""]
 
 
+_PROPERTIES: dict[str, list[str]] = {}
+
+
+def keep_property(
+    _app: Sphinx, what: str, name: str, _described: Any, _options: Any, lines: list[str]
+) -> None:
+    """Keep the docstring of a property before napoleon takes its first colon for a type."""
+    if what == "property":
+        _PROPERTIES[name] = list(lines)
+
+
+def restore_property(
+    app: Sphinx, what: str, name: str, _described: Any, _options: Any, lines: list[str]
+) -> None:
+    """Read the docstring of a property like that of a method, sections included."""
+    if what == "property":
+        lines[:] = GoogleDocstring(_PROPERTIES.pop(name), app.config, app, "method").lines()
+
+
 def setup(app: Sphinx) -> None:
-    """Have Sphinx call the function above."""
+    """Have Sphinx call the functions above; napoleon has the priority 500."""
     app.connect("autodoc-process-docstring", list_choices)
+    app.connect("autodoc-process-docstring", keep_property, priority=400)
+    app.connect("autodoc-process-docstring", restore_property, priority=600)

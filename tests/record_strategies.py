@@ -86,14 +86,14 @@ def values(spec: FieldSpec) -> st.SearchStrategy[Any]:
     return st.none() | found if spec.optional else found
 
 
-def records(kind: type, **fixed: Any) -> st.SearchStrategy[Any]:
+def records(kind: type, /, **fixed: Any) -> st.SearchStrategy[Any]:
     """Records or links of a kind, some fields fixed, each other field sound by itself.
 
-    What must agree between two fields agrees: dates are in order, the most is not below the
-    least. References that are not fixed name any id.
+    What must agree between two fields agrees, unless both are fixed: dates are in order, the most
+    is not below the least. References that are not fixed name any id.
     """
     free = _contents(kind, frozenset(fixed))
-    return free.map(lambda drawn: _agreeing(kind, {**drawn, **fixed}))
+    return free.map(lambda drawn: kind(**_agreeing(drawn, fixed)))
 
 
 @cache
@@ -104,12 +104,15 @@ def _contents(kind: type, fixed: frozenset[str]) -> st.SearchStrategy[dict[str, 
     return st.fixed_dictionaries(drawn)
 
 
-def _agreeing(kind: type, content: dict[str, Any]) -> Any:
-    for first, last in _ORDERED:
-        start, end = content.get(first), content.get(last)
-        if start is not None and end is not None and end < start:
-            content |= {first: end, last: start}
-    return kind(**content)
+def _agreeing(drawn: dict[str, Any], fixed: dict[str, Any]) -> dict[str, Any]:
+    content = {**drawn, **fixed}
+    for pair in _ORDERED:
+        known = [content[name] for name in pair if content.get(name) is not None]
+        if len(known) < len(pair) or fixed.keys() >= set(pair) or known == sorted(known):
+            continue
+        kept = [fixed[name] for name in pair if name in fixed]
+        content |= dict(zip(pair, (kept or known[::-1]) * 2, strict=False))
+    return content
 
 
 def anything() -> st.SearchStrategy[Any]:

@@ -46,7 +46,7 @@ class TownMaker:
         self.style = draw(st.sampled_from(_ID_STYLES))
         self._known: dict[tuple[object, ...], str] = {}
 
-    def add(self, kind: type, **content: Any) -> str:
+    def add(self, kind: type, /, **content: Any) -> str:
         """Make a record and return its id; references that are not given stay empty."""
         number = len(self.ids(kind))
         id_ = self.style.format(_INITIALS[kind], number, 99 - number)
@@ -58,7 +58,7 @@ class TownMaker:
             self.made.append(kind(id_, **content))
         return id_
 
-    def once(self, key: tuple[object, ...], kind: type, **content: Any) -> str:
+    def once(self, key: tuple[object, ...], kind: type, /, **content: Any) -> str:
         """Make a record at the first request with a key; return its id at every one."""
         if key not in self._known:
             self._known[key] = self.add(kind, **content)

@@ -4,10 +4,13 @@ Records and links form an immutable `Jurisdiction`; free functions ask it questi
 frozen answers. Names are loaded at their first use, so that importing the package stays quick.
 """
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
+
+    from partygrid import codes, examples
     from partygrid.allocation import (
         Assignment,
         Costs,
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
         allocate_double_reporting,
         verify,
     )
-    from partygrid.compare import Change, Comparison, compare
+    from partygrid.comparison import Change, Comparison, compare
     from partygrid.coverage import (
         Cover,
         CoverageReport,
@@ -238,6 +241,94 @@ __all__ = [
     "write_json",
 ]
 
+__all__ = [
+    "FIVE_LEVELS",
+    "FOUR_LEVELS",
+    "GRID_BRANCHES",
+    "Assignment",
+    "Building",
+    "BuildingGroup",
+    "BuildingKind",
+    "Certainty",
+    "Change",
+    "Community",
+    "CommunityCommittee",
+    "CommunityKind",
+    "Comparison",
+    "Compound",
+    "CompoundBranch",
+    "Costs",
+    "Cover",
+    "CoverageReport",
+    "DoesNotHold",
+    "EdgeType",
+    "Explanation",
+    "Gap",
+    "GapReason",
+    "Grid",
+    "GridBranch",
+    "GridKind",
+    "InvalidArgument",
+    "InvalidCode",
+    "InvalidJurisdiction",
+    "Jurisdiction",
+    "LevelCover",
+    "LevelScheme",
+    "Link",
+    "Member",
+    "MemberStatus",
+    "MissingExtra",
+    "Need",
+    "Option",
+    "OrgForm",
+    "OrgNature",
+    "Organisation",
+    "PartyGridError",
+    "Place",
+    "Plan",
+    "PlanStatus",
+    "Point",
+    "Problem",
+    "ProblemReason",
+    "PropertyService",
+    "Reach",
+    "Record",
+    "Remedy",
+    "RemedyAction",
+    "Source",
+    "Town",
+    "TownCommittee",
+    "Unit",
+    "UnitBranch",
+    "UnitKind",
+    "UnknownId",
+    "UnknownName",
+    "Unmet",
+    "UnmetReason",
+    "Unplaced",
+    "UnplacedReason",
+    "UnreadableInput",
+    "UnsupportedVersion",
+    "Verification",
+    "Window",
+    "allocate_double_reporting",
+    "check_coverage",
+    "codes",
+    "compare",
+    "examples",
+    "from_json",
+    "json_schema",
+    "linkage_graph",
+    "read_json",
+    "to_dot",
+    "to_graphml",
+    "to_json",
+    "to_mermaid",
+    "unassigned_buildings",
+    "verify",
+    "write_json",
+]
+
 _HOME = {
     "allocation": (
         "Assignment",
@@ -255,7 +346,7 @@ _HOME = {
         "allocate_double_reporting",
         "verify",
     ),
-    "compare": ("Change", "Comparison", "compare"),
+    "comparison": ("Change", "Comparison", "compare"),
     "coverage": (
         "Cover",
         "CoverageReport",
@@ -323,9 +414,9 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _SUBMODULES = ("codes", "examples")
 
 
-def __getattr__(name: str) -> Any:
+def _load(name: str) -> Any:
     if name == "__version__":
-        return metadata.version("partygrid")
+        return import_module("importlib.metadata").version("partygrid")
     if name in _SUBMODULES:
         return import_module(f"partygrid.{name}")
     if name not in _MODULE_OF:
@@ -334,6 +425,10 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f"partygrid.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
+
+
+if not TYPE_CHECKING:
+    __getattr__ = _load  # hidden from type checkers, so that a misspelt name is an error
 
 
 def __dir__() -> list[str]:

@@ -5,13 +5,13 @@ answers yes or "look closer"; `fault_in` looks at one value and says what is wro
 References need the other records and are checked elsewhere.
 """
 
-import math
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, eq
 from typing import Any, cast
 
 import attrs
@@ -24,8 +24,8 @@ MOST = 2**53 - 1
 """The largest count: the largest integer that every JSON reader keeps exactly."""
 
 _ABSENT = type(None)
-_BROKEN = {"Cc", "Cs"}
-"""Control characters and lone surrogates; letters of private use occur in names of places."""
+_BROKEN = {"Cc", "Cs", "Zl", "Zp"}
+"""Control characters, line separators, lone surrogates; names hold letters of private use."""
 _NUMBERS = {int, float}
 _LONGITUDES = 180
 _LATITUDES = 90
@@ -53,7 +53,7 @@ def column_ok(spec: FieldSpec, values: Sequence[Any]) -> bool:
         if spec.optional:
             kinds.discard(_ABSENT)
         return not kinds or _COLUMN[spec.check](spec, kinds, values)
-    except TypeError:  # values that cannot be hashed or compared
+    except Exception:  # noqa: BLE001 - values that cannot be hashed or compared
         return False
 
 
@@ -116,9 +116,8 @@ def _points_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
 
 
 def _within(numbers: list[Any], limit: float) -> bool:
-    kinds = set(map(type, numbers))
-    finite = kinds <= _NUMBERS and math.isfinite(sum(numbers))
-    return finite and -limit <= min(numbers) and max(numbers) <= limit
+    real = set(map(type, numbers)) <= _NUMBERS and all(map(eq, numbers, numbers))  # no NaN
+    return real and -limit <= min(numbers) and max(numbers) <= limit
 
 
 def _is_a(kind: Callable[[FieldSpec], set[type]]) -> Callable[..., bool]:
@@ -144,14 +143,20 @@ _COLUMN: Mapping[Check, Callable[[FieldSpec, set[type], Sequence[Any]], bool]] =
 }
 
 
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+
+
 def _missing(spec: FieldSpec) -> Fault:
-    what = "an id" if spec.check is Check.REFERENCE else f"a {spec.check}"
+    what = {Check.REFERENCES: "a list of ids", Check.REFERENCE: "an id"}.get(
+        spec.check, _article(spec.check)
+    )
     return Fault(ProblemReason.MISSING, "nothing is stated", f"state {what}")
 
 
 def _wrong_type(value: Any, wanted: str) -> Fault:
     return Fault(
-        ProblemReason.WRONG_TYPE, f"a {type(value).__name__} stands here", f"write {wanted}"
+        ProblemReason.WRONG_TYPE, f"{_article(type(value).__name__)} stands here", f"write {wanted}"
     )
 
 
@@ -160,10 +165,11 @@ def _id_fault(_: FieldSpec, value: Any) -> Fault | None:
         return _wrong_type(value, "text")
     if value and value.strip() == value and value.isprintable():
         return None
+    plain = "".join(filter(str.isprintable, value)).strip()
     return Fault(
         ProblemReason.BAD_ID,
         "empty, or with spaces at an end or characters that do not print",
-        f"write {''.join(filter(str.isprintable, value)).strip() or 'an id'!r}",
+        f"write {repr(plain) if plain else 'an id'}",
     )
 
 
@@ -190,7 +196,7 @@ def _count_fault(_: FieldSpec, value: Any) -> Fault | None:
 
 
 def _is_amount(value: Any) -> bool:
-    return math.isfinite(value) and value >= 0
+    return bool(0 <= value <= sys.float_info.max)
 
 
 def _number_fault(spec: FieldSpec, value: Any) -> Fault | None:
@@ -216,14 +222,18 @@ def _choice_fault(spec: FieldSpec, value: Any) -> Fault | None:
 def _tuple_fault(value: Any) -> Fault | None:
     if type(value) is not tuple:
         return _wrong_type(value, "a list, even for a single one: ['…']")
-    if any(value.count(one) > 1 for one in value):
+    try:
+        repeated = any(value.count(one) > 1 for one in value)
+    except Exception:  # noqa: BLE001 - values that cannot be compared are of a wrong type
+        repeated = False
+    if repeated:
         return Fault(ProblemReason.REPEATED, "one is named twice", "name each once")
     return None
 
 
 def _choices_fault(spec: FieldSpec, value: Any) -> Fault | None:
-    faults = (_choice_fault(spec, one) for one in value)
-    return _tuple_fault(value) or next(filter(None, faults), None)
+    fault = _tuple_fault(value)
+    return fault or next(filter(None, (_choice_fault(spec, one) for one in value)), None)
 
 
 def _words_fault(spec: FieldSpec, value: Any) -> Fault | None:

@@ -92,7 +92,7 @@ def unknown_references(
 ) -> Iterator[Finding]:
     """Find references of one field to ids that no record of a target kind has."""
     targets = tuple(targets)
-    column = list(map(attrgetter(name), group))
+    column = [value for value in map(attrgetter(name), group) if type(value) is str]
     missing = _outside(_ids_in(column), _places(targets, tables), known)
     yield from _unknown(group, name, missing, targets, tables)
 
@@ -146,7 +146,7 @@ def _suggestions(missing: set[str], places: Sequence[Mapping[str, int]]) -> dict
     for one in sorted(missing)[:_SUGGESTED]:
         close = [near for place in places if (near := nearest(one, place.keys())) is not None]
         if close:
-            found[one] = min(close)
+            found[one] = nearest(one, close) or min(close)
     return found
 
 
@@ -227,7 +227,7 @@ def _contradictions(kind: type, chunk: Sequence[Any], tables: Tables) -> Iterato
     """Find records of a chunk whose fields contradict each other or another record."""
     for field, check in _CONTRADICTIONS.get(kind, ()):
         values = list(map(attrgetter(field), chunk))
-        if values.count(None) == len(values):
+        if set(map(type, values)) == {type(None)}:
             continue
         for record, value in zip(chunk, values, strict=True):
             fault = None if value is None else check(record, tables)
@@ -244,8 +244,9 @@ def _dissolved_first(organisation: Any, _: Tables) -> Fault | None:
 
 def _two_communities(building: Building, tables: Tables) -> Fault | None:
     compounds = tables.get(Compound, EMPTY)
-    named = building.compound if type(building.compound) is str else ""
-    place = compounds.position.get(named)
+    if type(building.community) is not str or type(building.compound) is not str:
+        return None
+    place = compounds.position.get(building.compound)
     if place is None or compounds.records[place].community == building.community:
         return None
     message = f"its compound lies in {compounds.records[place].community!r}"
@@ -263,20 +264,21 @@ def _wrong_uscc(unit: Unit, _: Tables) -> Fault | None:
     if type(unit.uscc) is not str:
         return None
     try:
-        uscc.validate(unit.uscc)
+        plain = uscc.validate(unit.uscc) == unit.uscc and unit.uscc.isascii()
+        reason = "" if plain else "it holds spaces, marks or full-width characters"
     except ValidationError as error:
-        return Fault(
-            ProblemReason.BAD_CHECK_DIGIT,
-            f"no unified social credit code: {str(error).rstrip('.').lower()}",
-            "copy the 18 characters from the certificate, or leave it out",
-        )
-    return None
+        reason = str(error).rstrip(".").lower()
+    if not reason:
+        return None
+    message = f"no unified social credit code: {reason}"
+    remedy = "copy the 18 characters from the certificate, or leave it out"
+    return Fault(ProblemReason.BAD_CHECK_DIGIT, message, remedy)
 
 
 def _seat_named_again(committee: CommunityCommittee, _: Tables) -> Fault | None:
-    if type(committee.joint_communities) is not tuple:
-        return None
-    if committee.community not in committee.joint_communities:
+    named = committee.joint_communities
+    further = [one for one in named if type(one) is str] if type(named) is tuple else []
+    if type(committee.community) is not str or committee.community not in further:
         return None
     message = f"its own community {committee.community!r} is named again"
     return Fault(ProblemReason.REPEATED, message, "name only further communities")

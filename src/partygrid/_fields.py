@@ -101,5 +101,12 @@ def several(value: Iterable[Any]) -> tuple[Any, ...]:
     values = tuple(value)
     try:
         return tuple(sorted(values))
-    except TypeError:
+    except Exception:  # noqa: BLE001 - whatever the values do
         return values
+
+
+def amount(value: Any) -> Any:
+    """Return a number as the float equal to it, and anything else as it is."""
+    if type(value) is float or (type(value) is int and abs(value) <= 2**53):
+        return float(value) + 0.0
+    return value

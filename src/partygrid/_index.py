@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partygrid._tables import EMPTY, Table, Tables
+from partygrid.errors import InvalidArgument
 
 Positions = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64]
@@ -119,6 +120,8 @@ class Index:
 
     def _count(self, kind: type, field: str) -> Counts:
         column = self._column(kind, field)
+        if float in set(map(type, column)):
+            raise InvalidArgument("field", field, "no counts", "read hours from the records")
         if None in set(column):
             column = [value or 0 for value in column]
         return np.fromiter(column, dtype=np.int64, count=len(column))
@@ -129,8 +132,8 @@ class Index:
 
     def _label(self, kind: type, field: str) -> Labels:
         column = self._column(kind, field)
-        names = tuple(sorted(set(column)))
-        code = {name: i for i, name in enumerate(names)}
+        names = tuple(sorted(set(column) - {None}))
+        code = {name: i for i, name in enumerate(names)} | {None: NOWHERE}
         codes = np.fromiter(map(code.__getitem__, column), dtype=np.int32, count=len(column))
         return Labels(codes, names)
 

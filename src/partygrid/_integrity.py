@@ -4,7 +4,9 @@
 parents, cycles, dates, contradictions, links.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any
@@ -68,14 +70,14 @@ def examine_links(
     findings = [Finding(link, "", link, _NOT_A_LINK) for link in links if type(link) is not Link]
     findings += sound_columns(Link, sound)[1]
     faulty = {id(finding.record) for finding in findings}
-    sound = [link for link in sound if id(link) not in faulty]
     for field in ("scope", "filler"):
         findings += unknown_references(sound, field, RECORD_KINDS, tables, known)
     findings += (
         Finding(link, "until", link.until, fault_of_dates(link.since, link.until, "ends"))
         for link in sound
-        if link.since is not None and link.until is not None and link.until < link.since
+        if type(link.since) is date and type(link.until) is date and link.until < link.since
     )
+    sound = [link for link in sound if id(link) not in faulty]
     ordered = sorted(sound, key=attrgetter("key"))
     findings += (
         Finding(second, "", second.key, _TWICE)
@@ -86,23 +88,33 @@ def examine_links(
 
 
 _NOT_A_LINK = Fault(ProblemReason.NOT_A_RECORD, "no link", "pass Link(...) values")
+_AT_THE_SECOND = (ProblemReason.DUPLICATE_ID, ProblemReason.REPEATED)
+"""Where the same object is given twice, these are told at its second place."""
 _TWICE = Fault(ProblemReason.REPEATED, "the same link is given twice", "drop one of them")
 
 
 def _problems(findings: Sequence[Finding], inputs: Sequence[Any], noun: str) -> tuple[Problem, ...]:
     if not findings:
         return ()
-    positions: dict[int, int] = {}
+    places: defaultdict[int, list[int]] = defaultdict(list)
     for position, one in enumerate(inputs):
-        positions.setdefault(id(one), position)
-    problems = [_problem(finding, positions[id(finding.record)], noun) for finding in findings]
+        places[id(one)].append(position)
+    told: Counter[tuple[int, str, ProblemReason]] = Counter()
+    problems = []
+    for finding in findings:
+        here = places[id(finding.record)]
+        key = (id(finding.record), finding.field, finding.fault.reason)
+        nth = told[key] + (finding.fault.reason in _AT_THE_SECOND and len(here) > 1)
+        told[key] += 1
+        problems.append(_problem(finding, here[min(nth, len(here) - 1)], noun))
     return tuple(sorted(problems, key=lambda problem: (problem.position, problem.field)))
 
 
 def _problem(finding: Finding, position: int, noun: str) -> Problem:
     label = getattr(finding.record, "id", None)
+    printable = type(label) is str and label != "" and label.isprintable()
     return Problem(
-        where=label if type(label) is str and label else f"{noun} {position}",
+        where=str(label) if printable else f"{noun} {position}",
         field=finding.field,
         value=printed(finding.value) if finding.field else "",
         reason=finding.fault.reason,

@@ -33,7 +33,9 @@ def percent(ratio: "Fraction") -> str:
     """
     if ratio in (0, 1):
         return f"{int(ratio) * 100} %"
-    tenths = min(max(round(ratio * 1000), 1), 999)
+    tenths = round(ratio * 1000)
+    if ratio < 1:
+        tenths = min(max(tenths, 1), 999)
     return f"{tenths // 10}.{tenths % 10} %"
 
 
@@ -58,7 +60,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if type(value) is int else str(value)
 
 
 def _is_number(text: str) -> bool:

@@ -25,6 +25,8 @@ import attrs
 
 _SHOWN = 20
 _DIFFLIB_LIMIT = 2_000
+_LONGEST = 64
+_LOOSELY = 0.6
 _KEYBOARD = string.ascii_letters + string.digits + "-_. /#"
 
 
@@ -44,13 +46,21 @@ def nearest(name: str, known: Collection[str]) -> str | None:
         >>> nearest("zzz", ["garden", "market"]) is None
         True
     """
+    if len(name) > _LONGEST:
+        return None
     close = sorted(variant for variant in _one_edit(name) if variant in known)
     if close:
         return close[0]
     if len(known) > _DIFFLIB_LIMIT:
         return None
-    loose = difflib.get_close_matches(name, sorted(known), n=1)
-    return loose[0] if loose else None
+    matcher = difflib.SequenceMatcher()
+    matcher.set_seq2(name)
+    best, likeness = None, _LOOSELY
+    for one in sorted(known):
+        matcher.set_seq1(one)
+        if matcher.quick_ratio() >= likeness and matcher.ratio() > likeness:
+            best, likeness = one, matcher.ratio()
+    return best
 
 
 def _one_edit(name: str) -> set[str]:
@@ -133,7 +143,10 @@ def printed(value: object) -> str:
         >>> len(printed("x" * 500))
         60
     """
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # an integer of thousands of digits
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - the stated width
 
 

@@ -65,8 +65,8 @@ class Point:
         Point(lon=116.75, lat=25.71)
     """
 
-    lon: float
-    lat: float
+    lon: float = attrs.field(converter=fields.amount)
+    lat: float = attrs.field(converter=fields.amount)
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from itertools import chain
+from operator import attrgetter
 from types import UnionType
 from typing import Any, Self, TypeVar, cast, final, get_args, overload
 
@@ -19,7 +20,14 @@ from partygrid._collector import paused_collector
 from partygrid._index import Index
 from partygrid._integrity import examine, examine_links
 from partygrid._tables import EMPTY, Tables
-from partygrid.errors import InvalidArgument, InvalidJurisdiction, UnknownId, UnknownName, nearest
+from partygrid.errors import (
+    InvalidArgument,
+    InvalidJurisdiction,
+    ProblemReason,
+    UnknownId,
+    UnknownName,
+    nearest,
+)
 from partygrid.grid import Building, Community, Compound, Grid, Town
 from partygrid.levels import FOUR_LEVELS, LevelScheme
 from partygrid.mechanisms import Link
@@ -73,6 +81,8 @@ class Jurisdiction:
         *,
         scheme: LevelScheme = FOUR_LEVELS,
     ) -> None:
+        if not isinstance(scheme, LevelScheme):
+            raise InvalidArgument("scheme", scheme, "no level scheme", "pass a LevelScheme")
         with paused_collector():
             tables, ordered, problems = examine(tuple(records), tuple(links), scheme)
             if problems:
@@ -182,10 +192,11 @@ class Jurisdiction:
         Raises:
             InvalidJurisdiction: A link names no record or has impossible dates.
         """
-        combined = dict.fromkeys((*self.links, *_flattened(links)))
-        ordered, problems = examine_links(tuple(combined), self._tables)
+        added, problems = examine_links(tuple(_flattened(links)), self._tables)
+        problems = tuple(one for one in problems if one.reason is not ProblemReason.REPEATED)
         if problems:
             raise InvalidJurisdiction(problems)
+        ordered = tuple(sorted({*self.links, *added}, key=attrgetter("key")))
         other = object.__new__(type(self))
         other.__attrs_init__(self._tables, ordered, self.scheme, self.index)
         return other
@@ -198,7 +209,8 @@ class Jurisdiction:
         Raises:
             InvalidJurisdiction: The result is no jurisdiction; nothing is changed.
         """
-        ids = {getattr(record, "id", None) for record in records}
+        given = [getattr(record, "id", None) for record in records]
+        ids = {id_ for id_ in given if type(id_) is str}
         kept = [record for record in self if record.id not in ids]
         return type(self)([*kept, *records], self.links, scheme=self.scheme)
 
@@ -256,7 +268,7 @@ def _matches(value: object, wanted: object) -> bool:
 
 def _flattened(items: Iterable[Link | Iterable[Link]]) -> Iterator[Link]:
     for item in items:
-        if isinstance(item, Link):
+        if isinstance(item, Link) or not isinstance(item, Iterable):
             yield item
         else:
             yield from item

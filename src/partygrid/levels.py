@@ -4,7 +4,8 @@ Four levels are the default; grid branches and five levels are ordinary variants
 scheme is a value like these. A jurisdiction states its scheme.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 
@@ -30,12 +31,18 @@ LINE_KINDS: tuple[type, ...] = (
 """The kinds of organisation that stand in the line of levels."""
 
 
-def _as_level(kinds: Iterable[type]) -> Level:
-    return tuple(kinds)
+def _as_level(kinds: type | Iterable[type]) -> Level:
+    return tuple(_listed(kinds))
 
 
 def _as_levels(levels: Iterable[type | Iterable[type]]) -> tuple[Level, ...]:
-    return tuple((level,) if isinstance(level, type) else tuple(level) for level in levels)
+    return tuple(map(_as_level, _listed(levels)))
+
+
+def _listed(given: Any) -> Iterable[Any]:
+    """Return what is given as several, a single value as one; what is wrong is told later."""
+    single = isinstance(given, type | str) or not isinstance(given, Iterable)
+    return (given,) if single else given
 
 
 @attrs.frozen(kw_only=True)
@@ -69,16 +76,8 @@ class LevelScheme:
     may_skip: Level = attrs.field(default=(), converter=_as_level)
 
     def __attrs_post_init__(self) -> None:
-        kinds = self.kinds
-        if not kinds:
-            raise InvalidArgument("levels", (), "a scheme has at least one level", "name one")
-        for kind in (*kinds, *self.may_skip):
-            if kind not in LINE_KINDS:
-                known = ", ".join(one.__name__ for one in LINE_KINDS)
-                raise InvalidArgument("levels", kind, "no kind of the line", f"use one of {known}")
-        for kind in kinds:
-            if kinds.count(kind) > 1:
-                raise InvalidArgument("levels", kind, "stands on two levels", "name each kind once")
+        for fault in _faults(self):
+            raise InvalidArgument(*fault)
 
     @property
     def kinds(self) -> tuple[type, ...]:
@@ -97,6 +96,8 @@ class LevelScheme:
         """
         if kind is UnitBranch:
             return (TownCommittee, CommunityCommittee, UnitBranch)
+        if self.level_of(kind) is None:
+            return ()
         parents: list[type] = []
         for level in reversed(self.levels[: self.level_of(kind)]):
             parents.extend(level)
@@ -107,6 +108,25 @@ class LevelScheme:
     def skippable(self, level: Level) -> bool:
         """Return whether a level may be left out where it has no place."""
         return all(kind in self.may_skip for kind in level)
+
+
+def _faults(scheme: LevelScheme) -> Iterator[tuple[str, object, str, str]]:
+    """Find argument, value, reason and remedy of what cannot be."""
+    kinds, known = scheme.kinds, ", ".join(kind.__name__ for kind in LINE_KINDS)
+    named = type(scheme.id) is str and scheme.id != "" and scheme.id.isprintable()
+    if not named:
+        yield "id", scheme.id, "no name", "write a text that prints"
+    if not kinds:
+        yield "levels", (), "a scheme has at least one level", "name one"
+    for kind in (*kinds, *scheme.may_skip):
+        if kind not in LINE_KINDS:
+            yield "levels", kind, "no kind of the line", f"use one of {known}"
+    for kind in scheme.may_skip:
+        if kind not in kinds:
+            yield "may_skip", kind, "stands on no level", "leave it out"
+    for kind in kinds:
+        if kinds.count(kind) > 1:
+            yield "levels", kind, "stands on two levels", "name each kind once"
 
 
 FOUR_LEVELS = LevelScheme(

@@ -39,7 +39,9 @@ class Need:
     skills: tuple[str, ...] = attrs.field(
         default=(), converter=fields.several, metadata=spec(Check.WORDS, "技能")
     )
-    hours: float = attrs.field(default=1.0, metadata=spec(Check.NUMBER, "时长", unit="hours"))
+    hours: float = attrs.field(
+        default=1.0, converter=fields.amount, metadata=spec(Check.NUMBER, "时长", unit="hours")
+    )
     window: Window | None = attrs.field(
         default=None, metadata=spec(Check.CHOICE, "时段", choices=Window, optional=True)
     )

@@ -403,6 +403,7 @@ class Member:
     )
     capacity: float | None = attrs.field(
         default=None,
+        converter=fields.amount,
         metadata=spec(
             Check.NUMBER, "可服务时长", unit="hours", optional=True, privacy=Privacy.PERSONAL
         ),

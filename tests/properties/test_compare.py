@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from partygrid.compare import Change, Comparison, compare
+from partygrid.comparison import Change, Comparison, compare
 from strategies import jurisdictions
 
 DAYS = st.none() | st.dates()

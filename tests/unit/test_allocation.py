@@ -1,5 +1,6 @@
 """Who is proposed to which need, in facts of double reporting."""
 
+import pickle
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from partygrid.allocation import (
     UnmetReason,
     UnplacedReason,
     allocate_double_reporting,
+    network_simplex,
     problem,
     verify,
 )
@@ -163,9 +165,12 @@ class TestSkills:
         members = [Member(f"m{i:03}", residence="b1", skills=[names[i]]) for i in range(150)]
         needs = [Need(f"n{i:03}", place="b1", skills=[names[i]]) for i in range(150)]
 
-        plan = allocated(*members, *needs)
+        everything = allocated(*members, *needs)
+        without_the_last = allocated(*members[:20], *members[140:], *needs[:140])
 
-        assert pairs(plan) == [(f"m{i:03}", f"n{i:03}") for i in range(150)]
+        assert pairs(everything) == [(f"m{i:03}", f"n{i:03}") for i in range(150)]
+        assert pairs(without_the_last) == [(f"m{i:03}", f"n{i:03}") for i in range(20)]
+        assert set(unplaced(without_the_last).values()) == {UnplacedReason.NO_MATCHING_SKILL}
 
 
 class TestReach:
@@ -261,6 +266,18 @@ class TestOrderOfAims:
             ("m-singer", "n3"),
             *[("m0", "n1"), ("m1", "n1"), ("m2", "n2"), ("m3", "n2")],
         ]
+
+    def test_members_with_other_windows_or_hours_are_not_alike(self) -> None:
+        plan = allocated(
+            Member("m1", residence="b1", windows=[Window.EVENING], capacity=1),
+            Member("m2", residence="b1", windows=[Window.WEEKEND], capacity=1),
+            Member("m3", residence="b1", windows=[Window.WEEKEND], capacity=0.5),
+            Need("n1", place="b1", window=Window.WEEKEND, hours=0.5),
+            Need("n2", place="b1", window=Window.WEEKEND, hours=1),
+            Need("n3", place="b1", window=Window.EVENING),
+        )
+
+        assert pairs(plan) == [("m1", "n3"), ("m2", "n2"), ("m3", "n1")]
 
     def test_a_member_serves_one_need_at_most(self) -> None:
         plan = allocated(
@@ -511,13 +528,21 @@ class TestProof:
         flow[(network.head == sink) & (network.supply[network.tail] == 1)] = 1
         return flow
 
+    @staticmethod
+    def beyond(network: Network) -> np.ndarray:
+        """Send one person more than there are floor places, and one back from the extra places."""
+        flow = network_simplex(network)
+        flow[-2:] += (1, -1)
+        return flow
+
     @pytest.mark.parametrize(
         ("engine", "reason"),
         [
             (lazy, "not of minimum cost"),
             (lambda network: np.zeros_like(network.cost), "ships every supply"),
             (lambda network: network.cost[:1], "ships every supply"),
-            (lambda network: -np.ones_like(network.cost), "ships every supply"),
+            (lambda network: -np.ones_like(network.cost), "keeps the capacities"),
+            (beyond, "keeps the capacities"),
         ],
     )
     def test_an_engine_is_not_taken_at_its_word(self, engine: Engine, reason: str) -> None:
@@ -640,6 +665,17 @@ class TestPlan:
             mechanism="double-reporting", scope="advice", slot="member", filler="m1"
         )
 
+    def test_links_come_by_need_then_member(self) -> None:
+        plan = allocated(
+            *(Member(f"m{i}", residence="b2" if i == 1 else "b1") for i in (1, 2, 3)),
+            Need("n1", place="b1", least=2),
+            Need("n2", place="b2"),
+        )
+
+        assert [(link.scope, link.filler) for link in plan.links] == [
+            *[("n1", "m2"), ("n1", "m3"), ("n2", "m1")],
+        ]
+
     def test_the_text_fits_one_screen_and_ends_with_the_worst(self) -> None:
         assert str(self.plan()).splitlines() == [
             "double reporting: optimal, no plan is better",
@@ -694,6 +730,14 @@ class TestPlan:
             "reason": None,
         }
         assert len({tuple(row) for row in rows}) == 1
+
+    def test_a_plan_survives_pickling_and_can_still_explain(self) -> None:
+        plan = self.plan()
+
+        copy = pickle.loads(pickle.dumps(plan))  # noqa: S301 - made in this test
+
+        assert copy == plan
+        assert copy.explain("m1") == plan.explain("m1")
 
     def test_equal_questions_have_equal_answers(self) -> None:
         assert self.plan() == self.plan()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +60,7 @@ FAULTY = (
     (Check.COUNT, MOST + 1, Reason.OUT_OF_RANGE, "larger than", "counted number"),
     (Check.COUNT, True, Reason.WRONG_TYPE, "bool", "a whole number"),
     (Check.COUNT, 3.0, Reason.WRONG_TYPE, "float", "a whole number"),
+    (Check.COUNT, np.array([1, 2]), Reason.WRONG_TYPE, "ndarray", "a whole number"),
     (Check.COUNT, "约12000", Reason.WRONG_TYPE, "str", "a whole number"),
     (Check.NUMBER, -0.5, Reason.OUT_OF_RANGE, "from 0 on", "write hours as 0 or more"),
     (Check.NUMBER, float("inf"), Reason.OUT_OF_RANGE, "finite", "0 or more"),
@@ -84,6 +86,7 @@ FAULTY = (
     (Check.DATE, "2020-01-01", Reason.WRONG_TYPE, "str", "datetime.date"),
     (Check.POINT, (116.7, 25.7), Reason.WRONG_TYPE, "tuple", "Point(lon, lat)"),
     (Check.POINT, pg.Point(25.7, 116.7), Reason.OUT_OF_RANGE, "degrees", "longitude"),
+    (Check.POINT, pg.Point(10**400, 0), Reason.OUT_OF_RANGE, "degrees", "longitude"),
     (Check.POINT, pg.Point(180.1, 0), Reason.OUT_OF_RANGE, "degrees", "longitude"),
     (Check.POINT, pg.Point(0, float("nan")), Reason.OUT_OF_RANGE, "degrees", "longitude"),
     (Check.POINT, pg.Point("116", 25), Reason.OUT_OF_RANGE, "degrees", "longitude"),  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import pytest
 
 import partygrid as pg
 from partygrid import GapReason
-from partygrid.compare import Change, Comparison, compare
+from partygrid.comparison import Change, Comparison, compare
 from towns import awkward, empty, small
 
 TOWN = pg.Jurisdiction(

@@ -12,6 +12,7 @@ from partygrid import Cover, CoverageReport, GapReason, LevelCover
 from towns import awkward, empty, small
 
 BG = pg.BuildingGroup
+PARK = pg.BuildingKind.PARK
 
 CITY = pg.Jurisdiction(
     [
@@ -254,9 +255,17 @@ def test_reports_are_equal_when_gaps_and_totals_are() -> None:
     assert first != CITY
 
 
-def test_reports_with_other_gaps_are_not_equal() -> None:
-    other = CITY.replace(BG("bg", parent="xb", buildings=["b1", "b2", "b3", "b5", "b6"]))
-    assert pg.check_coverage(CITY) != pg.check_coverage(other)
+def test_reports_with_other_gaps_or_other_totals_are_not_equal() -> None:
+    report = pg.check_coverage(CITY)
+    grids = pg.Building("b4", compound="x3", grids=["g1", "g2"], households=30, residents=60)
+    other = pg.check_coverage(CITY.replace(grids))
+    assert (other.total, other.levels) == (report.total, report.levels)
+    assert other != report
+    more = pg.check_coverage(
+        CITY.replace(pg.Building("b9", community="c2", grids=["g2"], kind=PARK))
+    )
+    assert more.gaps == report.gaps
+    assert more != report
 
 
 def test_a_report_prints_as_its_numbers(report: CoverageReport) -> None:

@@ -156,13 +156,17 @@ def test_among_grids_with_as_many_households_the_lowest_id_is_joined() -> None:
     assert advice(where, "b") == (Action.JOIN_GRID, ("g1",))
 
 
-def test_a_grid_of_the_compound_comes_before_a_smaller_one_of_the_community() -> None:
+@pytest.mark.parametrize(("other", "joined"), [("g0", "g2"), ("g9", "g1")])
+def test_a_grid_of_the_compound_comes_before_a_smaller_one_of_the_community(
+    other: str, joined: str
+) -> None:
     where = GRIDS.replace(
         pg.Building("b", compound="x", **SHOP),
-        pg.Grid("g0", community="c"),
-        pg.Building("p0", community="c", grids=["g0"], **SHOP),
+        pg.Building("p2", compound="x", grids=[joined], households=20),
+        pg.Grid(other, community="c"),
+        pg.Building("p0", community="c", grids=[other], **SHOP),
     )
-    assert advice(where, "b") == (Action.JOIN_GRID, ("g2",))
+    assert advice(where, "b") == (Action.JOIN_GRID, (joined,))
 
 
 @pytest.mark.parametrize("place", [{"compound": "y"}, {"community": "c"}])

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 
 import partygrid as pg
@@ -11,6 +12,7 @@ from broken import BASE, LINK, only_problem, problems_of
 from partygrid._integrity import examine, examine_links
 from partygrid.errors import ProblemReason as Reason
 
+ARRAY = np.array(["a", "b"])
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
 VALUES = (
     (pg.Building("b9", households=-3), "households", "-3", Reason.OUT_OF_RANGE),
@@ -104,7 +106,7 @@ def test_a_subclass_of_a_record_is_no_record() -> None:
 
 
 def test_each_of_several_strangers_is_told_at_its_own_place() -> None:
-    found = problems_of([None, pg.Town("t"), None], [LINK, 5, 5])
+    found = problems_of([None, pg.Town("t"), None], [5, None, 5])
     assert [(one.where, one.position) for one in found] == [
         ("record 0", 0),
         ("record 2", 2),
@@ -243,6 +245,23 @@ def test_a_joint_committee_names_its_own_community_once() -> None:
 def test_a_community_of_a_wrong_type_does_not_contradict_its_compound() -> None:
     wrong = pg.Building("b9", compound="garden", community=5)  # type: ignore[arg-type]
     assert only_problem(wrong).reason is Reason.WRONG_TYPE
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pg.Building("b9", households=ARRAY),  # type: ignore[arg-type]
+        pg.Building("b9", compound="garden", community=ARRAY),  # type: ignore[arg-type]
+        pg.Building("b9", grids=[ARRAY]),
+        pg.CommunityCommittee("o9", community="c", joint_communities=[ARRAY]),
+        pg.CommunityCommittee("o9", community=ARRAY, joint_communities=["c"]),  # type: ignore[arg-type]
+        pg.Unit("u9", uscc=ARRAY),  # type: ignore[arg-type]
+        pg.UnitBranch("o9", parent=ARRAY, dissolved=ARRAY),  # type: ignore[arg-type]
+    ],
+)
+def test_an_array_where_one_value_belongs_is_of_a_wrong_type(wrong: Any) -> None:
+    found = problems_of([*BASE, wrong])
+    assert {(one.where, one.reason) for one in found} == {(wrong.id, Reason.WRONG_TYPE)}
 
 
 def test_faults_far_apart_are_all_found() -> None:

@@ -97,6 +97,15 @@ def test_buildings_and_grids_are_paired_over_all_layers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("layer", "wanted"),
+    [("base", [True, True, False]), ("union", [False, False, True]), ("micro", [False] * 3)],
+)
+def test_a_layer_holds_the_grids_that_name_it(layer: str, wanted: list[bool]) -> None:
+    assert territory.in_layer(WHERE.index, layer).tolist() == wanted
+    assert territory.in_layer(pg.Jurisdiction().index, layer).tolist() == []
+
+
+@pytest.mark.parametrize(
     ("place", "households", "residents"),
     [
         (pg.Building, [10, 3, 0, 0, 5], [20, 0, 7, 0, 0]),

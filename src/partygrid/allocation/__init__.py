@@ -5,15 +5,15 @@ shares nothing with the problem builder or the engine that made it.
 """
 
 from partygrid.allocation.engine import Engine, Network, network_simplex
-from partygrid.allocation.plan import (
+from partygrid.allocation.outcomes import (
     Assignment,
     Explanation,
     HeadCount,
     Option,
-    Plan,
     Unmet,
     Unplaced,
 )
+from partygrid.allocation.plan import Plan
 from partygrid.allocation.solve import allocate_double_reporting
 from partygrid.allocation.terms import Costs, PlanStatus, Reach, UnmetReason, UnplacedReason
 from partygrid.allocation.verify import Constraint, Verification, Violation, verify

@@ -210,7 +210,7 @@ def _kinds_of_members(index: Index) -> Counts:
 
 
 def pairs_in_reach(index: Index, reach: Reach, members: Counts) -> tuple[Counts, Counts]:
-    """Return the pairs (member, need) of some members within reach, by member, then need."""
+    """Return the pairs (member, need) within reach, by member, then need."""
     found = areas(index, reach)
     which, row = matches(found.of_member[members], found.area)
     return members[which], found.need[row]

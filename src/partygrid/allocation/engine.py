@@ -46,7 +46,9 @@ class Engine(Protocol):
 
 
 def network_simplex(network: Network, /) -> Counts:
-    """Find a flow of minimum cost by the network simplex method (LEMON, through pylmcf).
+    """Find a flow of minimum cost by the network simplex method.
+
+    The method is LEMON's, reached through pylmcf.
 
     Complexity:
         Exponential in theory; in practice about linear in the arcs on allocation networks.

@@ -11,7 +11,8 @@ from partygrid.allocation.eligibility import (
     pairs_in_reach,
     stages,
 )
-from partygrid.allocation.plan import Assignment, Explanation, Option, Plan, Unplaced
+from partygrid.allocation.outcomes import Assignment, Explanation, Option, Unplaced
+from partygrid.allocation.plan import Plan
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.errors import InvalidArgument

@@ -32,7 +32,7 @@ _AXES = 3
 
 
 def matches(left: npt.NDArray[np.integer], right: npt.NDArray[np.integer]) -> tuple[Counts, Counts]:
-    """Return the positions i, j of all equal pairs ``left[i] == right[j]``, by i, then j.
+    """Return the positions i, j of all pairs ``left[i] == right[j]``, in order.
 
     `right` must be sorted.
 
@@ -97,7 +97,7 @@ def _places_of_needs(index: Index) -> NeedPlaces:
 
 
 def _stated(*columns: Positions) -> Positions:
-    """Return the one position that is stated in any of several columns, -1 where none is."""
+    """Return the one position stated in any of several columns, -1 for none."""
     stated: Positions = np.maximum.reduce(columns)
     return stated
 

@@ -1,4 +1,4 @@
-"""The answers of an allocation: frozen, complete, and able to say why.
+"""The answer of an allocation: frozen, complete, and able to say why.
 
 A plan names every member and every need exactly once: a member is assigned or unplaced with a
 reason, a need has a head count, and where that is below the least, a reason. It proposes and
@@ -13,158 +13,18 @@ from typing import Protocol
 import attrs
 
 from partygrid._text import percent, table
-from partygrid.allocation.terms import (
-    MECHANISM,
-    SLOT,
-    Costs,
-    PlanStatus,
-    Reach,
-    UnmetReason,
-    UnplacedReason,
+from partygrid.allocation.outcomes import (
+    Assignment,
+    Explanation,
+    HeadCount,
+    Unmet,
+    Unplaced,
+    words,
 )
+from partygrid.allocation.terms import MECHANISM, SLOT, Costs, PlanStatus, Reach
 from partygrid.mechanisms import Link
 
 _SHOWN = 12
-
-
-@attrs.frozen(kw_only=True)
-class Assignment:
-    """One member proposed to one need.
-
-    Attributes:
-        member: Id of the member.
-        need: Id of the need.
-        metres: How far the member lives from the need's place, or the step of ``Costs``.
-        missing_skills: Skills of the need that the member lacks, sorted.
-        cost: `metres`, and the cost of every missing skill.
-    """
-
-    member: str
-    need: str
-    metres: int
-    missing_skills: tuple[str, ...] = ()
-    cost: int
-
-
-@attrs.frozen(kw_only=True)
-class Unplaced:
-    """A member who is proposed to no need, and why.
-
-    Attributes:
-        member: Id of the member.
-        reason: The first test that leaves no need.
-    """
-
-    member: str
-    reason: UnplacedReason
-
-    def __str__(self) -> str:
-        return f"{self.member}: {_words(self.reason)}"
-
-
-@attrs.frozen(kw_only=True)
-class HeadCount:
-    """How many members are proposed to a need, and what one more would be worth.
-
-    Attributes:
-        need: Id of the need.
-        placed: Number of members proposed.
-        least: Head count that must be reached.
-        most: Head count that must not be passed.
-        priority: Higher is served first.
-        price: By how much the objective would fall if one more member could serve this need, at no
-            cost, and no other. The prices prove that the plan is optimal.
-    """
-
-    need: str
-    placed: int
-    least: int
-    most: int
-    priority: int
-    price: int
-
-    @property
-    def missing(self) -> int:
-        """Number of members by which the least head count is missed."""
-        return max(self.least - self.placed, 0)
-
-
-@attrs.frozen(kw_only=True)
-class Unmet:
-    """A need that stays below its least head count, and why.
-
-    Attributes:
-        need: Id of the need.
-        missing: Number of members by which the least is missed.
-        eligible: Number of members who may serve it, wherever they are placed.
-        reason: The first test that leaves nobody, or why those who may are not enough.
-    """
-
-    need: str
-    missing: int
-    eligible: int
-    reason: UnmetReason
-
-    def __str__(self) -> str:
-        return f"{self.need}: {self.missing:,} missing, {_words(self.reason)}"
-
-
-@attrs.frozen(kw_only=True)
-class Option:
-    """One need within reach of a member, as that member could serve it.
-
-    Attributes:
-        need: Id of the need.
-        metres: How far the member lives from its place, or the step of ``Costs``.
-        missing_skills: Skills of the need that the member lacks, sorted.
-        cost: `metres`, and the cost of every missing skill.
-        reason: Why the member may not serve it; None where the member may.
-        chosen: Whether the plan proposes it.
-    """
-
-    need: str
-    metres: int
-    missing_skills: tuple[str, ...]
-    cost: int
-    reason: UnplacedReason | None
-    chosen: bool
-
-    @property
-    def eligible(self) -> bool:
-        """Whether the member may serve the need."""
-        return self.reason is None
-
-
-@attrs.frozen(kw_only=True)
-class Explanation:
-    """Every option of one member, cheapest first, and what became of it.
-
-    Attributes:
-        member: Id of the member.
-        need: The need that the plan proposes, None for none.
-        reason: Why there is none; None where there is one.
-        options: The needs within reach, by cost, then id.
-    """
-
-    member: str
-    need: str | None
-    reason: UnplacedReason | None
-    options: tuple[Option, ...]
-
-    def __str__(self) -> str:
-        why = "" if self.reason is None else _words(self.reason)
-        rows = [
-            [
-                one.need,
-                one.cost,
-                one.metres,
-                ", ".join(one.missing_skills),
-                "chosen" if one.chosen else _words(one.reason or "possible"),
-            ]
-            for one in self.options
-        ]
-        header = ["need", "cost", "metres", "missing skills", "outcome"]
-        return f"{self.member}: {self.need or why}\n{table(header, rows)}"
 
 
 class Explainer(Protocol):
@@ -178,8 +38,8 @@ class Explainer(Protocol):
 class Plan:
     """Who is proposed to which need, with the reasons and the proof.
 
-    A plan is a proposal: nobody is obliged to serve, and whoever declines needs no reason
-    (Volunteer Service Regulations 2017, art. 25).
+    A plan is a proposal: people may decline, and nobody may be made to serve (Volunteer Service
+    Regulations 2017, art. 25).
 
     Attributes:
         status: Optimal, or empty where no member can serve any need.
@@ -193,6 +53,21 @@ class Plan:
             below the least costs (r + 2) times as much, r being the rank of the need's priority.
         objective: The costs of the proposals, and what the empty places cost.
         bound: No plan has an objective below it, by the prices of the head counts.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> where = pg.Jurisdiction([
+        ...     pg.Town("t"), pg.Community("c", town="t"), pg.Building("b", community="c"),
+        ...     pg.Member("m1", residence="b"), pg.Need("patrol", place="c", least=2)])
+        >>> print(pg.allocate_double_reporting(where))
+        double reporting: optimal, no plan is better
+                        number  of  share
+        members placed       1   1  100 %
+        needs met            0   1    0 %
+        metres in all    1,000
+        <BLANKLINE>
+        unmet need  priority  least  missing  eligible  reason
+        patrol             0      2        1         1  too few eligible
     """
 
     status: PlanStatus
@@ -224,7 +99,7 @@ class Plan:
 
     @property
     def missing(self) -> tuple[tuple[int, int], ...]:
-        """Every priority, the highest first, and the members missing below the least there."""
+        """Every priority, highest first, and the members missing below the least."""
         by_priority: dict[int, int] = {}
         for one in self.head_counts:
             by_priority[one.priority] = by_priority.get(one.priority, 0) + one.missing
@@ -274,7 +149,7 @@ class Plan:
         return self._explainer(self, member)
 
     def outcome(self, member: str) -> Assignment | Unplaced | None:
-        """Return what the plan says of a member, or None where it does not name the member.
+        """Return what the plan says of a member, or None where it says nothing.
 
         Complexity:
             O(log members).
@@ -340,7 +215,7 @@ class Plan:
                 count[one.need].least,
                 one.missing,
                 one.eligible,
-                _words(one.reason),
+                words(one.reason),
             ]
             for one in worst
         ]
@@ -366,7 +241,3 @@ _COLUMNS = (
 
 def _share(part: int, whole: int) -> tuple[int, int, str]:
     return part, whole, percent(Fraction(part, whole)) if whole else ""
-
-
-def _words(reason: str) -> str:
-    return reason.replace("-", " ")

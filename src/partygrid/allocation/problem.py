@@ -153,7 +153,7 @@ def _eligible_pairs(
 
 
 def _blocks(index: Index, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
-    """Yield the pairs (member, need) within reach, in order, a number of members at a time."""
+    """Yield the pairs (member, need) within reach, some members at a time."""
     done = np.cumsum(rows_in_reach(index, reach))
     start = 0
     while start < done.size:
@@ -164,7 +164,7 @@ def _blocks(index: Index, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
 
 
 def pair_costs(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
-    """Return what it costs that each member serves each need, in metres. Shape: (pairs,)."""
+    """Return the cost of each pair in metres. Shape: (pairs,)."""
     residence = index.reference(Member, "residence", Building)[member]
     metres = metres_between(index, residence, need, costs)
     return metres + costs.missing_skill * missing_skills(index, member, need)
@@ -203,6 +203,7 @@ def network(problem: Problem) -> tuple[Network, Counts]:
     arcs[:, arc] = np.stack([tail, movers.size + problem.need, np.ones_like(tail), problem.cost])
     arcs[:, home] = np.stack(np.broadcast_arrays(np.arange(movers.size), sink, 1, worth))
     need = np.arange(movers.size, sink)
+    # a place more than there are members is never filled
     floor, extra = np.minimum([problem.floor, problem.extra], movers.size)
     arcs[:, pairs + movers.size :: 2] = np.stack(
         np.broadcast_arrays(need, sink, floor, worth - problem.floor_worth)

@@ -65,7 +65,7 @@ class Recount:
                 self._requests[area].append(request)
 
     def options(self, member: Member) -> Iterator[tuple[str, int, int]]:
-        """Yield each need within reach of a member: its id, the last test passed, the cost."""
+        """Yield the needs within reach of a member: id, last test passed, cost."""
         home = member.residence
         if home is None:
             return

@@ -18,7 +18,8 @@ from partygrid.allocation.eligibility import (
 )
 from partygrid.allocation.engine import Engine, Network, network_simplex
 from partygrid.allocation.explain import BARRIERS, explain, lacking
-from partygrid.allocation.plan import Assignment, HeadCount, Plan, Unmet, Unplaced
+from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.plan import Plan
 from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.problem import Problem, build, network
 from partygrid.allocation.terms import Costs, PlanStatus, Reach, UnmetReason, UnplacedReason
@@ -58,8 +59,8 @@ def allocate_double_reporting(
     module ``partygrid.allocation.problem`` states the formulation and its proof.
 
     Nobody is lost: a member who is not proposed and a need that stays below its least each have a
-    reason. The answer is a proposal; whoever is asked may decline without a reason. Links that the
-    snapshot already has play no part.
+    reason. The answer is a proposal: people may decline. Links that the snapshot already has
+    play no part.
 
     Args:
         where: The snapshot; not changed.
@@ -140,7 +141,9 @@ def _answer(problem: Problem, alike: Counts, engine: Engine) -> _Answer:
         asked, arc = network(problem)
         flow = engine(asked)
         if not _is_flow(asked, flow):
-            raise _not_optimal(engine, "it returned no flow that ships every supply")
+            raise _not_optimal(
+                engine, "it returned no flow that keeps the capacities and ships every supply"
+            )
         chosen = flow[arc] == 1
         placed_at[problem.member[chosen]] = problem.need[chosen]
         placed_at = _lowest_first(placed_at, alike)

@@ -85,6 +85,10 @@ class Violation:
         constraint: The constraint.
         subject: Id of the member or need, or the field of the plan.
         message: What is stated, and what holds.
+
+    Examples:
+        >>> print(Violation(constraint=Constraint.ELIGIBLE, subject="m1", message="may not"))
+        eligible: m1: may not
     """
 
     constraint: Constraint
@@ -103,6 +107,10 @@ class Verification:
         members: Number of members checked.
         needs: Number of needs checked.
         violations: Every broken constraint: by constraint, then subject.
+
+    Examples:
+        >>> Verification(members=2, needs=1, violations=()).require_ok().ok
+        True
     """
 
     members: int

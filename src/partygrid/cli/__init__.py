@@ -36,30 +36,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if argv is None else list(argv)
     try:
-        args, spoken = _parsed(words)
-        return _spoken(args, spoken) if args.run is None else _run(args)
+        return int(_outcome(words))
     except KeyboardInterrupt:
         say("partygrid: interrupted")
-        return Exit.INTERRUPTED
+        return int(Exit.INTERRUPTED)
 
 
-def _parsed(words: Sequence[str]) -> tuple[Namespace, str]:
-    """Return the arguments, or what argparse has to print: a help text or the version."""
-    spoken = StringIO()
+def _outcome(words: Sequence[str]) -> int:
+    spoken = StringIO()  # help or the version, which can meet a closed pipe like any other text
     try:
         with redirect_stdout(spoken):
-            return parse(words), ""
+            args = parse(words)
     except SystemExit as stop:
-        return Namespace(run=None, code=stop.code), spoken.getvalue()
-
-
-def _spoken(args: Namespace, text: str) -> int:
-    return write(text, code=args.code)
+        return write(spoken.getvalue(), code=int(stop.code or 0))
+    return _run(args)
 
 
 def _run(args: Namespace) -> int:
     try:
         answer = import_module("partygrid.cli._commands").answer(args)
     except Exception as error:  # noqa: BLE001 - a crash must not end in 1, "it does not hold"
-        return import_module("partygrid.cli._complaints").complain(error, args)
+        code: int = import_module("partygrid.cli._complaints").complain(error, args)
+        return code
     return write(answer.text, code=answer.code, exact=answer.exact)

@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from io import StringIO
 from typing import NamedTuple
 
 from partygrid.cli._exit import Exit
@@ -77,11 +76,19 @@ def as_csv(columns: Sequence[str], rows: Rows) -> str:
         '=1+1,3
         "b, c",
     """
-    lines = StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines)
     writer.writerow(columns)
     writer.writerows([_harmless(row[name]) for name in columns] for row in rows)
-    return lines.getvalue()
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """Lines that end in LF; the writer has to end them in CR LF, or it would not quote a CR."""
+
+    def write(self, line: str) -> None:
+        """Add a line."""
+        self.append(line.removesuffix("\r\n") + "\n")
 
 
 def _harmless(value: Value) -> Value:

@@ -1,18 +1,22 @@
 """Errors as a person at a terminal needs them: what, where, and what to do, on one screen."""
 
+import difflib
 import errno
 import shlex
 import traceback
 from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import partygrid as pg
 from partygrid.cli._exit import Exit
+from partygrid.cli._reading import named
 from partygrid.cli._streams import say
-from partygrid.errors import nearest
 
 _SHOWN = 10
-_FEW = 2_000
+_LIKENESS = 0.8
 
 
 def complain(error: Exception, args: Namespace) -> int:
@@ -35,19 +39,27 @@ def complain(error: Exception, args: Namespace) -> int:
     return Exit.UNUSABLE
 
 
-def named(file: str | None) -> str:
-    """Return what to call an input."""
-    return "standard input" if file in (None, "-") else str(file)
-
-
 def _with_problems(error: pg.UnreadableInput | pg.InvalidJurisdiction, file: str | None) -> str:
-    total = len(error.problems)
-    head = f"{error.headline}: {total:,} problem{'' if total == 1 else 's'}"
-    lines = [f"  {problem}" for problem in error.problems[:_SHOWN]]
-    if total > _SHOWN:
-        command = f"partygrid check {shlex.quote(file or '-')} --format csv"
-        lines.append(f"  … and {total - _SHOWN:,} more; list them all: {command}")
-    return "\n".join([head, *lines])
+    problems = error.problems
+    head = f"{error.headline}: {len(problems):,} problem{'' if len(problems) == 1 else 's'}"
+    if len(problems) <= _SHOWN:
+        return "\n".join([head, *(f"  {problem}" for problem in problems)])
+    lines = [f"  {first}{_more(number)}" for first, number in _sorts(problems)]
+    command = f"partygrid check {shlex.quote(file or '-')} --format csv"
+    return "\n".join([head, *lines, f"  each of them on a line: {command}"])
+
+
+def _sorts(problems: Sequence[pg.Problem]) -> list[tuple[pg.Problem, int]]:
+    """Return the first problem of each sort and how many there are, for the first sorts."""
+    sorts = [(problem.field, problem.reason, problem.message) for problem in problems]
+    return [
+        (problems[sorts.index(sort)], number)
+        for sort, number in islice(Counter(sorts).items(), _SHOWN)
+    ]
+
+
+def _more(number: int) -> str:
+    return "" if number == 1 else f" (and {number - 1:,} more of this sort)"
 
 
 def _of_system(error: OSError) -> str:
@@ -66,13 +78,14 @@ def _of_system(error: OSError) -> str:
 
 
 def _likely(path: Path) -> str:
-    """Return the name of the file beside it that was probably meant."""
+    """Return what to do about a file that is not there; name one beside it that is much alike."""
     try:
-        beside = [one.name for one in path.parent.iterdir()]
+        beside = sorted(one.name for one in path.parent.iterdir())
     except OSError:
-        return "; check the path"
-    close = nearest(path.name, beside) if len(beside) <= _FEW else None
-    return "; check the path" if close is None else f"; did you mean {str(path.with_name(close))!r}?"
+        beside = []
+    for close in difflib.get_close_matches(path.name, beside, n=1, cutoff=_LIKENESS):
+        return f"; did you mean {str(path.with_name(close))!r}?"
+    return "; check the path"
 
 
 def _defect(error: Exception) -> str:

@@ -33,7 +33,7 @@ def write(text: str, *, code: int, exact: bool = False) -> int:
         _give_up()
     except OSError as error:
         _give_up()
-        say(f"partygrid: standard output: {error.strerror or error}; make room, or send it elsewhere")
+        say(f"partygrid: standard output: {error.strerror or error}; send it elsewhere")
         return Exit.UNUSABLE
     return code
 

@@ -1,4 +1,10 @@
-"""Files in and out: one module per format.
+"""Files in and out.
 
-Each module here stands alone; ``partygrid`` itself loads only the one that is asked for.
+The native format is JSON: `write_json` and `read_json` for files, `to_json` and `from_json` for
+content in memory, `json_schema` for other programs.
 """
+
+from partygrid.io.native import from_json, read_json, to_json, write_json
+from partygrid.io.schema import json_schema
+
+__all__ = ["from_json", "json_schema", "read_json", "to_json", "write_json"]

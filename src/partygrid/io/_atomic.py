@@ -56,7 +56,7 @@ def _mode_of(path: Path) -> int | None:
     if stat.S_ISREG(status.st_mode):
         return stat.S_IMODE(status.st_mode)
     what = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no ordinary file"
-    raise InvalidArgument("target", os.fspath(path), what, "name the file itself")
+    raise InvalidArgument("target", path.name, what, "name the file itself")
 
 
 def _synchronise(folder: Path) -> None:

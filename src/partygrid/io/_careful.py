@@ -112,7 +112,7 @@ def _misfits_of_version(document: Mapping[str, Any]) -> Iterator[Misfit]:
     elif type(version) is int and version > layout.VERSION:
         raise UnsupportedVersion(version, layout.VERSION)
     if type(version) is not int:
-        fault = wrong_type(version, f"a whole number, {layout.VERSION} for this version")
+        fault = wrong_type(version, f"a whole number such as {layout.VERSION}")
         yield Misfit(("version",), shown(version), fault)
     elif version < 1:
         fault = Fault(ProblemReason.OUT_OF_RANGE, "there is no such version", "write 1 or more")

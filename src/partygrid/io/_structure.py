@@ -231,9 +231,9 @@ def _leaves(error: Exception, path: Path) -> Iterator[Misfit]:
 
 def _step(error: Exception) -> Path:
     """Return the key or position that cattrs noted on an error, as a path of at most one step."""
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            return (note.name,)
-        if isinstance(note, IterableValidationNote):
-            return (note.index,)
-    return ()
+    steps: list[Path] = [
+        (note.name if isinstance(note, AttributeValidationNote) else note.index,)
+        for note in getattr(error, "__notes__", ())
+        if isinstance(note, AttributeValidationNote | IterableValidationNote)
+    ]
+    return steps[0] if steps else ()

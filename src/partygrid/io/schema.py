@@ -137,7 +137,7 @@ def _several(of: Callable[[FieldSpec], Schema]) -> Callable[[FieldSpec], Schema]
 
 def _name(_: FieldSpec) -> Schema:
     """Return the shape of an id or word: not empty, no white space at an end."""
-    return {"type": "string", "pattern": r"^\S(.*\S)?$"}
+    return {"type": "string", "minLength": 1, "not": {"pattern": r"^\s|\s$"}}
 
 
 _SHAPES: Mapping[Check, Callable[[FieldSpec], Schema]] = {
@@ -154,7 +154,8 @@ _SHAPES: Mapping[Check, Callable[[FieldSpec], Schema]] = {
     Check.DATE: lambda _: {
         "type": "string",
         "format": "date",
-        "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "maxLength": 10,
     },
     Check.POINT: lambda _: _reference(Point),
 }

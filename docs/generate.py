@@ -1,0 +1,163 @@
+# ruff: noqa: INP001 - a script, not a package
+"""Write the pages of the reference that are made from the code: fields and the command line.
+
+``make docs-tables`` runs it; a test compares the committed pages with what it makes.
+"""
+
+import io
+import os
+import re
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout, suppress
+from enum import StrEnum
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import attrs
+
+from partygrid import Link
+from partygrid._fields import Check, FieldSpec, specs
+from partygrid.cli import main
+from partygrid.records import RECORD_KINDS
+
+REFERENCE = Path(__file__).parent / "reference"
+
+_FIELDS = """# Fields
+
+Every kind of record, field by field. `make docs-tables` makes this page from the classes.
+
+A type says what stands in the field. *id*: text that is not empty, without spaces at its ends.
+*reference*: the id of a record of the kind named. *count*: a whole number from 0 on. *number*: 0 or
+more. *word*: text like an id, from your own vocabulary. *Several* are given as a list and kept as a
+sorted tuple, each once. *Optional*: `None` stands for "not stated". Units follow in brackets.
+
+The privacy class says who may see a field: *public*, anybody; *internal*, the organisation;
+*personal*, the own superior; *sensitive*, nobody by default. This version states the classes and
+enforces none: see [limits and misuse](../explanation/limits-and-misuse.md).
+"""
+
+_CHOICES = """## Choices
+
+The values of each choice, as they stand in a file.
+
+| Choice | Values |
+| --- | --- |"""
+
+_CLI = """# Command line
+
+The help of each command, as it prints. `make docs-tables` makes this page from the program. How to
+use it: [use the command line](../how-to/use-the-command-line.md)."""
+
+_TYPE: Mapping[Check, str] = {
+    Check.ID: "id",
+    Check.REFERENCE: "reference: {targets}",
+    Check.REFERENCES: "several references: {targets}",
+    Check.COUNT: "count",
+    Check.NUMBER: "number",
+    Check.TEXT: "text",
+    Check.WORDS: "several words",
+    Check.CHOICE: "`{choices}`",
+    Check.CHOICES: "several of `{choices}`",
+    Check.FLAG: "true or false",
+    Check.DATE: "date",
+    Check.POINT: "`Point`: longitude, latitude",
+}
+_SHORT = {
+    "Town Community Compound Grid Building": "any place",
+    "TownCommittee CommunityCommittee CompoundBranch GridBranch BuildingGroup UnitBranch": (
+        "any organisation"
+    ),
+    "": "any record",
+}
+_ATTRIBUTE = re.compile(r"^ {4}(\w+): (.+(?:\n {5,}.+)*)", re.MULTILINE)
+_COMMANDS = re.compile(r"^commands:\n(?P<lines>(?: +\S.*\n)+)", re.MULTILINE)
+
+
+def fields_page() -> str:
+    """Return the page of fields."""
+    kinds = (*RECORD_KINDS, Link)
+    return "\n".join([_FIELDS, *(_kind_section(kind) for kind in kinds), _choices_section(kinds)])
+
+
+def _kind_section(kind: type) -> str:
+    text = cleandoc(kind.__doc__ or "")
+    said = ((name, " ".join(words.split())) for name, words in _ATTRIBUTE.findall(text))
+    meanings = {name: words.replace("``", "`") for name, words in said}
+    defaults = {one.name: one.default for one in attrs.fields(kind)}
+    rows = [
+        f"| `{name}`<br>{spec.zh} | {_type(spec)} | {_default(defaults[name])} "
+        f"| {spec.privacy} | {meanings[name]} |"
+        for name, spec in specs(kind)
+    ]
+    summary = text.partition("\n\n")[0].replace("\n", " ")
+    header = "| Field | Type | Default | Privacy | Meaning |\n| --- | --- | --- | --- | --- |"
+    return "\n".join([f"## {kind.__name__}\n", f"{summary}\n", header, *rows, ""])
+
+
+def _type(spec: FieldSpec) -> str:
+    targets = _SHORT.get(" ".join(spec.targets), " or ".join(f"`{one}`" for one in spec.targets))
+    choices = spec.choices.__name__ if spec.choices else ""
+    said = _TYPE[spec.check].format(targets=targets, choices=choices)
+    unit = f" ({spec.unit})" if spec.unit else ""
+    return f"{said}{unit}{', optional' if spec.optional else ''}"
+
+
+def _default(default: Any) -> str:
+    match default:
+        case attrs.NOTHING:
+            return "required"
+        case ():
+            return "none"
+        case "":
+            return "empty"
+        case StrEnum():
+            return f"`{default.value}`"
+    return f"`{default}`"
+
+
+def _choices_section(kinds: tuple[type, ...]) -> str:
+    found = {spec.choices for kind in kinds for _, spec in specs(kind) if spec.choices}
+    rows = [
+        f"| `{one.__name__}` | {', '.join(f'`{choice.value}`' for choice in one)} |"
+        for one in sorted(found, key=lambda one: one.__name__)
+    ]
+    return "\n".join([_CHOICES, *rows, ""])
+
+
+def cli_page() -> str:
+    """Return the page of the command line."""
+    overview = help_text()
+    listed = _COMMANDS.search(overview)
+    commands = [line.split()[0] for line in listed["lines"].splitlines()] if listed else []
+    parts = [_CLI, _block("partygrid", overview)]
+    parts += (_block(f"partygrid {name}", help_text(name)) for name in commands)
+    return "\n\n".join(parts) + "\n"
+
+
+def help_text(*command: str) -> str:
+    """Return what ``--help`` prints, 80 columns wide."""
+    out = io.StringIO()
+    wide = patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"})
+    with wide, redirect_stdout(out), suppress(SystemExit):
+        main([*command, "--help"])
+    return out.getvalue().rstrip()
+
+
+def _block(title: str, text: str) -> str:
+    return f"## {title}\n\n```text\n{text}\n```"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"fields.md": fields_page, "cli.md": cli_page}
+"""Each page that is made, and what makes it."""
+
+
+def write_pages(folder: Path) -> None:
+    """Write every page into a folder."""
+    for name, make in PAGES.items():
+        (folder / name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pages(REFERENCE)

@@ -1,0 +1,183 @@
+"""What a plan says of one member or one need, and the options of a member."""
+
+import attrs
+
+from partygrid._text import table
+from partygrid.allocation.terms import UnmetReason, UnplacedReason
+
+
+def words(reason: str) -> str:
+    """Return a reason as words.
+
+    Examples:
+        >>> words(UnplacedReason.NO_RESIDENCE)
+        'no residence'
+    """
+    return reason.replace("-", " ")
+
+
+@attrs.frozen(kw_only=True)
+class Assignment:
+    """One member proposed to one need.
+
+    Attributes:
+        member: Id of the member.
+        need: Id of the need.
+        metres: How far the member lives from the need's place, or the step of ``Costs``.
+        missing_skills: Skills of the need that the member lacks, sorted.
+        cost: `metres`, and the cost of every missing skill.
+
+    Examples:
+        >>> Assignment(member="m1", need="patrol", metres=200, cost=200).missing_skills
+        ()
+    """
+
+    member: str
+    need: str
+    metres: int
+    missing_skills: tuple[str, ...] = ()
+    cost: int
+
+
+@attrs.frozen(kw_only=True)
+class Unplaced:
+    """A member who is proposed to no need, and why.
+
+    Attributes:
+        member: Id of the member.
+        reason: The first test that leaves no need.
+
+    Examples:
+        >>> print(Unplaced(member="m1", reason=UnplacedReason.NO_RESIDENCE))
+        m1: no residence
+    """
+
+    member: str
+    reason: UnplacedReason
+
+    def __str__(self) -> str:
+        return f"{self.member}: {words(self.reason)}"
+
+
+@attrs.frozen(kw_only=True)
+class HeadCount:
+    """How many members are proposed to a need, and what one more would be worth.
+
+    Attributes:
+        need: Id of the need.
+        placed: Number of members proposed.
+        least: Head count that must be reached.
+        most: Head count that must not be passed.
+        priority: Higher is served first.
+        price: By how much the objective would fall if one more member could serve this need, at no
+            cost, and no other. The prices prove that the plan is optimal.
+
+    Examples:
+        >>> HeadCount(need="patrol", placed=1, least=3, most=5, priority=0, price=801).missing
+        2
+    """
+
+    need: str
+    placed: int
+    least: int
+    most: int
+    priority: int
+    price: int
+
+    @property
+    def missing(self) -> int:
+        """Number of members by which the least head count is missed."""
+        return max(self.least - self.placed, 0)
+
+
+@attrs.frozen(kw_only=True)
+class Unmet:
+    """A need that stays below its least head count, and why.
+
+    Attributes:
+        need: Id of the need.
+        missing: Number of members by which the least is missed.
+        eligible: Number of members who may serve it, wherever they are placed.
+        reason: The first test that leaves nobody, or why those who may are not enough.
+
+    Examples:
+        >>> print(Unmet(need="patrol", missing=2, eligible=1, reason=UnmetReason.TOO_FEW_ELIGIBLE))
+        patrol: 2 missing, too few eligible
+    """
+
+    need: str
+    missing: int
+    eligible: int
+    reason: UnmetReason
+
+    def __str__(self) -> str:
+        return f"{self.need}: {self.missing:,} missing, {words(self.reason)}"
+
+
+@attrs.frozen(kw_only=True)
+class Option:
+    """One need within reach of a member, as that member could serve it.
+
+    Attributes:
+        need: Id of the need.
+        metres: How far the member lives from its place, or the step of ``Costs``.
+        missing_skills: Skills of the need that the member lacks, sorted.
+        cost: `metres`, and the cost of every missing skill.
+        reason: Why the member may not serve it; None where the member may.
+        chosen: Whether the plan proposes it.
+
+    Examples:
+        >>> Option(need="patrol", metres=200, missing_skills=(), cost=200,
+        ...     reason=UnplacedReason.NO_MATCHING_WINDOW, chosen=False).eligible
+        False
+    """
+
+    need: str
+    metres: int
+    missing_skills: tuple[str, ...]
+    cost: int
+    reason: UnplacedReason | None
+    chosen: bool
+
+    @property
+    def eligible(self) -> bool:
+        """Whether the member may serve the need."""
+        return self.reason is None
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """Every option of one member, cheapest first, and what became of it.
+
+    Attributes:
+        member: Id of the member.
+        need: The need that the plan proposes, None for none.
+        reason: Why there is none; None where there is one.
+        options: The needs within reach, by cost, then id.
+
+    Examples:
+        >>> print(Explanation(
+        ...     member="m1", need=None, reason=UnplacedReason.NO_RESIDENCE, options=()))
+        m1: no residence
+        need  cost  metres  missing skills  outcome
+    """
+
+    member: str
+    need: str | None
+    reason: UnplacedReason | None
+    options: tuple[Option, ...]
+
+    def __str__(self) -> str:
+        why = "" if self.reason is None else words(self.reason)
+        rows = [
+            [
+                one.need,
+                one.cost,
+                one.metres,
+                ", ".join(one.missing_skills),
+                "chosen" if one.chosen else words(one.reason or "possible"),
+            ]
+            for one in self.options
+        ]
+        header = ["need", "cost", "metres", "missing skills", "outcome"]
+        return f"{self.member}: {self.need or why}\n{table(header, rows)}"

@@ -1,0 +1,226 @@
+"""The arguments of every command, with a line of help and an example that runs.
+
+Only argparse is imported: this is all that ``partygrid --help`` has to load. Values that need more
+than a list of words (a day, a file) are looked at by the command.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import partygrid as pg
+from partygrid.cli._exit import Exit
+
+FORMATS = ("table", "json", "csv")
+HOLDERS = ("group", "grid", "compound")
+REACHES = ("community", "town", "jurisdiction")
+LANGUAGES = ("graphml", "dot", "mermaid")
+
+_WIDTH = 80
+_PURPOSE = {
+    "demo": "show coverage and allocation of a bundled county",
+    "check": "run every check and print one line for each",
+    "coverage": "report which places no organisation line and no grid covers",
+    "unassigned": "list the buildings that lack a building group or a grid",
+    "allocate": "propose members for needs near their homes (double reporting)",
+    "graph": "write the linkage graph as text",
+    "schema": "print the JSON Schema of the native format",
+}
+_BEGIN = """\
+Check and plan the organisations of grassroots governance.
+
+commands:
+"""
+_END = """\
+first steps:
+  partygrid demo --save county.json
+  partygrid coverage county.json
+
+A FILE is native JSON; standard input is read where it is - or left out.
+Exit codes: 0 it holds, 1 it does not hold, 2 unusable input or arguments.
+"""
+_ROWS = """\
+JSON and CSV hold one row for each finding, in UTF-8. In CSV a text that begins
+with = + - @ gets an apostrophe in front, so that no spreadsheet takes it for a
+formula; JSON has it as it is."""
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of a command; ``run`` is its name.
+
+    Raises:
+        SystemExit: The words are no command, or ask for help or the version only.
+    """
+    parser, commands = _parser()
+    if not words:
+        parser.exit(Exit.UNUSABLE, parser.format_help())
+    if not words[0].startswith("-") and words[0] not in commands:
+        parser.error(str(pg.UnknownName("command", words[0], commands)))
+    args, rest = parser.parse_known_args(words)
+    if rest:
+        commands[args.run].error(_stray(rest, commands[args.run]))
+    return args
+
+
+def _stray(words: Sequence[str], parser: argparse.ArgumentParser) -> str:
+    options = [word for word in words if word.startswith("-")]
+    if not options:
+        return f"one argument too many: {words[0]!r}"
+    known = {word.strip(",") for word in parser.format_help().split() if word.startswith("--")}
+    return str(pg.UnknownName("option", options[0].partition("=")[0], known))
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help of one width everywhere; asking the terminal for its own costs several milliseconds."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_WIDTH, max_help_position=24)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that takes no shortened options and puts an error on one line, with a remedy."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, formatter_class=_Help, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(Exit.UNUSABLE, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+class _Version(argparse.Action):
+    """Prints the version only when it is asked for: looking it up takes a while."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"partygrid {pg.__version__}\n")
+        parser.exit()
+
+
+def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
+    parser = _Parser(
+        prog="partygrid",
+        description=_BEGIN + "\n".join(f"  {name:12}{_PURPOSE[name]}" for name in _PURPOSE),
+        epilog=_END,
+        usage="partygrid COMMAND [FILE] [options]",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(
+        prog="partygrid", dest="run", metavar="COMMAND", required=True, help=argparse.SUPPRESS
+    )
+    for add in (_demo, _check, _coverage, _unassigned, _allocate, _graph, _schema):
+        add(commands)
+    return parser, dict(commands.choices)
+
+
+def _command(commands: Any, name: str, example: str, *more: str) -> _Parser:
+    """Add a command: its purpose, paragraphs with what more there is to say, an example."""
+    purpose = _PURPOSE[name]
+    parser: _Parser = commands.add_parser(
+        name,
+        description="\n\n".join([f"{purpose[0].upper()}{purpose[1:]}.", *more]),
+        epilog=f"example:\n  {example}",
+    )
+    return parser
+
+
+def _one_of(words: Sequence[str]) -> Callable[[str], str]:
+    def known(word: str) -> str:
+        if word not in words:
+            raise argparse.ArgumentTypeError(str(pg.UnknownName("choice", word, words)))
+        return word
+
+    return known
+
+
+def _add_choice(
+    parser: _Parser, option: str, words: Sequence[str], *, what: str, default: str | None
+) -> None:
+    parser.add_argument(
+        option,
+        type=_one_of(words),
+        default=default,
+        metavar="{" + ",".join(words) + "}",
+        help=what,
+    )
+
+
+def _add_input(parser: _Parser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE", help="native JSON, or - (the default)")
+
+
+def _add_format(parser: _Parser) -> None:
+    what = "a screen of text, or every row for a program (default: table)"
+    _add_choice(parser, "--format", FORMATS, what=what, default="table")
+
+
+def _add_day(parser: _Parser) -> None:
+    parser.add_argument(
+        "--on",
+        metavar="DATE",
+        help="the day on which organisations must exist, such as 2024-07-01 (default: the latest"
+        " state, in which dissolved ones no longer exist)",
+    )
+
+
+def _demo(commands: Any) -> None:
+    more = (
+        "The county is Liancheng: its towns and communities are official, all else is\n"
+        "synthetic. The exit code is 0 whatever the answers are."
+    )
+    parser = _command(commands, "demo", "partygrid demo --save county.json", more)
+    parser.add_argument(
+        "--save", metavar="FILE", help="write the county as native JSON too; FILE must be new"
+    )
+
+
+def _check(commands: Any) -> None:
+    more = (
+        "Where the input is no jurisdiction, JSON and CSV hold one row for each problem,\n"
+        "and the exit code is 2."
+    )
+    parser = _command(commands, "check", "partygrid check county.json", more, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    _add_day(parser)
+
+
+def _coverage(commands: Any) -> None:
+    example = "partygrid coverage county.json --format csv > gaps.csv"
+    parser = _command(commands, "coverage", example, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    _add_day(parser)
+
+
+def _unassigned(commands: Any) -> None:
+    example = "partygrid unassigned county.json --to grid"
+    parser = _command(commands, "unassigned", example, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    what = "what must hold the building (default: a building group and a grid)"
+    _add_choice(parser, "--to", HOLDERS, what=what, default=None)
+    parser.add_argument("--layer", help="the layer of grids that is meant (default: base)")
+    _add_day(parser)
+
+
+def _allocate(commands: Any) -> None:
+    more = "It does not hold where a need stays below its least head count."
+    example = "partygrid allocate county.json --reach town"
+    parser = _command(commands, "allocate", example, more, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    what = "how far from home a member may be proposed (default: community)"
+    _add_choice(parser, "--reach", REACHES, what=what, default="community")
+
+
+def _graph(commands: Any) -> None:
+    more = "The text is in UTF-8, whatever the terminal is."
+    example = "partygrid graph county.json --as graphml > county.graphml"
+    parser = _command(commands, "graph", example, more)
+    _add_input(parser)
+    what = "the language of the graph (default: graphml)"
+    _add_choice(parser, "--as", LANGUAGES, what=what, default="graphml")
+
+
+def _schema(commands: Any) -> None:
+    _command(commands, "schema", "partygrid schema > partygrid.schema.json")

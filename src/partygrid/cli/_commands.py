@@ -1,0 +1,185 @@
+"""The commands: each reads its input, asks the package, and returns what to print."""
+
+import shlex
+import textwrap
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import partygrid as pg
+from partygrid.cli._answers import Answer, Format, Rows, as_json, formatted
+from partygrid.cli._demo import demo
+from partygrid.cli._exit import Exit
+from partygrid.cli._progress import stage
+from partygrid.cli._reading import read
+from partygrid.cli._rows import (
+    BUILDING,
+    CHECK,
+    GAP,
+    OUTCOME,
+    PROBLEM,
+    aligned,
+    building_rows,
+    check_row,
+    problem_rows,
+)
+from partygrid.grid import BASE_LAYER
+
+_SHOWN = 20
+_WIDTH = 78
+
+
+def answer(args: Namespace) -> Answer:
+    """Run the command that the arguments name.
+
+    Raises:
+        PartyGridError: The input or an argument is unusable.
+        OSError: The input cannot be read.
+    """
+    return _COMMANDS[args.run](args)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        remedy = "write a day as 2024-07-01"
+        raise pg.InvalidArgument("--on", text, "there is no such day", remedy) from None
+
+
+def _verdict(*, holds: bool) -> Exit:
+    return Exit.HOLDS if holds else Exit.DOES_NOT_HOLD
+
+
+def _check(args: Namespace) -> Answer:
+    layout, on = Format(args.format), _day(args.on)
+    try:
+        where = read(args.file)
+    except pg.UnreadableInput as error:
+        if layout is Format.TABLE:
+            raise
+        found = problem_rows(error.problems)
+        return formatted(layout, Exit.UNUSABLE, screen=str, rows=lambda: found, columns=PROBLEM)
+    with stage("checking"):
+        report = pg.check_coverage(where, on=on)
+        rows = [check_row("integrity", 0), check_row("coverage", len(report.gaps))]
+    return formatted(
+        layout,
+        _verdict(holds=report.ok),
+        screen=lambda: _check_screen(args, where, rows, ok=report.ok),
+        rows=lambda: rows,
+        columns=CHECK,
+    )
+
+
+def _check_screen(args: Namespace, where: pg.Jurisdiction, rows: Rows, *, ok: bool) -> str:
+    counts = _wrapped(repr(where).strip("<>"))
+    on = f" --on {args.on}" if args.on else ""
+    more = "" if ok else f"\n\nthe gaps: partygrid coverage {shlex.quote(args.file or '-')}{on}"
+    return f"{counts}\n\n{aligned(CHECK, rows)}{more}"
+
+
+def _wrapped(text: str) -> str:
+    """Return a text in lines that end at a comma."""
+    kept = text.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")
+    return textwrap.fill(kept, _WIDTH).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _coverage(args: Namespace) -> Answer:
+    on = _day(args.on)
+    where = read(args.file)
+    with stage("checking coverage"):
+        report = pg.check_coverage(where, on=on)
+        return formatted(
+            Format(args.format),
+            _verdict(holds=report.ok),
+            screen=lambda: str(report),
+            rows=report.to_records,
+            columns=GAP,
+        )
+
+
+_HOLDERS = {
+    "group": (pg.BuildingGroup, "a building group"),
+    "grid": (pg.Grid, "a grid"),
+    "compound": (pg.Compound, "a compound"),
+    None: (None, "a building group or a grid"),
+}
+
+
+def _unassigned(args: Namespace) -> Answer:
+    if args.layer is not None and args.to in ("group", "compound"):
+        reason = f"a {args.to} has no layers"
+        raise pg.InvalidArgument("--layer", args.layer, reason, "drop it, or use --to grid")
+    on, (kind, holder) = _day(args.on), _HOLDERS[args.to]
+    where = read(args.file)
+    layer = _layer(args, where)
+    with stage("looking for unassigned buildings"):
+        found = pg.unassigned_buildings(where, to=kind, layer=layer, on=on)
+        rows = building_rows(where, found)
+    of = "" if args.layer is None else f" of the layer {layer}"
+    return formatted(
+        Format(args.format),
+        _verdict(holds=not found),
+        screen=lambda: _unassigned_screen(found, rows, f"{holder}{of}"),
+        rows=lambda: rows,
+        columns=BUILDING,
+    )
+
+
+def _layer(args: Namespace, where: pg.Jurisdiction) -> str:
+    """Return the layer that is meant; the base layer exists even where no grid is drawn."""
+    known = {BASE_LAYER, *(grid.layer for grid in where.of(pg.Grid))}
+    layer: str = BASE_LAYER if args.layer is None else args.layer
+    if layer not in known:
+        raise pg.UnknownName("grid layer", layer, known)
+    return layer
+
+
+def _unassigned_screen(found: Sequence[pg.Building], rows: Rows, holder: str) -> str:
+    households = sum(building.households or 0 for building in found)
+    head = f"buildings that lack {holder}: {len(found):,}"
+    if not found:
+        return head
+    rest = f"\n… of {len(found):,}; --format csv lists all" if len(found) > _SHOWN else ""
+    return f"{head}, with {households:,} households\n\n{aligned(BUILDING, rows[:_SHOWN])}{rest}"
+
+
+def _allocate(args: Namespace) -> Answer:
+    where = read(args.file)
+    with stage("allocating"):
+        plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach))
+    return formatted(
+        Format(args.format),
+        _verdict(holds=not plan.unmet),
+        screen=lambda: str(plan),
+        rows=plan.to_records,
+        columns=OUTCOME,
+    )
+
+
+def _graph(args: Namespace) -> Answer:
+    writers = {"graphml": pg.to_graphml, "dot": pg.to_dot, "mermaid": pg.to_mermaid}
+    where = read(args.file)
+    with stage("drawing the graph"):
+        text = writers[vars(args)["as"]](pg.linkage_graph(where))
+    return Answer(Exit.HOLDS, f"{text.rstrip()}\n", exact=True)
+
+
+def _schema(_: Namespace) -> Answer:
+    return Answer(Exit.HOLDS, as_json(pg.json_schema()), exact=True)
+
+
+def _demo(args: Namespace) -> Answer:
+    return Answer(Exit.HOLDS, f"{demo(args.save)}\n")
+
+
+_COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
+    "demo": _demo,
+    "check": _check,
+    "coverage": _coverage,
+    "unassigned": _unassigned,
+    "allocate": _allocate,
+    "graph": _graph,
+    "schema": _schema,
+}

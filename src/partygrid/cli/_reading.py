@@ -1,0 +1,41 @@
+"""The input of a command: a native file, or standard input."""
+
+import sys
+
+import partygrid as pg
+from partygrid.cli._progress import stage
+
+
+def read(file: str | None) -> pg.Jurisdiction:
+    """Return the jurisdiction in a file, or on standard input where it is ``-`` or None.
+
+    Raises:
+        InvalidArgument: No file is named, and nothing can come from standard input.
+        UnreadableInput: The input is no jurisdiction.
+        UnsupportedVersion: A newer partygrid wrote it.
+        OSError: It cannot be read.
+    """
+    name = named(file)
+    with stage(f"reading {name}"):
+        if file in (None, "-"):
+            return pg.from_json(_standard_input(file), name=name)
+        return pg.read_json(str(file))
+
+
+def named(file: str | None) -> str:
+    """Return what to call an input.
+
+    Examples:
+        >>> named("-"), named("county.json")
+        ('standard input', 'county.json')
+    """
+    return "standard input" if file in (None, "-") else str(file)
+
+
+def _standard_input(stated: str | None) -> bytes:
+    if sys.stdin is None:
+        raise pg.InvalidArgument("FILE", "-", "standard input is closed", "name a file")
+    if stated is None and sys.stdin.isatty():
+        remedy = "name one; to make one: partygrid demo --save county.json"
+        raise pg.InvalidArgument("FILE", "-", "no file is named and nothing is piped in", remedy)
+    return sys.stdin.buffer.read()

@@ -1,0 +1,96 @@
+"""Pages that are made from the code, or must name everything in it, do."""
+
+import importlib.util
+import json
+import re
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import partygrid as pg
+from partygrid.coverage._gaps import MEANING
+
+DOCS = Path(__file__).parents[2] / "docs"
+REFERENCE = DOCS / "reference"
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _read(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def _rows(name: str) -> dict[str, list[str]]:
+    """Return the cells of every table row of a page by the code in its first cell."""
+    rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", _read(name), re.MULTILINE)
+    return {first: [cell.strip() for cell in rest.split(" | ")] for first, rest in rows}
+
+
+def test_the_page_of_fields_is_what_the_classes_say(generate: ModuleType) -> None:
+    assert _read("fields.md") == generate.fields_page()
+
+
+def test_the_page_of_the_command_line_is_what_the_program_prints(generate: ModuleType) -> None:
+    assert _read("cli.md").split() == generate.cli_page().split()  # wraps differ between Pythons
+
+
+def test_every_page_that_is_made_is_written(generate: ModuleType, tmp_path: Path) -> None:
+    generate.write_pages(tmp_path)
+    assert {page.name for page in tmp_path.iterdir()} == {"fields.md", "cli.md"}
+    assert (tmp_path / "fields.md").read_text(encoding="utf-8") == generate.fields_page()
+
+
+def test_the_command_line_shows_every_command(generate: ModuleType) -> None:
+    titles = re.findall(r"^## partygrid ?(.*)$", generate.cli_page(), re.MULTILINE)
+    assert titles[0] == ""
+    assert {"demo", "check", "coverage", "unassigned", "allocate", "graph", "schema"} <= {*titles}
+
+
+def test_the_published_schema_is_that_of_the_package() -> None:
+    assert json.loads(_read("partygrid.schema.json")) == pg.json_schema()
+
+
+def test_every_reason_of_a_gap_is_explained_in_the_same_words() -> None:
+    rows = _rows("gaps.md")
+    assert {reason: rows[reason][1] for reason in pg.GapReason} == MEANING
+
+
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [("gaps.md", pg.RemedyAction), ("errors.md", pg.ProblemReason)],
+)
+def test_every_choice_has_its_row(page: str, choices: type[StrEnum]) -> None:
+    assert sorted({*choices} - _rows(page).keys()) == []
+
+
+def test_the_tree_of_errors_names_every_exception_and_its_builtin() -> None:
+    named = [getattr(pg, name) for name in pg.__all__]
+    leaves = [one for one in named if isinstance(one, type) and issubclass(one, pg.PartyGridError)]
+    rows = _rows("errors.md")
+    builtins = {
+        one.__name__: next(base.__name__ for base in one.__mro__ if base.__module__ == "builtins")
+        for one in leaves
+        if one is not pg.PartyGridError
+    }
+    assert {name: rows[name][0].strip("`") for name in builtins} == builtins
+
+
+def test_the_glossary_names_every_public_class() -> None:
+    text = _read("glossary.md")
+    classes = [
+        name
+        for name in pg.__all__
+        if isinstance(one := getattr(pg, name), type) and not issubclass(one, Exception)
+    ]
+    assert "Building" in classes
+    assert [name for name in classes if f"`{name}`" not in text] == []
