@@ -1,5 +1,6 @@
 """How Sphinx builds the documentation; nothing here needs the network."""
 
+import re
 from enum import Enum
 from importlib.metadata import version as installed_version
 from typing import Any
@@ -28,6 +29,7 @@ nitpick_ignore_regex = [
 myst_heading_anchors = 3
 
 autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
@@ -65,8 +67,25 @@ def restore_property(
         lines[:] = GoogleDocstring(_PROPERTIES.pop(name), app.config, app, "method").lines()
 
 
+_LONG_DEFAULT = re.compile(r"LevelScheme\(id='four-levels'.*?may_skip=\(\)\)")
+
+
+def shorten_default(
+    _app: Sphinx,
+    _what: str,
+    _name: str,
+    _described: Any,
+    _options: Any,
+    signature: str | None,
+    returned: str | None,
+) -> tuple[str | None, str | None]:
+    """Write the default level scheme by its name."""
+    return signature and _LONG_DEFAULT.sub("FOUR_LEVELS", signature), returned
+
+
 def setup(app: Sphinx) -> None:
     """Have Sphinx call the functions above; napoleon has the priority 500."""
     app.connect("autodoc-process-docstring", list_choices)
+    app.connect("autodoc-process-signature", shorten_default)
     app.connect("autodoc-process-docstring", keep_property, priority=400)
     app.connect("autodoc-process-docstring", restore_property, priority=600)

@@ -53,7 +53,7 @@ def faults_of_kind(
         chunk = group[start : start + CHUNK]
         columns, faults = sound_columns(kind, chunk)
         yield from faults
-        yield from _contradictions(kind, chunk, tables)
+        yield from _contradictions(kind, chunk, columns, tables)
         for name, targets in references.items():
             ids = _ids_in(columns[name])
             missing[name] |= _outside(ids, _places(targets, tables), known)
@@ -223,12 +223,15 @@ def fault_of_dates(start: date, end: date, verb: str) -> Fault:
     )
 
 
-def _contradictions(kind: type, chunk: Sequence[Any], tables: Tables) -> Iterator[Finding]:
+def _contradictions(
+    kind: type, chunk: Sequence[Any], columns: Columns, tables: Tables
+) -> Iterator[Finding]:
     """Find records of a chunk whose fields contradict each other or another record."""
     for field, check in _CONTRADICTIONS.get(kind, ()):
-        values = list(map(attrgetter(field), chunk))
-        if set(map(type, values)) == {type(None)}:
+        values = columns[field]
+        if values.count(None) == len(chunk):
             continue
+        values = list(map(attrgetter(field), chunk))
         for record, value in zip(chunk, values, strict=True):
             fault = None if value is None else check(record, tables)
             if fault is not None:

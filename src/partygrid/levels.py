@@ -118,15 +118,12 @@ def _faults(scheme: LevelScheme) -> Iterator[tuple[str, object, str, str]]:
         yield "id", scheme.id, "no name", "write a text that prints"
     if not kinds:
         yield "levels", (), "a scheme has at least one level", "name one"
-    for kind in (*kinds, *scheme.may_skip):
-        if kind not in LINE_KINDS:
-            yield "levels", kind, "no kind of the line", f"use one of {known}"
-    for kind in scheme.may_skip:
-        if kind not in kinds:
-            yield "may_skip", kind, "stands on no level", "leave it out"
-    for kind in kinds:
-        if kinds.count(kind) > 1:
-            yield "levels", kind, "stands on two levels", "name each kind once"
+    strange = [kind for kind in (*kinds, *scheme.may_skip) if kind not in LINE_KINDS]
+    yield from (("levels", kind, "no kind of the line", f"use one of {known}") for kind in strange)
+    loose = [kind for kind in scheme.may_skip if kind not in kinds]
+    yield from (("may_skip", kind, "stands on no level", "leave it out") for kind in loose)
+    twice = [kind for kind in kinds if kinds.count(kind) > 1]
+    yield from (("levels", kind, "stands on two levels", "name each once") for kind in twice)
 
 
 FOUR_LEVELS = LevelScheme(
