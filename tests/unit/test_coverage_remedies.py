@@ -140,6 +140,14 @@ def test_a_group_of_another_compound_comes_after_one_of_the_same() -> None:
     assert advice(where, "b") == (Action.JOIN_GROUP, "b", ("ga",))
 
 
+def test_a_group_outside_compounds_comes_after_one_of_the_same() -> None:
+    where = ESTATE.replace(
+        pg.Building("b3", community="c", grids=["g"], households=1),
+        BG("gc", parent="xb", buildings=["b3"]),
+    )
+    assert advice(where, "b") == (Action.JOIN_GROUP, "b", ("gb",))
+
+
 def test_a_group_of_another_compound_comes_before_a_new_one() -> None:
     where = ESTATE.replace(
         pg.Compound("x2", community="c"),
