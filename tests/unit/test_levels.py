@@ -92,7 +92,7 @@ def test_a_level_of_two_kinds_may_be_left_out_only_if_both_may() -> None:
     [
         ({"levels": []}, r"^levels: \(\): a scheme has at least one level; name one$"),
         ({"levels": [[]]}, "a scheme has at least one level"),
-        ({"levels": [TC, TC]}, "TownCommittee'>: stands on two levels; name each kind once$"),
+        ({"levels": [TC, TC]}, "TownCommittee'>: stands on two levels; name each once$"),
         ({"levels": [TC, (CC, CC)]}, "CommunityCommittee'>: stands on two levels"),
         ({"levels": [TC, UB]}, "UnitBranch'>: no kind of the line; use one of TownCommittee, Comm"),
         ({"levels": [pg.Town]}, "partygrid.grid.Town'>: no kind of the line"),

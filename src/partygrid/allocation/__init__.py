@@ -16,7 +16,7 @@ from partygrid.allocation.outcomes import (
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.solve import allocate_double_reporting
 from partygrid.allocation.terms import Costs, PlanStatus, Reach, UnmetReason, UnplacedReason
-from partygrid.allocation.verify import Constraint, Verification, Violation, verify
+from partygrid.allocation.verification import Constraint, Verification, Violation, verify
 
 __all__ = [
     "Assignment",

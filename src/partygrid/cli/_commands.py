@@ -113,11 +113,10 @@ def _unassigned(args: Namespace) -> Answer:
         raise pg.InvalidArgument("--layer", args.layer, reason, "drop it, or use --to grid")
     on, (kind, holder) = _day(args.on), _HOLDERS[args.to]
     where = read(args.file)
-    layer = _layer(args, where)
     with stage("looking for unassigned buildings"):
-        found = pg.unassigned_buildings(where, to=kind, layer=layer, on=on)
+        found = pg.unassigned_buildings(where, to=kind, layer=args.layer or BASE_LAYER, on=on)
         rows = building_rows(where, found)
-    of = "" if args.layer is None else f" of the layer {layer}"
+    of = "" if args.layer is None else f" of the layer {args.layer}"
     return formatted(
         Format(args.format),
         _verdict(holds=not found),
@@ -125,15 +124,6 @@ def _unassigned(args: Namespace) -> Answer:
         rows=lambda: rows,
         columns=BUILDING,
     )
-
-
-def _layer(args: Namespace, where: pg.Jurisdiction) -> str:
-    """Return the layer that is meant; the base layer exists even where no grid is drawn."""
-    known = {BASE_LAYER, *(grid.layer for grid in where.of(pg.Grid))}
-    layer: str = BASE_LAYER if args.layer is None else args.layer
-    if layer not in known:
-        raise pg.UnknownName("grid layer", layer, known)
-    return layer
 
 
 def _unassigned_screen(found: Sequence[pg.Building], rows: Rows, holder: str) -> str:

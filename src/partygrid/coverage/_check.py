@@ -21,7 +21,7 @@ from partygrid.coverage._partition import Found, partition
 from partygrid.coverage._remedies import LED_BY
 from partygrid.coverage._report import CoverageReport
 from partygrid.coverage._rows import LevelCover
-from partygrid.errors import InvalidArgument
+from partygrid.errors import InvalidArgument, UnknownName
 from partygrid.grid import BASE_LAYER, Building, Compound, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import LevelScheme
@@ -155,6 +155,7 @@ def unassigned_buildings(
 
     Raises:
         InvalidArgument: `to` is none of these.
+        UnknownName: No grid has such a layer.
 
     Complexity:
         O(buildings).
@@ -185,6 +186,9 @@ def unassigned_buildings(
 
 
 def _outside_grids(index: Index, layer: str) -> Mask:
+    layers = {*index.labels(Grid, "layer").names, BASE_LAYER}
+    if layer not in layers:
+        raise UnknownName("grid layer", layer, layers)
     pairs = grids_of_buildings(index)
     outside = np.ones(index.size(Building), np.bool_)
     outside[pairs.owner[in_layer(index, layer)[pairs.target]]] = False

@@ -42,7 +42,14 @@ def _worst(places: Sequence[Cover]) -> str:
         [row.place, row.name, row.covered, row.buildings, row.covered_households, row.households]
         for row in open_[:_PLACES_SHOWN]
     ]
-    header = ["community, worst first", "name", "covered", "buildings", "covered", "households"]
+    header = [
+        "community, worst first",
+        "name",
+        "covered",
+        "buildings",
+        "covered households",
+        "of",
+    ]
     return table(header, rows) + _rest(len(open_), _PLACES_SHOWN, "communities with gaps")
 
 
