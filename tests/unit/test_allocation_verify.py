@@ -207,7 +207,7 @@ def test_the_check_shares_no_code_with_what_it_checks() -> None:
         plain = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
         return froms | plain
 
-    seen, open_ = set(), ["verify"]
+    seen, open_ = set(), ["verification"]
     while open_:
         module = open_.pop()
         for name in imports(module) - seen:
