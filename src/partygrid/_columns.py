@@ -47,8 +47,6 @@ def column_ok(spec: FieldSpec, values: Sequence[Any]) -> bool:
         O(values), a few built-in passes.
     """
     try:
-        if spec.optional and values.count(None) == len(values):
-            return True
         kinds = set(map(type, values))
         if spec.optional:
             kinds.discard(_ABSENT)
@@ -223,11 +221,13 @@ def _tuple_fault(value: Any) -> Fault | None:
     if type(value) is not tuple:
         return _wrong_type(value, "a list, even for a single one: ['…']")
     try:
-        repeated = any(value.count(one) > 1 for one in value)
-    except Exception:  # noqa: BLE001 - values that cannot be compared are of a wrong type
-        repeated = False
-    if repeated:
+        ordered = sorted(value)
+    except Exception:  # noqa: BLE001 - what cannot be compared is of a wrong type, told elsewhere
+        return None
+    if any(map(eq, ordered, ordered[1:])):
         return Fault(ProblemReason.REPEATED, "one is named twice", "name each once")
+    if ordered != list(value):
+        return Fault(ProblemReason.MALFORMED, "not in order", "make the record by its constructor")
     return None
 
 

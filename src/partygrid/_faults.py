@@ -116,9 +116,8 @@ def _outside(
 
 def _ids_in(values: Sequence[Any]) -> set[str]:
     """Return the distinct ids in a sound column of references."""
-    if values and type(values[0]) is tuple:
-        return set(chain.from_iterable(values))
-    return set(values) - {None}
+    nested = bool(values) and type(values[0]) is tuple
+    return set(chain.from_iterable(values) if nested else values) - {None}
 
 
 def _unknown(

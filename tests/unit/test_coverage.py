@@ -346,3 +346,11 @@ def test_buildings_are_not_assigned_to_anything_else(to: Any) -> None:
     text = "^to: .*: buildings are not assigned to it; use Grid, BuildingGroup or Compound$"
     with pytest.raises(pg.InvalidArgument, match=text):
         pg.unassigned_buildings(CITY, to=to)
+
+
+@pytest.mark.parametrize("options", [{}, {"to": pg.Grid}])
+def test_a_layer_that_no_grid_has_is_an_unknown_name(options: Any) -> None:
+    where = CITY.replace(pg.Grid("u1", community="c1", layer="union"))
+    text = "^no grid layer 'unoin'; did you mean 'union'[?] known: base, union$"
+    with pytest.raises(pg.UnknownName, match=text):
+        pg.unassigned_buildings(where, layer="unoin", **options)
