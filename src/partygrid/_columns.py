@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import chain
-from operator import attrgetter, eq
+from operator import attrgetter, eq, lt
 from typing import Any, cast
 
 import attrs
@@ -94,9 +94,10 @@ def _choices_ok(spec: FieldSpec, kinds: set[type], values: Sequence[Any]) -> boo
 
 
 def _references_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    if kinds != {tuple} or not set(map(type, chain.from_iterable(values))) <= {str}:
+    flat = list(chain.from_iterable(values)) if kinds == {tuple} else [None]
+    if not set(map(type, flat)) <= {str}:
         return False
-    if max(map(len, values)) <= 1:
+    if max(map(len, values)) <= 1 or all(map(lt, flat, flat[1:])):
         return True
     several = [value for value in values if len(value) > 1]
     distinct = sum(map(len, map(set, several))) == sum(map(len, several))

@@ -1,12 +1,14 @@
 """The faults of the records of one kind: values, references, parents, contradictions.
 
-Records are looked at in chunks that fit a processor's cache, field by field; only where a chunk has
-a fault is each of its records looked at.
+Records are looked at in chunks that fit a processor's cache, field by field, while they come in;
+only where a chunk has a fault is each of its records looked at. What a record names is checked when
+all have come.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -17,7 +19,7 @@ from stdnum.exceptions import ValidationError
 from partygrid._columns import Fault, column_ok, fault_in
 from partygrid._fields import Check, specs
 from partygrid._forest import find_cycles
-from partygrid._tables import EMPTY, Finding, Tables
+from partygrid._tables import EMPTY, Drawer, Finding, Tables
 from partygrid.errors import ProblemReason, nearest
 from partygrid.grid import Building, Compound
 from partygrid.levels import LevelScheme
@@ -25,53 +27,104 @@ from partygrid.needs import Need
 from partygrid.org import ORGANISATION_KINDS, CommunityCommittee, Unit, UnitBranch
 from partygrid.records import KIND_BY_NAME
 
-CHUNK = 4_096
-"""Number of records that are looked at together."""
-
 _SUGGESTED = 50
 """For so many unknown references the nearest known id is looked up."""
 
 Columns = Mapping[str, list[Any]]
 
 
-def faults_of_kind(
-    kind: type,
-    group: Sequence[Any],
-    tables: Tables,
-    scheme: LevelScheme,
-    known: Collection[str] = (),
-) -> Iterator[Finding]:
-    """Find every fault of the records of one kind, cycles of parents apart."""
-    references = {
-        name: tuple(KIND_BY_NAME[target] for target in spec.targets)
+class Kind:
+    """What is found out about the records of one kind, chunk by chunk, then against all others.
+
+    Attributes:
+        kind: The class of the records.
+        drawer: The records themselves.
+        findings: The faults found so far.
+    """
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+        self.drawer = Drawer()
+        self.findings: list[Finding] = []
+        self._named: defaultdict[str, set[str]] = defaultdict(set)
+        self._listed: defaultdict[str, list[str]] = defaultdict(list)
+        self._stating: defaultdict[str, list[Any]] = defaultdict(list)
+
+    def look_at(self, chunk: list[Any], *, typed: bool) -> None:
+        """Look at each record by itself, and note what it names and states.
+
+        Args:
+            chunk: Records of this kind.
+            typed: Whether every value is known to have the type of its field.
+        """
+        columns, faults = sound_columns(self.kind, chunk, typed=typed)
+        self.findings += faults
+        self.drawer.put(chunk, columns["id"])
+        for name, several, _ in _references(self.kind):
+            if several:
+                self._listed[name] += chain.from_iterable(columns[name])
+            else:
+                self._named[name].update(columns[name])
+        for field, _ in _CONTRADICTIONS.get(self.kind, ()):
+            if columns[field].count(None) < len(chunk):
+                self._stating[field] += [
+                    record for record in chunk if getattr(record, field) is not None
+                ]
+
+    def hold_against(
+        self, tables: Tables, scheme: LevelScheme, known: Collection[str]
+    ) -> list[Finding]:
+        """Return every fault, those of references, parents and contradictions included."""
+        findings, group = self.findings, self.drawer.records
+        for name, several, targets in _references(self.kind):
+            if several and tables.get(targets[0], EMPTY).names(self._listed[name]):
+                continue
+            ids = (self._named[name] | set(self._listed[name])) - {None}
+            missing = _outside(ids, targets, tables, known)
+            findings += _unknown(group, name, missing, targets, tables)
+        if self.kind in ORGANISATION_KINDS:
+            findings += _illegal_parents(self.kind, group, self._named["parent"], tables, scheme)
+        for field, check in _CONTRADICTIONS.get(self.kind, ()):
+            for record in self._stating[field]:
+                fault = check(record, tables)
+                if fault is not None:
+                    findings.append(Finding(record, field, getattr(record, field), fault))
+        return findings
+
+
+@cache
+def _references(kind: type) -> tuple[tuple[str, bool, tuple[type, ...]], ...]:
+    """Return the fields that name records: name, whether several, and the kinds allowed."""
+    return tuple(
+        (
+            name,
+            spec.check is Check.REFERENCES,
+            tuple(KIND_BY_NAME[target] for target in spec.targets),
+        )
         for name, spec in specs(kind)
         if spec.check in (Check.REFERENCE, Check.REFERENCES)
-    }
-    missing: defaultdict[str, set[str]] = defaultdict(set)
-    parents: set[str] = set()
-    for start in range(0, len(group), CHUNK):
-        chunk = group[start : start + CHUNK]
-        columns, faults = sound_columns(kind, chunk)
-        yield from faults
-        yield from _contradictions(kind, chunk, columns, tables)
-        for name, targets in references.items():
-            ids = _ids_in(columns[name])
-            missing[name] |= _outside(ids, _places(targets, tables), known)
-            if name == "parent":
-                parents |= ids
-    for name, lost in missing.items():
-        yield from _unknown(group, name, lost, references[name], tables)
-    if kind in ORGANISATION_KINDS:
-        yield from _illegal_parents(kind, group, parents, tables, scheme)
+    )
 
 
-def sound_columns(kind: type, chunk: Sequence[Any]) -> tuple[Columns, list[Finding]]:
-    """Return the values of each field that have no fault in themselves, and the faults."""
+_BY_TYPE = (Check.CHOICE, Check.FLAG, Check.DATE, Check.REFERENCE)
+"""The checks that a value passes by its type alone."""
+
+
+def sound_columns(
+    kind: type, chunk: Sequence[Any], *, typed: bool = False
+) -> tuple[Columns, list[Finding]]:
+    """Return the values of each field that have no fault in themselves, and the faults.
+
+    Args:
+        kind: The class of the records.
+        chunk: The records.
+        typed: Whether every value is known to have the type of its field.
+    """
     columns: dict[str, list[Any]] = {}
     findings = []
     for name, spec in specs(kind):
         values = list(map(attrgetter(name), chunk))
-        if not column_ok(spec, values):
+        if not (typed and spec.check in _BY_TYPE) and not column_ok(spec, values):
             faults = [fault_in(spec, value) for value in values]
             findings += [
                 Finding(record, name, getattr(record, name), fault)
@@ -92,8 +145,8 @@ def unknown_references(
 ) -> Iterator[Finding]:
     """Find references of one field to ids that no record of a target kind has."""
     targets = tuple(targets)
-    column = [value for value in map(attrgetter(name), group) if type(value) is str]
-    missing = _outside(_ids_in(column), _places(targets, tables), known)
+    named = {value for value in map(attrgetter(name), group) if type(value) is str}
+    missing = _outside(named, targets, tables, known)
     yield from _unknown(group, name, missing, targets, tables)
 
 
@@ -102,22 +155,18 @@ def _places(targets: Iterable[type], tables: Tables) -> list[Mapping[str, int]]:
 
 
 def _outside(
-    ids: set[str], places: Iterable[Mapping[str, int]], known: Collection[str] = ()
+    ids: set[str], targets: Iterable[type], tables: Tables, known: Collection[str] = ()
 ) -> set[str]:
-    """Return the ids that are in none of the places and not known either.
+    """Return the ids that no record of a target kind has and that are not known either.
 
-    One difference at a time: that looks up each id, where one call with several mappings would go
-    through the mappings.
+    The smallest kinds are asked first, and none once every id is found.
     """
-    for place in (*places, known):
-        ids = ids.difference(place)
+    ids = ids.difference(known)
+    asked = [tables[target] for target in targets if target in tables]
+    for table in sorted(asked, key=lambda table: len(table.records)):
+        if ids:
+            ids = ids.difference(map(attrgetter("id"), table.records))
     return ids
-
-
-def _ids_in(values: Sequence[Any]) -> set[str]:
-    """Return the distinct ids in a sound column of references."""
-    nested = bool(values) and type(values[0]) is tuple
-    return set(chain.from_iterable(values) if nested else values) - {None}
 
 
 def _unknown(
@@ -175,11 +224,11 @@ def _illegal_parents(
         yield from (Finding(record, "", record.id, fault) for record in group)
         return
     allowed = scheme.parents_of(kind)
-    unusual = _outside(parents, _places(allowed, tables))
+    unusual = _outside(parents - {None}, allowed, tables)
     others = {
         id_: other
         for other in ORGANISATION_KINDS
-        if other in tables and other not in allowed
+        if unusual and other in tables and other not in allowed
         for id_ in unusual & tables[other].position.keys()
     }
     names = " or ".join(one.__name__ for one in allowed) or "nothing: it is the top"
@@ -192,14 +241,12 @@ def _illegal_parents(
             yield Finding(record, "parent", parent, fault)
 
 
-def parent_cycles(
-    groups: Mapping[type, Sequence[Any]], findings: Iterable[Finding]
-) -> list[Finding]:
+def parent_cycles(tables: Tables, findings: Iterable[Finding]) -> list[Finding]:
     """Find cycles; where every parent is legal, only organisations of units can form one."""
     illegal = any(one.fault.reason is ProblemReason.ILLEGAL_PARENT for one in findings)
     kinds = ORGANISATION_KINDS if illegal else (UnitBranch,)
-    organisations = chain.from_iterable(groups.get(kind, ()) for kind in kinds)
-    by_id = {one.id: one for one in organisations if type(one.id) is str}
+    organisations = chain.from_iterable(tables.get(kind, EMPTY).records for kind in kinds)
+    by_id = {one.id: one for one in organisations}
     parents = {id_: one.parent for id_, one in by_id.items() if type(one.parent) is str}
     return [
         Finding(by_id[cycle[0]], "parent", parents[cycle[0]], _fault_of_cycle(cycle))
@@ -220,21 +267,6 @@ def fault_of_dates(start: date, end: date, verb: str) -> Fault:
         f"it {verb} on {end}, before it begins on {start}",
         "correct one of the dates",
     )
-
-
-def _contradictions(
-    kind: type, chunk: Sequence[Any], columns: Columns, tables: Tables
-) -> Iterator[Finding]:
-    """Find records of a chunk whose fields contradict each other or another record."""
-    for field, check in _CONTRADICTIONS.get(kind, ()):
-        values = columns[field]
-        if values.count(None) == len(chunk):
-            continue
-        values = list(map(attrgetter(field), chunk))
-        for record, value in zip(chunk, values, strict=True):
-            fault = None if value is None else check(record, tables)
-            if fault is not None:
-                yield Finding(record, field, value, fault)
 
 
 def _dissolved_first(organisation: Any, _: Tables) -> Fault | None:

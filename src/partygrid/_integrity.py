@@ -5,7 +5,7 @@ parents, cycles, dates, contradictions, links.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from operator import attrgetter
@@ -13,13 +13,22 @@ from typing import Any
 
 from partygrid._columns import Fault
 from partygrid._faults import (
+    Kind,
     fault_of_dates,
-    faults_of_kind,
     parent_cycles,
     sound_columns,
     unknown_references,
 )
-from partygrid._tables import Finding, Table, Tables, by_kind, shared_ids, table_of
+from partygrid._tables import (
+    Batches,
+    Finding,
+    Table,
+    Tables,
+    by_kind,
+    in_chunks,
+    not_a_record,
+    shared_ids,
+)
 from partygrid.errors import Problem, ProblemReason, printed
 from partygrid.levels import LevelScheme
 from partygrid.mechanisms import Link
@@ -27,8 +36,8 @@ from partygrid.records import RECORD_KINDS
 
 
 def examine(
-    records: Sequence[Any],
-    links: Sequence[Any],
+    records: Iterable[Any],
+    links: Iterable[Any],
     scheme: LevelScheme,
     *,
     known: Collection[str] = (),
@@ -36,8 +45,8 @@ def examine(
     """Return the records as tables, the links in order, and every problem.
 
     Args:
-        records: Records of any kind in any order.
-        links: Links in any order.
+        records: Records of any kind in any order; they are taken once, chunk by chunk.
+        links: Links in any order; they are taken after the records.
         scheme: The level scheme that parents must follow.
         known: Ids that count as existing although no record is given: a reader passes those of
             records that it could not build, so that one fault is not reported as many.
@@ -45,17 +54,34 @@ def examine(
     Complexity:
         O(records + links) with sorting where the input is not in id order.
     """
-    groups, findings = by_kind(records)
+    given: list[Any] = []
+    findings: list[Finding] = []
+    kinds = {kind: Kind(kind) for kind in RECORD_KINDS}
+    for chunk in in_chunks(records):
+        given += chunk
+        for kind, group in by_kind(chunk).items():
+            if kind in kinds:
+                kinds[kind].look_at(group, typed=isinstance(records, Batches))
+            else:
+                findings += map(not_a_record, group)
+    tables, twice = _tables(kinds.values())
+    lengths = {kind: one.drawer.lengths for kind, one in kinds.items()}
+    findings += (*twice, *shared_ids(tables, lengths))
+    for one in kinds.values():
+        findings += one.hold_against(tables, scheme, known)
+    findings += parent_cycles(tables, findings)
+    ordered, link_problems = examine_links(tuple(links), tables, known=known)
+    return tables, ordered, (*_problems(findings, given, "record"), *link_problems)
+
+
+def _tables(kinds: Iterable[Kind]) -> tuple[dict[type, Table], list[Finding]]:
     tables: dict[type, Table] = {}
-    for kind in (kind for kind in RECORD_KINDS if kind in groups):
-        tables[kind], twice = table_of(groups[kind])
-        findings += twice
-    findings += shared_ids(tables)
-    for kind, group in groups.items():
-        findings += faults_of_kind(kind, group, tables, scheme, known)
-    findings += parent_cycles(groups, findings)
-    ordered, link_problems = examine_links(links, tables, known=known)
-    return tables, ordered, (*_problems(findings, records, "record"), *link_problems)
+    findings: list[Finding] = []
+    for one in kinds:
+        if one.drawer.records:
+            tables[one.kind], twice = one.drawer.table()
+            findings += twice
+    return tables, findings
 
 
 def examine_links(

@@ -2,28 +2,52 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count, groupby
-from operator import attrgetter, gt
+from functools import cached_property
+from itertools import chain, count, islice
+from operator import attrgetter, lt
 from typing import Any
 
 import attrs
 
 from partygrid._columns import Fault
 from partygrid.errors import ProblemReason
-from partygrid.records import RECORD_KINDS
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Table:
-    """The records of one kind in id order, and the position of each id."""
+    """The records of one kind in id order.
+
+    Attributes:
+        records: The records.
+    """
 
     records: tuple[Any, ...]
-    position: Mapping[str, int]
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """The position of each id, built when it is first asked for."""
+        return dict(zip(map(attrgetter("id"), self.records), count()))
+
+    def names(self, flat: Sequence[str]) -> bool:
+        """Return True where ids that come in order are all here, without a look into `position`.
+
+        False means that `flat` is not in order, or has another id.
+
+        Complexity:
+            O(records), comparisons only.
+        """
+        if not all(map(lt, flat, flat[1:])):
+            return False
+        ids = iter([record.id for record in self.records])
+        return all(one in ids for one in flat)  # each search goes on where the last one ended
 
 
 Tables = Mapping[type, Table]
 
-EMPTY = Table((), {})
+CHUNK = 4_096
+"""Number of records that are looked at together."""
+
+EMPTY = Table(())
 
 
 @attrs.frozen
@@ -50,35 +74,76 @@ _NOT_A_RECORD = Fault(
 )
 
 
-def by_kind(records: Iterable[Any]) -> tuple[dict[type, list[Any]], list[Finding]]:
-    """Return records grouped by class, and a finding for each value that is no record."""
+def in_chunks(records: Iterable[Any]) -> Iterator[list[Any]]:
+    """Return the records in chunks that fit a processor's cache."""
+    if isinstance(records, Batches):
+        yield from records.lists
+        return
+    rest = iter(records)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def by_kind(chunk: Sequence[Any]) -> dict[type, list[Any]]:
+    """Return the records of a chunk by class, each in the given order."""
+    first = type(chunk[0])
+    if type(chunk[-1]) is first and set(map(type, chunk)) == {first}:
+        return {first: list(chunk)}
     groups: defaultdict[type, list[Any]] = defaultdict(list)
-    for kind, run in groupby(records, type):
-        groups[kind].extend(run)
-    strangers = [kind for kind in groups if kind not in RECORD_KINDS]
-    findings = [
-        Finding(record, "", record, _NOT_A_RECORD)
-        for kind in strangers
-        for record in groups.pop(kind)
-    ]
-    return groups, findings
+    for record in chunk:
+        groups[type(record)].append(record)
+    return groups
 
 
-def table_of(group: list[Any]) -> tuple[Table, list[Finding]]:
-    """Return records of one kind as a table, and a finding for each id that stands twice.
+def not_a_record(value: Any) -> Finding:
+    """Return the finding for a value that is no record."""
+    return Finding(value, "", value, _NOT_A_RECORD)
 
-    Ids that are no text are left out; they are found as faults of their field.
+
+class Batches:
+    """Records that come in lists from a typed decoder: `examine` takes the lists as its chunks."""
+
+    def __init__(self, lists: Iterable[list[Any]]) -> None:
+        self.lists = lists
+
+    def __iter__(self) -> Iterator[Any]:
+        return chain.from_iterable(self.lists)
+
+
+class Drawer:
+    """The records of one kind as they come in, sorted only if they do not come in id order.
+
+    Ids that are no text are left out of the table; they are found as faults of their field.
+
+    Attributes:
+        records: The records so far.
+        lengths: The distinct lengths of their ids.
     """
-    ids = list(map(attrgetter("id"), group))
-    if set(map(type, ids)) != {str}:
-        group = [record for record in group if type(record.id) is str]
-        ids = [record.id for record in group]
-    position = dict(zip(ids, count()))
-    findings = list(_duplicates(group)) if len(position) < len(ids) else []
-    if any(map(gt, ids, ids[1:])):
-        group = sorted(group, key=attrgetter("id"))
-        position = dict(zip(map(attrgetter("id"), group), count()))
-    return Table(tuple(group), position), findings
+
+    def __init__(self) -> None:
+        self.records: list[Any] = []
+        self.lengths: set[int] = set()
+        self._in_order = True
+        self._last = ""
+
+    def put(self, records: list[Any], ids: list[str]) -> None:
+        """Add records with their ids; where these are not all text, `ids` lacks the others."""
+        if len(ids) < len(records):
+            records = [record for record in records if type(record.id) is str]
+            ids = [record.id for record in records]
+        self.records += records
+        self.lengths.update(map(len, ids))
+        if self._in_order and ids:
+            self._in_order = ids[0] > self._last and all(map(lt, ids, ids[1:]))
+            self._last = ids[-1]
+
+    def table(self) -> tuple[Table, list[Finding]]:
+        """Return the table, and a finding for each id that stands twice."""
+        if self._in_order:
+            return Table(tuple(self.records)), []
+        table = Table(tuple(sorted(self.records, key=attrgetter("id"))))
+        twice = list(_duplicates(self.records)) if len(table.position) < len(table.records) else []
+        return table, twice
 
 
 def _duplicates(group: Iterable[Any]) -> Iterator[Finding]:
@@ -97,21 +162,23 @@ def _same_id(kind: type, other: type) -> Fault:
     )
 
 
-def shared_ids(tables: Tables) -> Iterator[Finding]:
+def shared_ids(tables: Tables, lengths: Mapping[type, set[int]]) -> Iterator[Finding]:
     """Find ids that records of two kinds share; the one of the smaller kind is named.
 
+    Args:
+        tables: The records.
+        lengths: The lengths of the ids of each kind; kinds without a common one share no id.
+
     Complexity:
-        O(kinds times records), without the largest kind; kinds whose ids have no length in
-        common cannot share one.
+        O(kinds times records), without the largest kind.
     """
-    kinds: Sequence[type] = sorted(tables, key=lambda kind: len(tables[kind].position))
-    lengths = {kind: set(map(len, tables[kind].position)) for kind in kinds}
+    kinds: Sequence[type] = sorted(tables, key=lambda kind: len(tables[kind].records))
     for i, kind in enumerate(kinds):
-        small = tables[kind].position
-        for other in kinds[i + 1 :]:
-            apart = lengths[kind].isdisjoint(lengths[other])
-            if apart or small.keys().isdisjoint(tables[other].position.keys()):
-                continue
-            for shared in sorted(small.keys() & tables[other].position.keys()):
-                record = tables[kind].records[small[shared]]
-                yield Finding(record, "id", shared, _same_id(kind, other))
+        alike = [one for one in kinds[:i] if not lengths[kind].isdisjoint(lengths[one])]
+        smaller = {record.id for one in alike for record in tables[one].records}
+        if not alike or smaller.isdisjoint(map(attrgetter("id"), tables[kind].records)):
+            continue
+        for one in alike:
+            for shared in sorted(tables[one].position.keys() & tables[kind].position.keys()):
+                record = tables[one].records[tables[one].position[shared]]
+                yield Finding(record, "id", shared, _same_id(one, kind))

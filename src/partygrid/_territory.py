@@ -15,7 +15,7 @@ from partygrid._index import (
     Positions,
     grouped_sum,
 )
-from partygrid.grid import Building, Community, Compound, Grid, Town
+from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Town
 
 
 def take(column: Positions, positions: Positions) -> Positions:
@@ -78,6 +78,17 @@ def grids_of_buildings(index: Index) -> Pairs:
     return index.pairs(Building, "grids", Grid)
 
 
+def base_grids_of_buildings(index: Index) -> Pairs:
+    """Return the relation of buildings to the grids of the base layer."""
+    return index.kept(("base grids of", Building), lambda: _base_grids_of_buildings(index))
+
+
+def _base_grids_of_buildings(index: Index) -> Pairs:
+    pairs = grids_of_buildings(index)
+    base = in_layer(index, BASE_LAYER)[pairs.target]
+    return pairs if base.all() else Pairs(pairs.owner[base], pairs.target[base])
+
+
 def in_layer(index: Index, layer: str) -> Mask:
     """Return which grids are of a layer."""
     layers = index.labels(Grid, "layer")
@@ -125,5 +136,4 @@ def dwellings(index: Index) -> Mask:
 def _dwellings(index: Index) -> Mask:
     kinds = index.labels(Building, "kind")
     residential = np.array([name == "residential" for name in kinds.names], dtype=np.bool_)
-    used = residential[kinds.codes] if kinds.names else np.zeros(0, np.bool_)
-    return used | (index.counts(Building, "households") > 0)
+    return residential[kinds.codes] | (index.counts(Building, "households") > 0)

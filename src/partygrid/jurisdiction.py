@@ -84,7 +84,7 @@ class Jurisdiction:
         if not isinstance(scheme, LevelScheme):
             raise InvalidArgument("scheme", scheme, "no level scheme", "pass a LevelScheme")
         with paused_collector():
-            tables, ordered, problems = examine(tuple(records), tuple(links), scheme)
+            tables, ordered, problems = examine(records, links, scheme)
             if problems:
                 raise InvalidJurisdiction(problems)
             self.__attrs_init__(tables, ordered, scheme, Index(tables))

@@ -4,8 +4,10 @@
 the same structure. ``partygrid.json_schema()`` describes the structure.
 """
 
+from io import BytesIO
 from os import PathLike
 from pathlib import Path
+from typing import BinaryIO
 
 from partygrid.errors import UnreadableInput
 from partygrid.io import _layout as layout
@@ -93,7 +95,8 @@ def read_json(source: str | PathLike[str]) -> Jurisdiction:
     Examples:
         See `write_json` and `from_json`.
     """
-    return from_json(Path(source).read_bytes(), name=str(source))
+    with Path(source).open("rb") as file:
+        return _read(file if file.seekable() else BytesIO(file.read()), str(source))
 
 
 def from_json(data: bytes | str, *, name: str = "") -> Jurisdiction:
@@ -124,11 +127,16 @@ def from_json(data: bytes | str, *, name: str = "") -> Jurisdiction:
         $.records[1].id: nothing is stated; add the key
     """
     content = data.encode(errors="surrogatepass") if isinstance(data, str) else data
-    quick = read_quickly(content)
+    return _read(BytesIO(content), name)
+
+
+def _read(file: BinaryIO, name: str) -> Jurisdiction:
+    quick = read_quickly(file)
     if quick is not None:
         return quick
+    file.seek(0)
     try:
-        return read_carefully(content)
+        return read_carefully(file.read())
     except UnreadableInput as error:
         if name:
             error.headline = f"{name}: {error.headline}"
