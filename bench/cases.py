@@ -93,7 +93,6 @@ def native_json(buildings: int) -> Iterator[Result]:
         wrote = seconds(lambda: pg.write_json(where, path))
         megabytes = path.stat().st_size / 1e6
         kinds = [kind for kind in RECORD_KINDS if where.of(kind)]
-        del where
         decoders = [msgspec.json.Decoder(list[kind]) for kind in kinds]
         runs = list(zip(decoders, _runs(path.read_bytes(), kinds), strict=True))
 

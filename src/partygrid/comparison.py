@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from partygrid._fields import Privacy, specs
 from partygrid._text import table
 from partygrid.coverage import Gap, check_coverage
 from partygrid.errors import printed
@@ -15,6 +16,7 @@ from partygrid.mechanisms import Link
 from partygrid.records import Record
 
 _SHOWN = 12
+_PRIVATE = (Privacy.PERSONAL, Privacy.SENSITIVE)
 
 
 @attrs.frozen(kw_only=True)
@@ -26,15 +28,29 @@ class Change:
         field: The field; ``type`` where the kind of record itself changed.
         before: Value before.
         after: Value after.
+        private: Whether the field is personal or sensitive: its values are held, never printed.
+
+    Examples:
+        >>> print(Change(record="b1", field="households", before=30, after=36))
+        b1.households: 30 → 36
+        >>> print(Change(record="m1", field="rank", before=5, after=6, private=True))
+        m1.rank changed
     """
 
     record: str
     field: str
     before: Any
     after: Any
+    private: bool = attrs.field(default=False, eq=False)
 
     def __str__(self) -> str:
-        return f"{self.record}.{self.field}: {printed(self.before)} → {printed(self.after)}"
+        place = f"{self.record}.{self.field}"
+        if self.private:
+            return f"{place} changed"
+        return f"{place}: {printed(self.before)} → {printed(self.after)}"
+
+    def __repr__(self) -> str:
+        return f"<Change: {self}>"
 
 
 @attrs.frozen(kw_only=True)
@@ -82,15 +98,35 @@ class Comparison:
         return "\n".join([table(["difference", "number"], rows), *self._listing()])
 
     def _listing(self) -> list[str]:
-        scheme = [f"scheme: {self.scheme[0].id} → {self.scheme[1].id}"] if self.scheme else []
         return [
-            *scheme,
+            *self._schemes(),
             *_some("added", [f"{type(one).__name__} {one.id}" for one in self.added]),
             *_some("removed", [f"{type(one).__name__} {one.id}" for one in self.removed]),
             *_some("changed", [str(one) for one in self.changed]),
+            *_some("link added", [_printed_link(link) for link in self.links_added]),
+            *_some("link removed", [_printed_link(link) for link in self.links_removed]),
             *_some("gap opened", [f"{gap.subject} ({gap.reason})" for gap in self.gaps_opened]),
             *_some("gap closed", [f"{gap.subject} ({gap.reason})" for gap in self.gaps_closed]),
         ]
+
+    def _schemes(self) -> list[str]:
+        """Name the two schemes, with their levels where both have the same name."""
+        if not self.scheme:
+            return []
+        names = [one.id for one in self.scheme]
+        if names[0] == names[1]:
+            names = [f"{one.id} ({_printed_levels(one)})" for one in self.scheme]
+        return [f"scheme: {names[0]} → {names[1]}"]
+
+
+def _printed_levels(scheme: LevelScheme) -> str:
+    levels = [" or ".join(kind.__name__ for kind in level) for level in scheme.levels]
+    skipped = [f"may skip {kind.__name__}" for kind in scheme.may_skip]
+    return ", ".join([*levels, *skipped])
+
+
+def _printed_link(link: Link) -> str:
+    return f"{link.mechanism} {link.scope} {link.slot} {link.filler}"
 
 
 def _some(label: str, lines: Sequence[str]) -> list[str]:
@@ -109,6 +145,9 @@ def compare(before: Jurisdiction, after: Jurisdiction, *, on: date | None = None
         before: The earlier snapshot.
         after: The later snapshot.
         on: The day for which coverage is checked; None takes the latest state of each.
+
+    Raises:
+        InvalidArgument: `on` is no date.
 
     Complexity:
         O(records + links) and one coverage check of each snapshot.
@@ -162,7 +201,7 @@ def _changes(before: Any, after: Any) -> list[Change]:
         names = type(before).__name__, type(after).__name__
         return [Change(record=id_, field="type", before=names[0], after=names[1])]
     return [
-        Change(record=id_, field=field.name, before=old, after=new)
-        for field in attrs.fields(type(before))
-        if (old := getattr(before, field.name)) != (new := getattr(after, field.name))
+        Change(record=id_, field=name, before=old, after=new, private=spec.privacy in _PRIVATE)
+        for name, spec in specs(type(before))
+        if (old := getattr(before, name)) != (new := getattr(after, name))
     ]

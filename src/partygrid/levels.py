@@ -60,7 +60,8 @@ class LevelScheme:
         may_skip: Kinds whose level may be left out where there is no such place.
 
     Raises:
-        InvalidArgument: No level, a kind twice, or a kind that has no place in the line.
+        InvalidArgument: No level, a kind twice, a kind that has no place in the line, or
+            building groups above the lowest level.
 
     Examples:
         A user's own scheme, where a branch sits at the compound or at the grid:
@@ -124,6 +125,11 @@ def _faults(scheme: LevelScheme) -> Iterator[tuple[str, object, str, str]]:
     yield from (("may_skip", kind, "stands on no level", "leave it out") for kind in loose)
     twice = [kind for kind in kinds if kinds.count(kind) > 1]
     yield from (("levels", kind, "stands on two levels", "name each once") for kind in twice)
+    high = [kind for level in scheme.levels[:-1] for kind in level if kind is BuildingGroup]
+    yield from (("levels", kind, "stands above the lowest level", _GROUPS_LAST) for kind in high)
+
+
+_GROUPS_LAST = "let building groups stand on the lowest level, or leave them out"
 
 
 FOUR_LEVELS = LevelScheme(

@@ -4,120 +4,77 @@ Formulation. Let the scheme have levels L0 (top) to Lk (bottom). A pair (buildin
 of the bottom level is *sound* when, going up the parents of the organisation, every level above
 has an ancestor, and each ancestor covers the place of that level in which the building lies. A
 level may be left out only where the scheme lets it be skipped and the building has no place of it.
-A dwelling is chained when one of its pairs is sound. What breaks lowest is the reason.
+A dwelling is chained when one of its pairs is sound. Where none is, the lowest break in the line of
+its organisation with the lowest id is the reason.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Index, Mask, Pairs, Positions
-from partygrid._territory import grids_of_buildings, in_layer, place_of_buildings, take
-from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Town
-from partygrid.levels import Level, LevelScheme
-from partygrid.org import (
-    BuildingGroup,
-    CommunityCommittee,
-    CompoundBranch,
-    GridBranch,
-    TownCommittee,
+from partygrid._territory import (
+    base_grids_of_buildings,
+    place_of_buildings,
+    take,
+    towns_of_communities,
 )
-
-PLACE_OF: Mapping[type, type] = {
-    TownCommittee: Town,
-    CommunityCommittee: Community,
-    CompoundBranch: Compound,
-    GridBranch: Grid,
-    BuildingGroup: Building,
-}
-"""The kind of place that a kind of organisation covers."""
-
-_FIELD: Mapping[type, str] = {
-    CompoundBranch: "compounds",
-    GridBranch: "grids",
-    BuildingGroup: "buildings",
-}
+from partygrid.coverage._line import (
+    PLACE_OF,
+    SEVERAL,
+    Keys,
+    Line,
+    among,
+    ancestors,
+    covers,
+    distinct,
+    join,
+    keys,
+    sole_cover,
+    turned,
+)
+from partygrid.grid import Building, Community, Compound, Grid, Town
+from partygrid.levels import Level
+from partygrid.org import BuildingGroup, GridBranch
 
 SOUND, BROKEN, OUTSIDE = 0, 1, 2
-_SEVERAL = -2
+
+Seats = Mapping[type, Positions]
+"""Where each of several things lies: building, compound, community and town, -1 for none."""
+
+_Small = np.ndarray[Any, np.dtype[np.int8]]
 
 
-def living(index: Index, kind: type, on: date | None) -> Mask:
-    """Return which organisations of a kind exist on a day; None asks for the latest state."""
-    if on is None:
-        return index.kept(("living", kind), lambda: _living(index, kind, None))
-    return _living(index, kind, on)
+def seats_of_buildings(index: Index, building: Positions) -> Seats:
+    """Return where buildings lie; -1 for the town stands for one that is not known."""
+    places = (Compound, Community, Town)
+    return {
+        Building: building,
+        **{place: place_of_buildings(index, place)[building] for place in places},
+    }
 
 
-def _living(index: Index, kind: type, on: date | None) -> Mask:
-    records = index.table(kind).records
-    return np.fromiter((one.exists_on(on) for one in records), np.bool_, len(records))
-
-
-def covers(index: Index, kind: type, on: date | None) -> Pairs:
-    """Return which organisations of a kind (owner) cover which places (target) on a day."""
-    pairs = index.kept(("covers", kind), lambda: _covers(index, kind))
-    alive = living(index, kind, on)
-    if alive.all():
-        return pairs
-    kept = alive[pairs.owner]
-    return Pairs(pairs.owner[kept], pairs.target[kept])
-
-
-def _covers(index: Index, kind: type) -> Pairs:
-    if kind in _FIELD:
-        return index.pairs(kind, _FIELD[kind], PLACE_OF[kind])
-    own = np.arange(index.size(kind), dtype=np.int32)
-    if kind is TownCommittee:
-        return Pairs(own, index.reference(kind, "town", Town))
-    joint = index.pairs(kind, "joint_communities", Community)
-    seat = index.reference(kind, "community", Community)
-    return Pairs(np.concatenate([own, joint.owner]), np.concatenate([seat, joint.target]))
-
-
-def uncovered(index: Index, kind: type, on: date | None) -> Positions:
-    """Return the places of a kind of organisation that none of them covers, in id order.
-
-    Of grids only those of the base layer count.
-    """
-    place = PLACE_OF[kind]
-    led = np.zeros(index.size(place), np.bool_)
-    led[covers(index, kind, on).target] = True
-    if place is Grid:
-        led |= ~in_layer(index, BASE_LAYER)
-    return np.flatnonzero(~led).astype(np.int32)
-
-
-def join(left: Pairs, right: Pairs, size: int) -> Pairs:
-    """Return the pairs (owner of left, owner of right) that share a target below `size`.
-
-    Examples:
-        >>> a, b = np.array([0, 1], np.int32), np.array([5, 5], np.int32)
-        >>> found = join(Pairs(a, b), Pairs(np.array([9], np.int32), np.array([5], np.int32)), 6)
-        >>> found.owner.tolist(), found.target.tolist()
-        ([0, 1], [9, 9])
-    """
-    order = np.argsort(right.target, kind="stable")
-    per_target = np.bincount(right.target, minlength=size)
-    first = np.concatenate([[0], np.cumsum(per_target)])
-    repeats = per_target[left.target]
-    owner = np.repeat(left.owner, repeats)
-    start = np.repeat(first[left.target] - (np.cumsum(repeats) - repeats), repeats)
-    return Pairs(owner, right.owner[order][start + np.arange(owner.size)])
+def seats_of_communities(index: Index, community: Positions) -> Seats:
+    """Return where communities lie: in themselves and their town, in nothing smaller."""
+    nothing = np.full(community.shape, NOWHERE, np.int32)
+    town = take(towns_of_communities(index), community)
+    return {Building: nothing, Compound: nothing, Community: community, Town: town}
 
 
 @attrs.frozen(eq=False)
 class Chain:
     """The pairs of buildings and bottom organisations of one kind, and where each breaks.
 
+    The pairs are sorted by building, then organisation: the first pair of a building is that of
+    its lowest organisation.
+
     Attributes:
         kind: The kind of organisation at the bottom.
         building: Position of the building of each pair.
-        organisation: Position of the organisation of each pair; ascending for each building.
-        state: ``SOUND``, ``BROKEN`` or ``OUTSIDE``.
+        organisation: Position of the organisation of each pair.
+        state: ``SOUND``, ``BROKEN`` or ``OUTSIDE``, by the lowest break of the pair.
         at_kind: For a break, position in the scheme's kinds of the organisation where it is.
         at: For a break, position of that organisation.
     """
@@ -125,149 +82,119 @@ class Chain:
     kind: type
     building: Positions
     organisation: Positions
-    state: np.ndarray[Any, np.dtype[np.int8]]
-    at_kind: np.ndarray[Any, np.dtype[np.int8]]
+    state: _Small
+    at_kind: _Small
     at: Positions
 
 
-def chains(index: Index, scheme: LevelScheme, on: date | None) -> tuple[Chain, ...]:
+def chains(line: Line) -> tuple[Chain, ...]:
     """Return the chains of every building, one value for each kind at the bottom of the scheme.
 
     Complexity:
-        O(levels times pairs).
+        O(levels times pairs), with sorting where the pairs are not in order.
     """
-    bottom = ((kind, _bottom(index, kind, on)) for kind in scheme.levels[-1])
-    return tuple(walk(index, scheme, on, kind, pairs) for kind, pairs in bottom)
+    return tuple(_chain(line, kind) for kind in line.scheme.levels[-1])
 
 
-_Ancestors = Mapping[type, Positions]
+def _chain(line: Line, kind: type) -> Chain:
+    pairs = line.kept(("bottom", kind), lambda: distinct(_bottom(line, kind)))
+    seats = seats_of_buildings(line.index, pairs.owner)
+    return Chain(kind, pairs.owner, pairs.target, *_breaks(line, kind, pairs.target, seats))
 
 
-def _ancestors(index: Index, scheme: LevelScheme, on: date | None) -> dict[type, _Ancestors]:
-    """Return, for each kind, the position of each organisation's ancestor of every kind above."""
-    above: dict[type, _Ancestors] = {}
-    for kind in scheme.kinds:
-        own: dict[type, Positions] = {}
-        for parent_kind in scheme.parents_of(kind):
-            parent = index.reference(kind, "parent", parent_kind)
-            alive = living(index, parent_kind, on)
-            if not alive.all():
-                parent = np.where(take(alive.astype(np.int32), parent) == 1, parent, NOWHERE)
-            for ancestor, column in ((parent_kind, None), *above[parent_kind].items()):
-                found = parent if column is None else take(column, parent)
-                own[ancestor] = np.maximum(own[ancestor], found) if ancestor in own else found
-        above[kind] = own
-    return above
-
-
-def walk(
-    index: Index,
-    scheme: LevelScheme,
-    on: date | None,
-    kind: type,
-    pairs: Pairs,
-) -> Chain:
-    """Return where the lines of given pairs of building (owner) and organisation (target) break.
-
-    Complexity:
-        O(levels times (pairs + organisations)).
-    """
-    above = _ancestors(index, scheme, on)[kind]
-    building, organisation = pairs.owner, pairs.target
-    size = building.size
-    state = np.zeros(size, np.int8)
-    at_kind = np.full(size, scheme.kinds.index(kind), np.int8)
-    at = organisation.copy()
-    for level in reversed(scheme.levels[:-1]):
-        present, inside = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-        open_ = state == SOUND
-        for one in level:
-            if one not in above:
-                continue
-            ancestor = take(above[one], organisation)
-            here = ancestor >= 0
-            present |= here
-            inside |= here & _contains(index, one, ancestor, building, on)
-            moved = here & open_
-            np.copyto(at, ancestor, where=moved)
-            np.copyto(at_kind, scheme.kinds.index(one), where=moved)
-        needed = True if not scheme.skippable(level) else _has_place(index, level, building)
-        np.copyto(state, BROKEN, where=open_ & ~present & needed)
-        np.copyto(state, OUTSIDE, where=open_ & present & ~inside)
-    return Chain(kind, building, organisation, state, at_kind, at)
-
-
-def _bottom(index: Index, kind: type, on: date | None) -> Pairs:
-    pairs = covers(index, kind, on)
+def _bottom(line: Line, kind: type) -> Pairs:
+    pairs = covers(line, kind)
     if kind is BuildingGroup:
-        return Pairs(pairs.target, pairs.owner)
+        return turned(pairs)
     place = PLACE_OF[kind]
-    return join(_lying_in(index, place), pairs, index.size(place))
+    return join(_lying_in(line.index, place), pairs, line.index.size(place))
 
 
 def _lying_in(index: Index, place: type) -> Pairs:
     if place is Grid:
-        return grids_of_buildings(index)
+        return base_grids_of_buildings(index)
     column = place_of_buildings(index, place)
     owner = np.flatnonzero(column >= 0).astype(np.int32)
     return Pairs(owner, column[owner])
 
 
-def _has_place(index: Index, level: Level, building: Positions) -> Mask:
-    has = np.zeros(index.size(Building), np.bool_)
+def is_sound(line: Line, kind: type, organisation: Positions, seats: Seats) -> Mask:
+    """Return whether the line of each organisation is sound for what lies in the seats.
+
+    Complexity:
+        O(levels times organisations asked for), with sorting where places are covered jointly.
+    """
+    sound: Mask = _breaks(line, kind, organisation, seats)[0] == SOUND
+    return sound
+
+
+def _breaks(
+    line: Line, kind: type, organisation: Positions, seats: Seats
+) -> tuple[_Small, _Small, Positions]:
+    """Return state, kind and position of the lowest break of each line."""
+    scheme, above = line.scheme, ancestors(line)[kind]
+    size = organisation.size
+    state = np.zeros(size, np.int8)
+    at_kind = np.full(size, scheme.kinds.index(kind), np.int8)
+    at = organisation.copy()
+    for level in reversed(scheme.levels[: scheme.level_of(kind)]):
+        present, inside = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        open_ = state == SOUND
+        for one in level:
+            ancestor = take(above[one], organisation)
+            here = ancestor >= 0
+            present |= here
+            inside |= here & _contains(line, one, ancestor, seats)
+            moved = here & open_
+            np.copyto(at, ancestor, where=moved)
+            np.copyto(at_kind, scheme.kinds.index(one), where=moved)
+        needed = True if not scheme.skippable(level) else _has_place(line.index, level, seats)
+        np.copyto(state, BROKEN, where=open_ & ~present & needed)
+        np.copyto(state, OUTSIDE, where=open_ & present & ~inside)
+    return state, at_kind, at
+
+
+def _has_place(index: Index, level: Level, seats: Seats) -> Mask:
+    has = np.zeros(seats[Building].shape, np.bool_)
     for kind in level:
-        has[_lying_in(index, PLACE_OF[kind]).owner] = True
-    return has[building]
+        place = PLACE_OF[kind]
+        has |= in_some_grid(index, seats[Building]) if place is Grid else seats[place] >= 0
+    return has
 
 
-def _contains(
-    index: Index, kind: type, organisation: Positions, building: Positions, on: date | None
-) -> Mask:
-    """Return whether each organisation covers the place of its level in which the building lies."""
+def in_some_grid(index: Index, building: Positions) -> Mask:
+    """Return which buildings lie in a grid of the base layer; -1 does not."""
+    return index.kept(("in some grid",), lambda: _in_some_grid(index))[building]
+
+
+def _in_some_grid(index: Index) -> Mask:
+    has = np.zeros(index.size(Building) + 1, np.bool_)  # the last stands for no building
+    has[base_grids_of_buildings(index).owner] = True
+    return has
+
+
+def _contains(line: Line, kind: type, organisation: Positions, seats: Seats) -> Mask:
+    """Return whether each organisation covers the place of its level, where there is one."""
     place = PLACE_OF[kind]
     if place is Grid:
-        return _contains_grid(index, organisation, building, on)
-    lies_in = place_of_buildings(index, place)[building]
-    sole = sole_cover(index, kind, on)
-    only = take(sole, lies_in)
+        known = line.kept(("buildings in grids of", kind), lambda: _in_grids_of(line))
+        wanted = keys(Pairs(organisation, seats[Building]))
+        return among(wanted, known) | ~in_some_grid(line.index, seats[Building])
+    lies_in = seats[place]
+    only = take(sole_cover(line, kind), lies_in)
     inside: Mask = (only == organisation) | (lies_in < 0)
-    unsure = np.flatnonzero(only == _SEVERAL)
+    unsure = np.flatnonzero(only == SEVERAL)
     if unsure.size:
-        pairs = covers(index, kind, on)
-        wanted = _keys(organisation[unsure], lies_in[unsure])
-        inside[unsure] = np.isin(wanted, _keys(pairs.owner, pairs.target))
+        known = line.kept(("cover keys", kind), lambda: np.unique(keys(covers(line, kind))))
+        inside[unsure] = among(keys(Pairs(organisation[unsure], lies_in[unsure])), known)
     return inside
 
 
-def _contains_grid(
-    index: Index, organisation: Positions, building: Positions, on: date | None
-) -> Mask:
-    lying = grids_of_buildings(index)
-    found = join(lying, covers(index, GridBranch, on), index.size(Grid))
-    homeless = np.ones(index.size(Building), np.bool_)
-    homeless[lying.owner] = False
-    known = np.isin(_keys(organisation, building), _keys(found.target, found.owner))
-    return known | homeless[building]
-
-
-def _keys(first: Positions, second: Positions) -> np.ndarray[Any, np.dtype[np.int64]]:
-    return (first.astype(np.int64) << 32) | second
-
-
-def sole_cover(index: Index, kind: type, on: date | None) -> Positions:
-    """Return the organisation of a kind that covers each place; -1 for none, -2 for several."""
-    if on is None:
-        return index.kept(("sole", kind), lambda: _sole_cover(index, kind, None))
-    return _sole_cover(index, kind, on)
-
-
-def _sole_cover(index: Index, kind: type, on: date | None) -> Positions:
-    pairs = covers(index, kind, on)
-    size = index.size(PLACE_OF[kind])
-    sole = np.full(size, NOWHERE, np.int32)
-    sole[pairs.target] = pairs.owner
-    sole[np.bincount(pairs.target, minlength=size) > 1] = _SEVERAL
-    return sole
+def _in_grids_of(line: Line) -> Keys:
+    """Return the sorted keys of grid branch and building in one of its grids."""
+    index = line.index
+    found = join(base_grids_of_buildings(index), covers(line, GridBranch), index.size(Grid))
+    return np.unique(keys(turned(found)))
 
 
 def sound_buildings(parts: Iterable[Chain], size: int) -> Mask:

@@ -8,7 +8,7 @@ import attrs
 class GapReason(StrEnum):
     """Why a place is not covered.
 
-    The first four groups belong to the vertical chain, the rest to the horizontal partition.
+    The first seven belong to the vertical chain, the rest to the horizontal partition.
     """
 
     NO_BUILDING_GROUP = "no-building-group"
@@ -65,7 +65,7 @@ _SENTENCE = {
     RemedyAction.SET_PARENT: "put {subject} under {targets}",
     RemedyAction.JOIN_GRID: "put {subject} into {targets}",
     RemedyAction.LEAVE_GRIDS: "take {subject} out of {targets}",
-    RemedyAction.DRAW_GRID: "draw a grid around {subject}{under}",
+    RemedyAction.DRAW_GRID: "draw a grid around {subject}",
     RemedyAction.CLOSE_GRID: "attach buildings to {subject}, or close it",
     RemedyAction.STATE_COMMUNITY: "state the compound or community of {subject}",
 }
@@ -74,6 +74,9 @@ _SENTENCE = {
 @attrs.frozen(kw_only=True)
 class Remedy:
     """The smallest change that closes a gap.
+
+    Putting an organisation under a superior closes this break of the line; where the line of the
+    superior is broken as well, the next break up remains and is the gap of the next report.
 
     Attributes:
         action: What to do.

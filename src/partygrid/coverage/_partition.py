@@ -15,6 +15,7 @@ from partygrid._territory import (
     communities_of_buildings,
     communities_of_grids,
     grids_of_buildings,
+    in_layer,
 )
 from partygrid.coverage._chain import Chain
 from partygrid.coverage._gaps import GapReason
@@ -72,7 +73,7 @@ def partition(index: Index) -> Iterator[Found]:
         held = np.bincount(holders, minlength=size)
         missed = held == 0
         if layer != BASE_LAYER:
-            missed &= _exists(index, code, community)
+            missed &= layer_exists(index, layer)
         yield Found(GapReason.NO_GRID, Building, _where(missed), layer)
         yield Found(GapReason.OVERLAPPING_GRIDS, Building, _where(held > 1), layer)
     if BASE_LAYER not in layers.names:
@@ -84,12 +85,11 @@ def partition(index: Index) -> Iterator[Found]:
     yield Found(GapReason.EMPTY_GRID, Grid, _where(empty))
 
 
-def _exists(index: Index, code: int, community: Positions) -> Mask:
+def layer_exists(index: Index, layer: str) -> Mask:
     """Return for each building whether its community has a grid of the layer."""
     has = np.zeros(index.size(Community) + 1, np.bool_)  # the last stands for "not known"
-    of_layer = index.labels(Grid, "layer").codes == code
-    has[communities_of_grids(index)[of_layer]] = True
-    return has[community]
+    has[communities_of_grids(index)[in_layer(index, layer)]] = True
+    return has[communities_of_buildings(index)]
 
 
 def _where(mask: Mask) -> Positions:

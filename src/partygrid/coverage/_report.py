@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import attrs
 import numpy as np
@@ -14,6 +13,7 @@ from partygrid._index import Counts, Mask, Positions, grouped_sum
 from partygrid._territory import communities_of_buildings, place_of_buildings, totals
 from partygrid.coverage._chain import Chain
 from partygrid.coverage._gaps import Gap
+from partygrid.coverage._line import Line
 from partygrid.coverage._partition import Found
 from partygrid.coverage._remedies import Adviser
 from partygrid.coverage._rows import Cover, LevelCover
@@ -64,7 +64,8 @@ class CoverageReport:
         Complexity:
             O(gaps) on top of a look for candidate remedies, done once.
         """
-        adviser = Adviser(self.where.index, self.where.scheme, self.on, self._chains)
+        line = Line(self.where.index, self.where.scheme, self.on)
+        adviser = Adviser(line, self._chains)
         with paused_collector():
             gaps = [gap for found in self._found for gap in self._listed(found, adviser)]
             gaps.sort(key=lambda gap: (gap.subject, gap.reason, gap.layer))
@@ -118,7 +119,11 @@ class CoverageReport:
 
     @cached_property
     def by_community(self) -> tuple[Cover, ...]:
-        """Coverage of each community, worst first: by ratio, then most households, then id."""
+        """Coverage of each community, worst first: by ratio, then most households, then id.
+
+        Where the community of some buildings is not known, they are a row with an empty place, so
+        that the rows add up to the total.
+        """
         return self._rolled_up(Community)
 
     @cached_property
@@ -134,6 +139,11 @@ class CoverageReport:
     def _rolled_up(self, place: type) -> tuple[Cover, ...]:
         index = self.where.index
         group, size = place_of_buildings(index, place), index.size(place)
+        names = [(one.id, one.name) for one in index.table(place).records]
+        lost = group < 0
+        if place is Community and lost.any():
+            group, size = np.where(lost, size, group).astype(np.int32), size + 1
+            names.append(("", "community not known"))
         one = np.ones(self._clear.size, np.int64)
         columns: list[Counts] = []
         for weight in (
@@ -143,9 +153,7 @@ class CoverageReport:
         ):
             columns.append(grouped_sum(group, weight, size))
             columns.append(grouped_sum(group, weight * self._clear, size))
-        rows = zip(
-            index.table(place).records, *(column.tolist() for column in columns), strict=True
-        )
+        rows = zip(names, *(column.tolist() for column in columns), strict=True)
         covers = [_cover(*row) for row in rows]
         return tuple(sorted(covers, key=lambda row: (row.ratio, -row.households, row.place)))
 
@@ -197,11 +205,11 @@ def _communities(where: Jurisdiction, kind: type) -> Positions:
     return np.arange(size, dtype=np.int32) if kind is Community else np.full(size, -1, np.int32)
 
 
-def _cover(place: Any, *columns: int) -> Cover:
+def _cover(place: tuple[str, str], *columns: int) -> Cover:
     buildings, covered, households, covered_households, residents, covered_residents = columns
     return Cover(
-        place=place.id,
-        name=place.name,
+        place=place[0],
+        name=place[1],
         buildings=buildings,
         covered=covered,
         households=households,

@@ -12,7 +12,8 @@ class Cover:
     A building counts as covered when it has no gap of its own.
 
     Attributes:
-        place: Id of the place, empty for the whole jurisdiction.
+        place: Id of the place; empty for the whole jurisdiction, and for the buildings whose
+            community is not known.
         name: Its name.
         buildings: Number of buildings.
         covered: Number of buildings without any gap.
@@ -54,7 +55,8 @@ class LevelCover:
     Attributes:
         organisation: Kind of organisation, by class name.
         place: Kind of place, by class name.
-        places: Number of places; of grids only those of the base layer.
+        places: Number of places; of buildings only dwellings, of grids only those of the base
+            layer.
         led: Number of them that an organisation covers.
     """
 

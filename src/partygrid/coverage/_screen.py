@@ -20,11 +20,14 @@ def screen(
 
 
 def _headline(total: Cover, gaps: Sequence[Gap]) -> str:
-    return (
-        f"Coverage: {total.covered:,} of {total.buildings:,} buildings ({percent(total.ratio)}), "
-        f"{total.covered_households:,} of {total.households:,} households "
-        f"({percent(total.household_ratio)}), {len(gaps):,} gap{'' if len(gaps) == 1 else 's'}"
-    )
+    rows = [
+        (total.covered, total.buildings, "buildings", total.ratio),
+        (total.covered_households, total.households, "households", total.household_ratio),
+    ]
+    if total.residents:
+        rows.append((total.covered_residents, total.residents, "residents", total.resident_ratio))
+    parts = [f"{part:,} of {of:,} {noun} ({percent(ratio)})" for part, of, noun, ratio in rows]
+    return f"Coverage: {', '.join(parts)}, {len(gaps):,} gap{'' if len(gaps) == 1 else 's'}"
 
 
 def _levels(levels: Sequence[LevelCover]) -> str:
@@ -50,7 +53,8 @@ def _worst(places: Sequence[Cover]) -> str:
         "covered households",
         "of",
     ]
-    return table(header, rows) + _rest(len(open_), _PLACES_SHOWN, "communities with gaps")
+    rest = _rest(len(open_), _PLACES_SHOWN, "communities with uncovered buildings")
+    return table(header, rows) + rest
 
 
 def _reasons(gaps: Sequence[Gap]) -> str:
