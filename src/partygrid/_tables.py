@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, count, islice
-from operator import attrgetter, lt
+from itertools import chain, count, islice, repeat
+from operator import attrgetter, contains, lt
 from typing import Any
 
 import attrs
@@ -38,8 +38,8 @@ class Table:
         """
         if not all(map(lt, flat, flat[1:])):
             return False
-        ids = iter([record.id for record in self.records])
-        return all(one in ids for one in flat)  # each search goes on where the last one ended
+        ids: Any = iter(list(map(attrgetter("id"), self.records)))
+        return all(map(contains, repeat(ids), flat))  # each search goes on from the last one
 
 
 Tables = Mapping[type, Table]
