@@ -23,6 +23,9 @@ settings.load_profile(
 )
 
 
+collect_ignore = ["typing"]  # for the type checker alone
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real data sets: beside the checkout, or where PARTYGRID_DATA points."""

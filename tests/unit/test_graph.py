@@ -176,12 +176,6 @@ def test_stated_community_is_no_edge_beside_a_compound() -> None:
     assert list(graph.successors("b10")) == ["compound/3"]
 
 
-def test_community_named_twice_by_its_organisation_has_one_edge() -> None:
-    twice = pg.CommunityCommittee("cc", community="c1", joint_communities=["c1"])
-    graph = linkage_graph(pg.Jurisdiction([*TOWN, twice]))
-    assert graph.number_of_edges("c1", "cc") == 1
-
-
 # Links
 
 
