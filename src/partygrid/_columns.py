@@ -7,7 +7,7 @@ References need the other records and are checked elsewhere.
 
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from itertools import chain
@@ -40,17 +40,20 @@ class Fault:
     remedy: str
 
 
-def column_ok(spec: FieldSpec, values: Sequence[Any]) -> bool:
+def column_ok(spec: FieldSpec, values: list[Any], *, typed: bool = False) -> bool:
     """Return True where no value of a column has a fault; False means "look at each".
+
+    Args:
+        spec: What the field holds.
+        values: The column.
+        typed: Whether every value is known to have the type of the field.
 
     Complexity:
         O(values), a few built-in passes.
     """
     try:
-        kinds = set(map(type, values))
-        if spec.optional:
-            kinds.discard(_ABSENT)
-        return not kinds or _COLUMN[spec.check](spec, kinds, values)
+        of_type = typed or _types_ok(spec, values)
+        return of_type and (spec.check not in _COLUMN or _COLUMN[spec.check](spec, values))
     except Exception:  # noqa: BLE001 - values that cannot be hashed or compared
         return False
 
@@ -62,51 +65,77 @@ def fault_in(spec: FieldSpec, value: Any) -> Fault | None:
     return _FAULT[spec.check](spec, value)
 
 
-def _stated(values: Iterable[Any]) -> Iterable[Any]:
-    return (value for value in values if value is not None)
+_TYPES: Mapping[Check, set[type]] = {
+    Check.ID: {str},
+    Check.TEXT: {str},
+    Check.COUNT: {int},
+    Check.NUMBER: _NUMBERS,
+    Check.CHOICES: {tuple},
+    Check.WORDS: {tuple},
+    Check.FLAG: {bool},
+    Check.DATE: {date},
+    Check.POINT: {Point},
+    Check.REFERENCE: {str},
+    Check.REFERENCES: {tuple},
+}
 
 
-def _ids_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    return (
-        kinds == {str}
-        and all(map(str.isprintable, values))
-        and all(values)
-        and (list(map(str.strip, values)) == values)
-    )
-
-
-def _texts_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    return kinds == {str} and "".join(filter(None, values)).isprintable()
-
-
-def _counts_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    distinct = set(values)
-    distinct.discard(None)
-    return kinds == {int} and min(distinct) >= 0 and max(distinct) <= MOST
-
-
-def _numbers_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    return kinds <= _NUMBERS and all(_is_amount(value) for value in set(_stated(values)))
-
-
-def _choices_ok(spec: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    return kinds == {tuple} and all(fault_in(spec, value) is None for value in set(values))
-
-
-def _references_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    flat = list(chain.from_iterable(values)) if kinds == {tuple} else [None]
-    if not set(map(type, flat)) <= {str}:
+def _types_ok(spec: FieldSpec, values: list[Any]) -> bool:
+    kinds = set(map(type, values))
+    if spec.optional:
+        kinds.discard(_ABSENT)
+    if not kinds <= ({spec.choices} if spec.check is Check.CHOICE else _TYPES[spec.check]):
         return False
-    if max(map(len, values)) <= 1 or all(map(lt, flat, flat[1:])):
+    if spec.check is Check.REFERENCES:
+        return set(map(type, chain.from_iterable(filter(None, values)))) <= {str}
+    if spec.check is Check.POINT:
+        points = list(filter(None, values))
+        parts = chain(map(attrgetter("lon"), points), map(attrgetter("lat"), points))
+        return set(map(type, parts)) <= _NUMBERS
+    return True
+
+
+def _stated(values: list[Any]) -> list[Any]:
+    return [value for value in values if value is not None]
+
+
+def _ids_ok(spec: FieldSpec, values: list[str]) -> bool:
+    stated = _stated(values) if spec.optional else values
+    joined = "|".join(["", *stated, ""])
+    plain = joined.isprintable() and " |" not in joined and "| " not in joined
+    return plain and all(stated)
+
+
+def _texts_ok(_: FieldSpec, values: list[str | None]) -> bool:
+    return "".join(filter(None, values)).isprintable()
+
+
+def _counts_ok(_: FieldSpec, values: list[int | None]) -> bool:
+    distinct = set(values) - {None}
+    return not distinct or (min(distinct) >= 0 and max(distinct) <= MOST)
+
+
+def _numbers_ok(_: FieldSpec, values: list[float | None]) -> bool:
+    return all(map(_is_amount, set(values) - {None}))
+
+
+def _several_ok(spec: FieldSpec, values: list[tuple[Any, ...]]) -> bool:
+    return all(fault_in(spec, value) is None for value in set(values))
+
+
+def _references_ok(spec: FieldSpec, values: list[tuple[str, ...]]) -> bool:
+    stated = _stated(values) if spec.optional else values
+    if max(map(len, stated), default=0) <= 1:
         return True
-    several = [value for value in values if len(value) > 1]
+    flat = list(chain.from_iterable(stated))
+    if all(map(lt, flat, flat[1:])):
+        return True
+    several = [value for value in stated if len(value) > 1]
     distinct = sum(map(len, map(set, several))) == sum(map(len, several))
     return distinct and list(map(sorted, several)) == list(map(list, several))
 
 
-def _points_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
-    if kinds != {Point}:
-        return False
+def _points_ok(_: FieldSpec, values: list[Point | None]) -> bool:
     points = list(filter(None, values))
     return all(
         _within(list(map(attrgetter(name), points)), limit)
@@ -114,32 +143,23 @@ def _points_ok(_: FieldSpec, kinds: set[type], values: Sequence[Any]) -> bool:
     )
 
 
-def _within(numbers: list[Any], limit: float) -> bool:
-    real = set(map(type, numbers)) <= _NUMBERS and all(map(eq, numbers, numbers))  # no NaN
-    return real and -limit <= min(numbers) and max(numbers) <= limit
+def _within(numbers: list[float], limit: float) -> bool:
+    if not numbers:
+        return True
+    return all(map(eq, numbers, numbers)) and -limit <= min(numbers) and max(numbers) <= limit
 
 
-def _is_a(kind: Callable[[FieldSpec], set[type]]) -> Callable[..., bool]:
-    def ok(spec: FieldSpec, kinds: set[type], _: Sequence[Any]) -> bool:
-        return kinds == kind(spec)
-
-    return ok
-
-
-_COLUMN: Mapping[Check, Callable[[FieldSpec, set[type], Sequence[Any]], bool]] = {
+_COLUMN: Mapping[Check, Callable[[FieldSpec, list[Any]], bool]] = {
     Check.ID: _ids_ok,
     Check.TEXT: _texts_ok,
     Check.COUNT: _counts_ok,
     Check.NUMBER: _numbers_ok,
-    Check.CHOICE: _is_a(lambda spec: {spec.choices} if spec.choices else set()),
-    Check.CHOICES: _choices_ok,
-    Check.WORDS: _choices_ok,
-    Check.FLAG: _is_a(lambda _: {bool}),
-    Check.DATE: _is_a(lambda _: {date}),
+    Check.CHOICES: _several_ok,
+    Check.WORDS: _several_ok,
     Check.POINT: _points_ok,
-    Check.REFERENCE: _is_a(lambda _: {str}),
     Check.REFERENCES: _references_ok,
 }
+"""For a check that looks beyond the type of a value: whether a column of the right type passes."""
 
 
 def _article(noun: str) -> str:
@@ -262,7 +282,8 @@ def _date_fault(_: FieldSpec, value: Any) -> Fault | None:
 def _point_fault(_: FieldSpec, value: Any) -> Fault | None:
     if type(value) is not Point:
         return _wrong_type(value, "a Point(lon, lat)")
-    if _within([value.lon], _LONGITUDES) and _within([value.lat], _LATITUDES):
+    real = type(value.lon) in _NUMBERS and type(value.lat) in _NUMBERS
+    if real and _within([value.lon], _LONGITUDES) and _within([value.lat], _LATITUDES):
         return None
     return Fault(
         ProblemReason.OUT_OF_RANGE,

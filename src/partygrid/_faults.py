@@ -132,7 +132,7 @@ def sound_columns(
         if by_type and spec.check is not Check.REFERENCE and name not in _DATED:
             continue
         values = list(map(attrgetter(name), chunk))
-        if not by_type and not column_ok(spec, values):
+        if not by_type and not column_ok(spec, values, typed=typed):
             faults = [fault_in(spec, value) for value in values]
             findings += [
                 Finding(record, name, getattr(record, name), fault)
@@ -173,7 +173,7 @@ def _outside(
     asked = [tables[target] for target in targets if target in tables]
     for table in sorted(asked, key=lambda table: len(table.records)):
         if ids:
-            ids = ids.difference(map(attrgetter("id"), table.records))
+            ids = table.strangers(ids)
     return ids
 
 

@@ -1,5 +1,6 @@
 """Records sorted into one table for each kind, and the findings about their ids."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -41,6 +42,23 @@ class Table:
         ids: Any = iter(list(map(attrgetter("id"), self.records)))
         return all(map(contains, repeat(ids), flat))  # each search goes on from the last one
 
+    def strangers(self, ids: set[str]) -> set[str]:
+        """Return the ids that no record here has, without a look into `position`.
+
+        Complexity:
+            O(ids log records) for few ids, else O(ids + records).
+        """
+        if len(ids) * _FEW < len(self.records):
+            return {one for one in ids if not self._has(one)}
+        return ids.difference(map(attrgetter("id"), self.records))
+
+    def _has(self, one: str) -> bool:
+        place = bisect_left(self.records, one, key=attrgetter("id"))
+        return place < len(self.records) and bool(self.records[place].id == one)
+
+
+_FEW = 32
+"""For a share of ids below one in so many, searching each is quicker than going through all."""
 
 Tables = Mapping[type, Table]
 
@@ -175,10 +193,8 @@ def shared_ids(tables: Tables, lengths: Mapping[type, set[int]]) -> Iterator[Fin
     kinds: Sequence[type] = sorted(tables, key=lambda kind: len(tables[kind].records))
     for i, kind in enumerate(kinds):
         alike = [one for one in kinds[:i] if not lengths[kind].isdisjoint(lengths[one])]
-        smaller = {record.id for one in alike for record in tables[one].records}
-        if not alike or smaller.isdisjoint(map(attrgetter("id"), tables[kind].records)):
-            continue
         for one in alike:
-            for shared in sorted(tables[one].position.keys() & tables[kind].position.keys()):
+            ids = set(map(attrgetter("id"), tables[one].records))
+            for shared in sorted(ids - tables[kind].strangers(ids)):
                 record = tables[one].records[tables[one].position[shared]]
                 yield Finding(record, "id", shared, _same_id(one, kind))

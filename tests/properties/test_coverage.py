@@ -4,12 +4,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import jurisdictions
 
 import partygrid as pg
 from partygrid import GapReason
+from strategies import MIXED_BRANCHES, jurisdictions
 
 COVERS = {
     pg.TownCommittee: (pg.Town, lambda one: {one.town}),
@@ -43,7 +44,7 @@ def places_of(where: pg.Jurisdiction, building: pg.Building) -> dict[type, set[s
     return {
         pg.Building: {building.id},
         pg.Compound: {building.compound} - {None},
-        pg.Grid: set(building.grids),
+        pg.Grid: {grid for grid in building.grids if where[grid].layer == "base"},
         pg.Community: {community} - {None},
         pg.Town: set() if community is None else {where[community].town},
     }
@@ -81,6 +82,7 @@ def vertical_gap(
     if building.kind is not pg.BuildingKind.RESIDENTIAL and not building.households:
         return None
     lies_in, bottom = places_of(where, building), where.scheme.levels[-1]
+    first = None
     for kind in bottom:
         place, covered = COVERS[kind]
         covering = [
@@ -89,9 +91,10 @@ def vertical_gap(
         breaks = [break_of(where, building, one, on) for one in covering]
         if None in breaks:
             return None
-        if breaks:
-            reason, at = breaks[0]
-            return building.id, reason, "", at
+        first = first or next(iter(breaks), None)
+    if first:
+        reason, at = first
+        return building.id, reason, "", at
     return building.id, MISSING[bottom[0]], "", None
 
 
@@ -135,10 +138,38 @@ def reference(where: pg.Jurisdiction, on: date | None) -> set[tuple[Any, ...]]:
     return gaps | {(grid, GapReason.EMPTY_GRID, "", None) for grid in empty}
 
 
+TOP = pg.FOUR_LEVELS.levels[:2]
+GRIDS_OR_GROUPS = pg.LevelScheme(
+    "grids-or-groups", levels=[*TOP, (pg.GridBranch, pg.BuildingGroup)]
+)
+SHORTER = {
+    pg.FOUR_LEVELS: pg.LevelScheme("down-to-compounds", levels=pg.FOUR_LEVELS.levels[:-1]),
+    pg.GRID_BRANCHES: pg.LevelScheme("down-to-grids", levels=pg.GRID_BRANCHES.levels[:-1]),
+    pg.FIVE_LEVELS: pg.LevelScheme("five-down-to-grids", levels=pg.FIVE_LEVELS.levels[:-1]),
+    MIXED_BRANCHES: pg.LevelScheme("mixed-down", levels=MIXED_BRANCHES.levels[:-1]),
+}
+"""Each scheme without its lowest level."""
+
+
+@st.composite
+def shorter(draw: st.DrawFn) -> pg.Jurisdiction:
+    """Jurisdictions whose line ends at branches, or at grid branches beside building groups."""
+    nobody: Any = {"members": (0, 0), "needs": (0, 0), "links": (0, 0)}
+    where = draw(jurisdictions(schemes=tuple(SHORTER), **nobody))
+    groups = where.of(pg.BuildingGroup)
+    rest = [one for one in where if not isinstance(one, pg.BuildingGroup)]
+    if where.scheme is not pg.GRID_BRANCHES or draw(st.booleans()):
+        return pg.Jurisdiction(rest, scheme=SHORTER[where.scheme])
+    up = {one.id: one.parent for one in where.of(pg.GridBranch)}
+    beside = [attrs.evolve(one, parent=up.get(one.parent)) for one in groups]
+    return pg.Jurisdiction([*rest, *beside], scheme=GRIDS_OR_GROUPS)
+
+
+ANY = jurisdictions() | shorter()
 DAYS = st.none() | st.dates(date(2015, 1, 1), date(2030, 12, 31))
 
 
-@given(jurisdictions(), DAYS)
+@given(ANY, DAYS)
 def test_gaps_equal_the_reference(where: pg.Jurisdiction, on: date | None) -> None:
     report = pg.check_coverage(where, on=on)
 
@@ -173,13 +204,16 @@ def test_roll_ups_add_up(where: pg.Jurisdiction) -> None:
         (report.by_community, pg.Community),
         (report.by_town, pg.Town),
     ):
-        assert sorted(row.place for row in rows) == [one.id for one in where.of(place)]
+        unknown = [one for one in where.of(pg.Building) if not places_of(where, one)[place]]
+        extra = [""] if unknown and place is pg.Community else []
+        assert sorted(row.place for row in rows) == [*extra, *(one.id for one in where.of(place))]
         ratios = [row.ratio for row in rows]
         assert ratios == sorted(ratios)
         for row in rows:
             inside = [
                 one for one in where.of(pg.Building) if row.place in places_of(where, one)[place]
             ]
+            inside = inside if row.place else unknown
             assert row.buildings == len(inside)
             assert row.households == sum(one.households or 0 for one in inside)
             assert row.residents == sum(one.residents or 0 for one in inside)
@@ -197,7 +231,11 @@ def test_the_weight_of_a_gap_is_that_of_its_place(where: pg.Jurisdiction, data: 
         return
     gap = data.draw(st.sampled_from(gaps))
     kind = type(where[gap.subject])
-    inside = [one for one in where.of(pg.Building) if gap.subject in places_of(where, one)[kind]]
+    inside = [
+        one
+        for one in where.of(pg.Building)
+        if gap.subject in places_of(where, one)[kind] or gap.subject in one.grids
+    ]
     assert gap.households == sum(one.households or 0 for one in inside)
     assert gap.residents == sum(one.residents or 0 for one in inside)
     assert gap.community == where.community_of(gap.subject)
@@ -213,9 +251,7 @@ def test_input_order_never_changes_the_report(where: pg.Jurisdiction, data: Any)
 
 
 def apply(where: pg.Jurisdiction, remedy: pg.Remedy) -> pg.Jurisdiction:
-    """Carry out a remedy that attaches, puts under or takes out."""
-    import attrs
-
+    """Carry out a remedy that attaches or takes out."""
     one = where[remedy.subject]
     action = pg.RemedyAction
     match remedy.action:
@@ -227,8 +263,6 @@ def apply(where: pg.Jurisdiction, remedy: pg.Remedy) -> pg.Jurisdiction:
         case action.LEAVE_GRIDS:
             kept = [grid for grid in one.grids if grid not in remedy.targets]
             return where.replace(attrs.evolve(one, grids=kept))
-        case action.SET_PARENT:
-            return where.replace(attrs.evolve(one, parent=remedy.targets[0]))
     leader = where[remedy.targets[0]]
     field = "compounds" if isinstance(leader, pg.CompoundBranch) else "grids"
     covered = [*getattr(leader, field), one.id]
@@ -243,11 +277,110 @@ ATTACHING = {
 }
 
 
-@given(jurisdictions())
+@given(ANY)
 def test_an_attaching_remedy_closes_its_gap(where: pg.Jurisdiction) -> None:
     for gap in pg.check_coverage(where).gaps:
-        if gap.remedy.action not in ATTACHING:
+        if gap.remedy.action in ATTACHING:
+            after = pg.check_coverage(apply(where, gap.remedy))
+            key = (gap.subject, gap.reason, gap.layer)
+            assert key not in {(one.subject, one.reason, one.layer) for one in after.gaps}
+
+
+def lacks_line(where: pg.Jurisdiction, building: str) -> bool:
+    return vertical_gap(where, where[building], None) is not None
+
+
+def other_grids(where: pg.Jurisdiction, gap: pg.Gap) -> list[pg.Jurisdiction]:
+    """Every other way to close a gap of a building in no grid, or in several of a layer."""
+    building = where[gap.subject]
+    held = [grid for grid in building.grids if where[grid].layer == gap.layer]
+    rest = [grid for grid in building.grids if grid not in held]
+    open_ = [
+        grid.id
+        for grid in where.of(pg.Grid, layer=gap.layer)
+        if grid.community == gap.community and grid.kind is not pg.GridKind.DEDICATED
+    ]
+    return [where.replace(attrs.evolve(building, grids=[*rest, grid])) for grid in held or open_]
+
+
+@given(ANY)
+def test_an_attaching_remedy_opens_no_gap_in_the_line_of_the_building(
+    where: pg.Jurisdiction,
+) -> None:
+    for gap in pg.check_coverage(where).gaps:
+        if gap.remedy.action not in ATTACHING or not isinstance(where[gap.subject], pg.Building):
             continue
-        after = pg.check_coverage(apply(where, gap.remedy))
-        key = (gap.subject, gap.reason, gap.layer)
-        assert key not in {(one.subject, one.reason, one.layer) for one in after.gaps}
+        after = apply(where, gap.remedy)
+        if gap.remedy.action is pg.RemedyAction.JOIN_GROUP:
+            assert not lacks_line(after, gap.subject)
+        # Leaving the grids of other communities leaves no choice, and without compound and
+        # statement the grids say which community the building lies in.
+        settled = where[gap.subject].compound or where[gap.subject].community
+        if gap.layer and settled and not lacks_line(where, gap.subject):
+            ways = other_grids(where, gap)
+            unavoidable = all(lacks_line(way, gap.subject) for way in ways)
+            assert lacks_line(after, gap.subject) == unavoidable
+
+
+def groups_to_join(
+    where: pg.Jurisdiction, building: pg.Building, on: date | None
+) -> list[tuple[bool, int, str]]:
+    """Whether farther off, weight and id of each group that would give a building a sound line."""
+    home = where.community_of(building.id)
+    found = []
+    for group in where.of(pg.BuildingGroup):
+        members = [where[one] for one in group.buildings]
+        around = [one for one in members if home and where.community_of(one.id) == home]
+        sound = exists(group, on) and break_of(where, building, group, on) is None
+        if sound and around:
+            far = building.compound not in {one.compound for one in around}
+            weight = sum(one.households or 0 for one in members)
+            found.append((far, weight, group.id))
+    return sorted(found)
+
+
+@given(ANY, DAYS)
+def test_the_cheapest_sound_group_nearby_is_joined(where: pg.Jurisdiction, on: date | None) -> None:
+    groups = {pg.RemedyAction.JOIN_GROUP, pg.RemedyAction.FOUND_GROUP}
+    for gap in pg.check_coverage(where, on=on).gaps:
+        if gap.remedy.action in groups:
+            candidates = groups_to_join(where, where[gap.subject], on)
+            if candidates:
+                assert gap.remedy.targets == (candidates[0][2],)
+            assert (gap.remedy.action is pg.RemedyAction.JOIN_GROUP) == bool(candidates)
+
+
+def leads_to_the_top(where: pg.Jurisdiction, branch: Any, community: str) -> bool:
+    """Whether the line of a branch runs through organisations of the community and its town."""
+    line = line_of(where, branch, None)
+    covered = set().union(*(COVERS[type(one)][1](one) for one in line if type(one) in COVERS))
+    kinds = {type(one) for one in line}
+    steps = where.scheme.levels[: where.scheme.level_of(type(branch))]
+    missing = [
+        level for level in steps if not kinds & set(level) and not where.scheme.skippable(level)
+    ]
+    return not missing and {community, where[community].town} <= covered
+
+
+@given(ANY)
+def test_a_branch_that_may_cover_more_has_a_sound_line(where: pg.Jurisdiction) -> None:
+    joined = {pg.RemedyAction.JOIN_ORGANISATION, pg.RemedyAction.FOUND_ORGANISATION}
+    for gap in pg.check_coverage(where).gaps:
+        place = where[gap.subject]
+        if gap.remedy.action not in joined or not isinstance(place, pg.Compound | pg.Grid):
+            continue
+        kind = pg.CompoundBranch if isinstance(place, pg.Compound) else pg.GridBranch
+        candidates = {
+            one.id
+            for one in where.of(kind)
+            if exists(one, None)
+            and leads_to_the_top(where, one, place.community)
+            and place.community
+            in {
+                where[near].community
+                for near in COVERS[kind][1](one)
+                if isinstance(where[near], pg.Compound) or where[near].layer == "base"
+            }
+        }
+        assert set(gap.remedy.targets) <= candidates
+        assert bool(gap.remedy.targets) == bool(candidates)

@@ -1,6 +1,6 @@
 """Coverage on a day: organisations count from their first day until the day of dissolution."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -131,3 +131,13 @@ def test_unassigned_buildings_ask_for_groups_of_the_day(on: date | None, lost: l
     for to in (pg.BuildingGroup, None):
         found = pg.unassigned_buildings(where, to=to, on=on)
         assert [building.id for building in found] == lost
+
+
+@pytest.mark.parametrize("on", [datetime(2024, 1, 1), "2024-01-01", 2024])  # noqa: DTZ001
+@pytest.mark.parametrize("ask", [pg.check_coverage, pg.unassigned_buildings])
+def test_what_is_no_date_is_no_day(ask: Any, on: Any) -> None:
+    where = town(pg.BuildingGroup, **DATES)
+    with pytest.raises(
+        pg.InvalidArgument, match=r"^on: .*: no day; pass a datetime.date, or None$"
+    ):
+        ask(where, on=on)

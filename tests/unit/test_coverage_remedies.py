@@ -157,6 +157,54 @@ def test_a_group_of_another_compound_comes_before_a_new_one() -> None:
     assert advice(where, "b") == (Action.JOIN_GROUP, "b", ("gb",))
 
 
+def test_a_group_of_another_community_is_not_joined_below_a_joint_branch() -> None:
+    where = ESTATE.replace(
+        pg.Community("c2", town="t"),
+        pg.CommunityCommittee("cc", parent="tc", community="c", joint_communities=["c2"]),
+        pg.Compound("x2", community="c2"),
+        pg.Grid("h", community="c2"),
+        XB("xb", parent="cc", compounds=["x", "x2"]),
+        pg.Building("b", compound="x2", grids=["h"], households=40),
+    )
+    assert advice(where, "b") == (Action.FOUND_GROUP, "b", ("xb",))
+
+
+def test_a_dwelling_in_no_grid_joins_any_group_of_its_compound() -> None:
+    where = DIVIDED.replace(pg.Building("b", compound="x", households=40))
+    found = [gap.remedy for gap in pg.check_coverage(where).gaps if gap.subject == "b"]
+    assert Remedy(action=Action.JOIN_GROUP, subject="b", targets=("ga",)) in found
+
+
+def test_a_dwelling_in_overlapping_grids_joins_a_group_of_either() -> None:
+    where = DIVIDED.replace(pg.Building("b", compound="x", grids=["g1", "g2"], households=40))
+    found = [gap.remedy for gap in pg.check_coverage(where).gaps if gap.subject == "b"]
+    assert Remedy(action=Action.JOIN_GROUP, subject="b", targets=("ga",)) in found
+
+
+def test_dwellings_of_one_compound_in_two_grids_join_different_groups() -> None:
+    where = DIVIDED.replace(pg.Building("b0", compound="x", grids=["g1"], households=40))
+    assert advice(where, "b") == (Action.JOIN_GROUP, "b", ("gb",))
+    assert advice(where, "b0") == (Action.JOIN_GROUP, "b0", ("ga",))
+
+
+def test_where_groups_are_the_only_level_one_nearby_is_joined() -> None:
+    places = [record for record in ESTATE if isinstance(record, pg.Place)]
+    groups = [BG("ga", buildings=["b1"]), BG("gb", buildings=["b2"])]
+    scheme = pg.LevelScheme("groups", levels=[BG])
+    where = pg.Jurisdiction([*places, *groups], scheme=scheme)
+    assert advice(where, "b") == (Action.JOIN_GROUP, "b", ("gb",))
+    assert advice(where.without("ga", "gb"), "b") == (Action.FOUND_GROUP, "b", ())
+
+
+@pytest.mark.parametrize("bottom", [(GB, BG), (BG, GB)])
+def test_where_groups_share_the_lowest_level_a_group_is_joined(bottom: Any) -> None:
+    scheme = pg.LevelScheme("own", levels=[*pg.FOUR_LEVELS.levels[:2], bottom])
+    groups = [BG("ga", parent="cc", buildings=["b1"]), BG("gb", parent="cc", buildings=["b2"])]
+    places = [record for record in ESTATE if isinstance(record, pg.Place)]
+    where = pg.Jurisdiction([*places, *TOP[2:], *groups], scheme=scheme)
+    assert advice(where, "b") == (Action.JOIN_GROUP, "b", ("gb",))
+
+
 VILLAGE = pg.Jurisdiction(
     [
         *TOP,
@@ -291,3 +339,20 @@ def test_on_a_level_of_two_kinds_a_branch_of_either_may_stand_above() -> None:
     records = [*DIVIDED.records, BG("gc", buildings=["b"])]
     where = pg.Jurisdiction(records, scheme=scheme)
     assert advice(where, "b") == (Action.SET_PARENT, "gc", ("br2",))
+
+
+def test_on_a_level_of_two_kinds_a_sound_branch_comes_before_the_first_kind() -> None:
+    scheme = pg.LevelScheme("own", levels=[*pg.FOUR_LEVELS.levels[:2], (XB, GB), BG])
+    records = [*DIVIDED.records, BG("gc", buildings=["b"])]
+    where = pg.Jurisdiction([*records, XB("xb", compounds=["x"])], scheme=scheme)
+    assert advice(where, "b") == (Action.SET_PARENT, "gc", ("br2",))
+    where = where.replace(XB("xb", parent="cc", compounds=["x"]))
+    assert advice(where, "b") == (Action.SET_PARENT, "gc", ("xb",))
+
+
+def test_a_superior_whose_own_line_is_broken_is_named_where_there_is_no_other() -> None:
+    alone = ESTATE.without("gb").replace(pg.Building("b2", compound="x", kind=pg.BuildingKind.PARK))
+    where = alone.replace(XB("xb", compounds=["x"]), BG("ga", buildings=["b1"]))
+    assert advice(where, "b1") == (Action.SET_PARENT, "ga", ("xb",))
+    after = where.replace(BG("ga", parent="xb", buildings=["b1"]))
+    assert advice(after, "b1") == (Action.SET_PARENT, "xb", ("cc",))

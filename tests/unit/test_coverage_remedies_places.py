@@ -134,6 +134,20 @@ def test_a_grid_is_covered_by_a_branch_of_its_own_compound() -> None:
     assert advice(where, "g") == (Action.JOIN_ORGANISATION, ("gb1",))
 
 
+def test_a_grid_without_buildings_in_a_compound_is_covered_by_any_branch_there() -> None:
+    where = pg.Jurisdiction(
+        [
+            *(record for record in ESTATE if not isinstance(record, BG)),
+            pg.Grid("g", community="c"),
+            pg.Building("p", community="c", grids=["g"], **SHOP),
+            GB("gb1", parent="xb1", grids=["g1"]),
+            GB("gb2", parent="xb2", grids=["g2"]),
+        ],
+        scheme=pg.FIVE_LEVELS,
+    )
+    assert advice(where, "g") == (Action.JOIN_ORGANISATION, ("gb2",))
+
+
 def test_a_community_and_a_town_found_an_organisation_of_their_own() -> None:
     where = ESTATE.replace(pg.Town("t2"), pg.Community("c3", town="t2"))
     assert advice(where, "c3") == (Action.FOUND_ORGANISATION, ())
@@ -241,6 +255,47 @@ def test_the_grid_that_is_joined_keeps_the_group_within_its_branch() -> None:
     assert advice(where, "b") == (Action.JOIN_GRID, ("g1",))
 
 
+LED = pg.Jurisdiction(
+    [
+        *(record for record in GRIDS if not isinstance(record, (BG, XB))),
+        pg.Grid("g3", community="c"),
+        pg.Building("p3", community="c", grids=["g3"], households=10),
+        pg.Building("b", compound="x", households=5),
+        GB("gb1", parent="cc", grids=["g1"]),
+        GB("gb2", parent="cc", grids=["g2"]),
+        GB("gb3", parent="cc", grids=["g3"]),
+        BG("ga", parent="gb1", buildings=["p1", "b"]),
+        BG("gb", parent="gb2", buildings=["p2"]),
+        BG("gc", parent="gb3", buildings=["p3"]),
+    ],
+    scheme=pg.GRID_BRANCHES,
+)
+"""Compound x in grids g1 and g2, g3 beside it; b has a group below gb1 and no grid."""
+
+
+def test_a_grid_that_keeps_the_line_sound_comes_before_one_of_the_compound() -> None:
+    where = LED.replace(
+        BG("ga", parent="gb1", buildings=["p1"]), BG("gc", parent="gb3", buildings=["p3", "b"])
+    )
+    assert advice(where, "b") == (Action.JOIN_GRID, ("g3",))
+
+
+def test_of_grids_that_keep_the_line_sound_one_of_the_compound_comes_first() -> None:
+    where = LED.replace(GB("gb1", parent="cc", grids=["g1", "g3"]))
+    assert advice(where, "b") == (Action.JOIN_GRID, ("g1",))
+
+
+def test_where_no_grid_keeps_the_line_sound_the_cheapest_of_the_compound_is_joined() -> None:
+    where = LED.replace(pg.Grid("g1", community="c", kind=pg.GridKind.DEDICATED))
+    assert advice(where, "b") == (Action.JOIN_GRID, ("g2",))
+
+
+def test_a_line_through_a_compound_branch_leaves_the_grid_free() -> None:
+    scheme = pg.LevelScheme("own", levels=[*pg.FOUR_LEVELS.levels[:2], (XB, GB), BG])
+    records = [*LED, XB("xb", parent="cc", compounds=["x"]), BG("gx", parent="xb", buildings=["b"])]
+    assert advice(pg.Jurisdiction(records, scheme=scheme), "b") == (Action.JOIN_GRID, ("g2",))
+
+
 # A building in too many grids, a grid without any
 
 
@@ -270,6 +325,29 @@ def test_of_overlapping_grids_one_of_the_own_community_is_kept() -> None:
         GapReason.OVERLAPPING_GRIDS: ("h",),
         GapReason.GRID_OUTSIDE_COMMUNITY: ("h",),
     }
+
+
+def test_of_overlapping_grids_the_one_that_keeps_the_line_sound_is_kept() -> None:
+    where = LED.replace(pg.Building("b", compound="x", grids=["g1", "g2"], households=5))
+    assert advice(where, "b") == (Action.LEAVE_GRIDS, ("g2",))
+
+
+def test_where_the_line_ends_at_grid_branches_the_grid_of_a_sound_one_is_kept() -> None:
+    scheme = pg.LevelScheme("down-to-grids", levels=pg.GRID_BRANCHES.levels[:-1])
+    records = [record for record in LED if not isinstance(record, BG)]
+    where = pg.Jurisdiction(records, scheme=scheme).replace(
+        pg.Building("b", compound="x", grids=["g1", "g2"], households=5), GB("gb2", grids=["g2"])
+    )
+    assert advice(where, "b") == (Action.LEAVE_GRIDS, ("g2",))
+
+
+def test_of_overlapping_grids_one_that_would_be_empty_is_kept() -> None:
+    where = GRIDS.replace(
+        pg.Grid("g9", community="c"),
+        pg.Building("b", compound="x", grids=["g1", "g2", "g9"], households=50),
+        BG("gz", parent="xb", buildings=["b"]),
+    )
+    assert advice(where, "b") == (Action.LEAVE_GRIDS, ("g1", "g2"))
 
 
 def test_of_overlapping_grids_other_layers_are_not_left() -> None:

@@ -48,6 +48,22 @@ def test_without_gaps_only_the_headline_and_the_levels_are_shown() -> None:
     assert shown[1][1].split() == ["TownCommittee", "Town", "1", "1", "100", "%"]
 
 
+def test_residents_are_shown_where_they_are_stated() -> None:
+    where = estate(1).replace(
+        pg.Building("b-c00-0000", community="c00", grids=["g-c00"], households=1, residents=3)
+    )
+    assert blocks(where)[0] == [
+        "Coverage: 0 of 1 buildings (0 %), 0 of 1 households (0 %), 0 of 3 residents (0 %), 1 gap"
+    ]
+
+
+def test_buildings_of_no_known_community_have_a_line_of_their_own() -> None:
+    shown = blocks(small().replace(pg.Building("lost", kind=pg.BuildingKind.PARK)))[2]
+    assert [line.split()[:3] for line in shown if "not known" in line] == [
+        ["community", "not", "known"]
+    ]
+
+
 def test_one_gap_is_written_in_the_singular() -> None:
     assert blocks(pg.Jurisdiction([pg.Town("t")]))[0][0].endswith(", 1 gap")
 
@@ -88,7 +104,7 @@ def test_ten_communities_and_ten_gaps_are_shown(communities: int, *, cut: bool) 
     places, gaps = shown[2], shown[4]
     assert [line.split()[0] for line in places[1:11]] == [f"c{i:02}" for i in range(10)]
     assert [line.split()[0] for line in gaps[1:11]] == [f"b-c{i:02}-0000" for i in range(10)]
-    assert places[11:] == ["… of 11 communities with gaps"] * cut
+    assert places[11:] == ["… of 11 communities with uncovered buildings"] * cut
     assert gaps[11:] == ["… of 11 gaps"] * cut
 
 

@@ -77,6 +77,11 @@ def test_where_a_level_may_be_left_out_the_one_above_it_takes_its_place(
     assert scheme.parents_of(BG) == parents
 
 
+def test_building_groups_share_the_lowest_level_or_have_it_alone() -> None:
+    for levels in ([BG], [TC, BG], [TC, (GB, BG)], [TC, (BG, GB)]):
+        assert BG in pg.LevelScheme("own", levels=levels).levels[-1]
+
+
 def test_a_level_of_two_kinds_may_be_left_out_only_if_both_may() -> None:
     levels = [TC, CC, (XB, GB), BG]
     one = pg.LevelScheme("one", levels=levels, may_skip=[XB])
@@ -97,6 +102,11 @@ def test_a_level_of_two_kinds_may_be_left_out_only_if_both_may() -> None:
         ({"levels": [TC, UB]}, "UnitBranch'>: no kind of the line; use one of TownCommittee, Comm"),
         ({"levels": [pg.Town]}, "partygrid.grid.Town'>: no kind of the line"),
         ({"levels": ["TownCommittee"]}, "'TownCommittee': no kind of the line"),
+        (
+            {"levels": [TC, BG, XB]},
+            "BuildingGroup'>: stands above the lowest level; let building g",
+        ),
+        ({"levels": [(TC, BG), XB]}, "stands above the lowest level"),
         ({"levels": "TC"}, "'TC': no kind of the line"),
         ({"levels": [TC], "may_skip": [UB]}, "UnitBranch'>: no kind of the line"),
         ({"levels": [TC], "may_skip": [GB]}, "GridBranch"),

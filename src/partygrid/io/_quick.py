@@ -24,7 +24,7 @@ from partygrid.levels import LevelScheme
 from partygrid.mechanisms import Link
 from partygrid.records import KIND_BY_NAME
 
-_BATCH = 1 << 19
+_BATCH = 1 << 18
 """Bytes that are taken at a time: few enough to stay in the processor's cache."""
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -130,7 +130,7 @@ def _read_head(file: BinaryIO) -> LevelScheme:
 def _section(
     cursor: _Cursor, lines_at: Callable[[_Cursor], _Lines], after: bytes
 ) -> Iterator[list[Any]]:
-    """Yield what stands on the lines up to those that come after the section."""
+    """Yield what stands on the lines up to those that come after the section, batch by batch."""
     last_lines = after.splitlines(keepends=True)
     more = not cursor.begins(last_lines[0])
     while more:
