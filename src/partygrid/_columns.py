@@ -110,12 +110,12 @@ def _texts_ok(_: FieldSpec, values: list[str | None]) -> bool:
     return "".join(filter(None, values)).isprintable()
 
 
-def _counts_ok(_: FieldSpec, values: list[int | None]) -> bool:
+def _counts_ok(_: FieldSpec, values: list[Any]) -> bool:
     distinct = set(values) - {None}
     return not distinct or (min(distinct) >= 0 and max(distinct) <= MOST)
 
 
-def _numbers_ok(_: FieldSpec, values: list[float | None]) -> bool:
+def _numbers_ok(_: FieldSpec, values: list[Any]) -> bool:
     return all(map(_is_amount, set(values) - {None}))
 
 
