@@ -203,7 +203,7 @@ def test_every_problem_is_reported_at_once_in_the_order_of_the_file() -> None:
         "$.scheme.levels[0][0]: 'TownCommitee': no kind of the line has this name; did you mean '",
         "$.records[0].town: 'lianfen': no Town has this id; did you mean 'lianfeng'? add the Town",
         "$.records[1].grids[1]: 7: a whole number stands here; write text in quotes",
-        "$.records[1].kind: 'shopp': no BuildingKind has this value; did you mean 'shop'? use one",
+        "$.records[1].kind: 'shopp': no BuildingKind has this name; did you mean 'shop'? use one",
         "$.records[1].housholds: Building has no such key; did you mean 'households'? drop it,",
         "$.records[3].uscc: '91350825000000001X': no unified social credit code: ",
         "$.records[4]: 5: a whole number stands here; write an object: {…}",

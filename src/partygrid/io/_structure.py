@@ -5,12 +5,12 @@ a value outside an enum is refused with the nearest one. What does not fit comes
 values, each with its path; the records themselves know nothing of files.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_origin
+from typing import Any, TypeVar, get_origin
 
 import attrs
 from cattrs import Converter
@@ -27,6 +27,7 @@ from partygrid._columns import MOST, Fault
 from partygrid._fields import specs
 from partygrid.errors import InvalidArgument, PartyGridError, ProblemReason
 from partygrid.grid import Point
+from partygrid.io._document import Repeating
 from partygrid.io._misfit import (
     MISSING_KEY,
     Misfit,
@@ -43,6 +44,7 @@ from partygrid.levels import LINE_KINDS, LevelScheme
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
 
+T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 
 _KINDS = (Point, LevelScheme, Link, *RECORD_KINDS)
@@ -96,9 +98,8 @@ def _structured(value: Mapping[str, Any], kind: type) -> tuple[Any, tuple[Misfit
 def _keys_twice(value: Mapping[str, Any]) -> Iterator[Misfit]:
     """Yield the repeated keys of an object and of the objects directly below it."""
     yield from repeated_keys(value)
-    for name, inner in value.items():
-        if isinstance(inner, dict):
-            yield from (misfit.below(name) for misfit in repeated_keys(inner))
+    for name in [name for name, inner in value.items() if type(inner) is Repeating]:
+        yield from (misfit.below(name) for misfit in repeated_keys(value[name]))
 
 
 @cache
@@ -113,7 +114,7 @@ def converter() -> Converter:
     for kind, hook in _HOOKS.items():
         made.register_structure_hook(kind, hook)
     for choices in {spec.choices for kind in _KINDS for _, spec in specs(kind) if spec.choices}:
-        made.register_structure_hook(choices, _choice)
+        made.register_structure_hook(choices, _choice_of(choices))
     made.register_structure_hook_factory(_is_tuple)(_several)
     for kind in _KINDS:
         made.register_structure_hook(kind, _object(kind, made))
@@ -159,19 +160,20 @@ def _day(value: object, kind: type) -> date:
     raise _Refused(value, fault)
 
 
-def _choice(value: object, kind: type[StrEnum]) -> StrEnum:
-    return kind(_one_of(_text(value, kind), tuple(kind), f"no {kind.__name__} has this value"))
+def _choice_of(choices: type[StrEnum]) -> Hook:
+    members = {choice.value: choice for choice in choices}
+    return lambda value, kind: _one_of(members, _text(value, kind), f"no {kind.__name__}")
 
 
 def _kind_of_line(value: object, kind: type) -> type:
-    return _LINE[_one_of(_text(value, kind), tuple(_LINE), "no kind of the line has this name")]
+    return _one_of(_LINE, _text(value, kind), "no kind of the line")
 
 
-def _one_of(value: str, known: Sequence[str], message: str) -> str:
-    if value in known:
-        return value
-    fault = not_one_of(message, known, reason=ProblemReason.OUT_OF_RANGE)
-    raise _Refused(value, fault, suggested(value, known))
+def _one_of(known: Mapping[str, T], name: str, nobody: str) -> T:
+    if name in known:
+        return known[name]
+    fault = not_one_of(f"{nobody} has this name", known, reason=ProblemReason.OUT_OF_RANGE)
+    raise _Refused(name, fault, suggested(name, known.keys()))
 
 
 def _is_tuple(kind: Any) -> bool:

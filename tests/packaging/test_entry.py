@@ -1,0 +1,43 @@
+"""The package as it is entered: its version, its submodules, ``python -m partygrid``."""
+
+import importlib
+import runpy
+import sys
+from importlib import metadata
+
+import pytest
+
+import partygrid as pg
+from partygrid._tables import Batches
+
+
+def test_version_is_that_of_the_installed_distribution() -> None:
+    assert pg.__version__ == metadata.version("partygrid")
+
+
+def test_submodules_are_loaded_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(pg, "examples", raising=False)
+
+    assert pg.examples is importlib.import_module("partygrid.examples")
+
+
+def test_the_package_runs_as_a_module(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["partygrid", "--version"])
+
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("partygrid", run_name="__main__")
+
+    assert not ended.value.code
+    assert pg.__version__ in capsys.readouterr().out
+
+
+def test_the_module_does_nothing_when_it_is_only_imported() -> None:
+    assert "main" in runpy.run_module("partygrid.__main__", run_name="not_main")
+
+
+def test_batches_are_the_records_of_their_lists() -> None:
+    records = Batches([[pg.Town("a")], [pg.Town("b"), pg.Town("c")]])
+
+    assert [town.id for town in records] == ["a", "b", "c"]
