@@ -4,8 +4,8 @@ Kind of a community, by the end of its name: 居委会, 居民委员会 and 社�
 村委会, 村民委员会 and 村 are villages. A name with another end (生活区, 管理区, 生产队) is taken by
 the class of its code: 001-199 and 400-499 residents, anything else a village.
 
-A letter of the private use area (a rare character in a font of the maker's own) cannot be shown,
-and a jurisdiction refuses it: it becomes 〓, the printers' mark for a missing letter, and the name
+A letter of the private use area (a rare character in a font of the maker's own) cannot be shown
+by other fonts: it becomes 〓, the printers' mark for a missing letter, and the name
 is reported.
 
 A district text means, first match first:

@@ -245,8 +245,18 @@ def _illegal_parents(
         if parent in others:
             message = f"a {kind.__name__} does not stand below a {others[parent].__name__}"
             remedy = f"in level scheme {scheme.id!r} its parent is {names}"
+            remedy += _hint_at_skipping(kind, others[parent], scheme)
             fault = Fault(ProblemReason.ILLEGAL_PARENT, message, remedy)
             yield Finding(record, "parent", parent, fault)
+
+
+def _hint_at_skipping(kind: type, above: type, scheme: LevelScheme) -> str:
+    """Return a hint at skipping the level between, where exactly one stands between."""
+    level, higher = scheme.level_of(kind), scheme.level_of(above)
+    if level is None or higher is None or level - higher != 2:  # noqa: PLR2004 - one between
+        return ""
+    between = ", ".join(one.__name__ for one in scheme.levels[level - 1])
+    return f"; where it has no such place: LevelScheme(..., may_skip=[{between}])"
 
 
 def parent_cycles(tables: Tables, findings: Iterable[Finding]) -> list[Finding]:

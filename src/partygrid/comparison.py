@@ -105,8 +105,8 @@ class Comparison:
             *_some("changed", [str(one) for one in self.changed]),
             *_some("link added", [_printed_link(link) for link in self.links_added]),
             *_some("link removed", [_printed_link(link) for link in self.links_removed]),
-            *_some("gap opened", [f"{gap.subject} ({gap.reason})" for gap in self.gaps_opened]),
-            *_some("gap closed", [f"{gap.subject} ({gap.reason})" for gap in self.gaps_closed]),
+            *_some("gap opened", [f"{gap.subject}: {gap.label}" for gap in self.gaps_opened]),
+            *_some("gap closed", [f"{gap.subject}: {gap.label}" for gap in self.gaps_closed]),
         ]
 
     def _schemes(self) -> list[str]:

@@ -252,7 +252,7 @@ class UnknownName(PartyGridError, LookupError):
         super().__init__(kind, name, self.known)
 
     def __str__(self) -> str:
-        close = nearest(self.name, self.known)
+        close = nearest(str(self.name), self.known)
         likely = f"did you mean {close!r}? " if close else ""
         return f"no {self.kind} {self.name!r}; {likely}known: {', '.join(self.known)}"
 

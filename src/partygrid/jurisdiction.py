@@ -129,6 +129,9 @@ class Jurisdiction:
     def of(self, kind: type[R] | UnionType, /, **filters: object) -> tuple[Any, ...]:
         """Return the records of a kind in id order, or of several kinds.
 
+        A filter compares the field as it is stated: ``community`` finds no building that leaves
+        its community to its compound. For where a place lies, ask `community_of`.
+
         Args:
             kind: A record class, or a union such as ``Place`` or ``Organisation``.
             filters: Field and wanted value; for a field that holds several, one that is in it.
@@ -145,6 +148,10 @@ class Jurisdiction:
             >>> where = pg.examples.small_town()
             >>> {grid.layer for grid in where.of(pg.Grid, layer="union")}
             {'union'}
+            >>> len(where.of(pg.Building, community="west"))
+            2
+            >>> sum(where.community_of(one.id) == "west" for one in where.of(pg.Building))
+            13
         """
         kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
         found = [self._selected(one, filters) for one in kinds]

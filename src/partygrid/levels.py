@@ -119,8 +119,10 @@ def _faults(scheme: LevelScheme) -> Iterator[tuple[str, object, str, str]]:
         yield "id", scheme.id, "no name", "write a text that prints"
     if not kinds:
         yield "levels", (), "a scheme has at least one level", "name one"
-    strange = [kind for kind in (*kinds, *scheme.may_skip) if kind not in LINE_KINDS]
-    yield from (("levels", kind, "no kind of the line", f"use one of {known}") for kind in strange)
+    for argument, given in (("levels", kinds), ("may_skip", scheme.may_skip)):
+        strange = [kind for kind in given if kind not in LINE_KINDS]
+        remedy = f"pass a class, one of {known}"
+        yield from ((argument, kind, "no kind of the line", remedy) for kind in strange)
     loose = [kind for kind in scheme.may_skip if kind not in kinds]
     yield from (("may_skip", kind, "stands on no level", "leave it out") for kind in loose)
     twice = [kind for kind in kinds if kinds.count(kind) > 1]

@@ -20,7 +20,7 @@ LANGUAGES = ("graphml", "dot", "mermaid")
 _WIDTH = 80
 _PURPOSE = {
     "demo": "show coverage and allocation of a bundled county",
-    "check": "run every check and print one line for each",
+    "check": "check integrity and coverage, one line for each",
     "coverage": "report which places no organisation line and no grid covers",
     "unassigned": "list the buildings that lack a building group or a grid",
     "allocate": "propose members for needs near their homes (double reporting)",

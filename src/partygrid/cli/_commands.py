@@ -44,7 +44,9 @@ def _day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         remedy = "write a day as 2024-07-01"
-        raise pg.InvalidArgument("--on", text, "there is no such day", remedy) from None
+        raise pg.InvalidArgument(
+            "--on", text, "not written as a day, or no day at all", remedy
+        ) from None
 
 
 def _verdict(*, holds: bool) -> Exit:
@@ -75,7 +77,9 @@ def _check(args: Namespace) -> Answer:
 def _check_screen(args: Namespace, where: pg.Jurisdiction, rows: Rows, *, ok: bool) -> str:
     counts = _wrapped(repr(where).strip("<>"))
     on = f" --on {args.on}" if args.on else ""
-    more = "" if ok else f"\n\nthe gaps: partygrid coverage {shlex.quote(args.file or '-')}{on}"
+    named = args.file not in (None, "-")
+    more = f"\n\nthe gaps: partygrid coverage {shlex.quote(args.file)}{on}" if named else ""
+    more = "" if ok else more
     return f"{counts}\n\n{aligned(CHECK, rows)}{more}"
 
 

@@ -122,7 +122,15 @@ class Gap:
     residents: int = 0
     remedy: Remedy
 
-    def __str__(self) -> str:
+    @property
+    def label(self) -> str:
+        """The reason with the layer or organisation that it is about, for tables."""
+        return f"{self.reason}{self._about}"
+
+    @property
+    def _about(self) -> str:
         layer = f" ({self.layer})" if self.layer else ""
-        at = f" at {self.at}" if self.at is not None else ""
-        return f"{self.subject}: {MEANING[self.reason]}{layer}{at}; {self.remedy}"
+        return layer if self.at is None else f"{layer} at {self.at}"
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {MEANING[self.reason]}{self._about}; {self.remedy}"

@@ -2,8 +2,9 @@
 
 Smallest means: an existing group, grid or organisation before a new one; in the same compound
 before the same community; the one with the fewest households among several; the lowest id in a tie.
-Only what is itself in order is offered. Candidates are sought for all gaps at once, at the first
-question.
+Only what is itself in order is offered. Where nobody leads the place of a building on the next
+level up, the remedy is that of the place: it comes first, and the building's own break is looked at
+again after it. Candidates are sought for all gaps at once, at the first question.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from partygrid._territory import (
     communities_of_grids,
     dwellings,
     grids_of_buildings,
+    place_of_buildings,
 )
 from partygrid.coverage._branches import branches_to_join
 from partygrid.coverage._chain import Chain, sound_buildings
@@ -29,7 +31,7 @@ from partygrid.coverage._grids import (
     targets_of,
 )
 from partygrid.coverage._groups import groups_to_join
-from partygrid.coverage._line import Line
+from partygrid.coverage._line import PLACE_OF, Line
 from partygrid.coverage._partition import Found
 from partygrid.coverage._sites import Leaders, Sites, leaders, sites
 from partygrid.grid import BASE_LAYER, Building, Grid
@@ -49,6 +51,8 @@ LED_BY = {
     GapReason.NO_TOWN_COMMITTEE: TownCommittee,
 }
 """The kind of organisation that a gap of the chain lacks."""
+
+_MISSING = {kind: reason for reason, kind in LED_BY.items()}
 
 _BRANCHES = (CompoundBranch, GridBranch)
 
@@ -117,7 +121,8 @@ class Adviser:
         group = int(self._groups[self._sites.of_building[case.place]])
         if group < 0:
             above = self._leader(case.place, BuildingGroup)
-            return case.remedy(RemedyAction.FOUND_GROUP, *above)
+            first = None if above else self._place_first(case.place, BuildingGroup)
+            return first or case.remedy(RemedyAction.FOUND_GROUP, *above)
         return case.remedy(RemedyAction.JOIN_GROUP, self.index.id_of(BuildingGroup, group))
 
     @cached_property
@@ -138,8 +143,24 @@ class Adviser:
         kinds = self.line.scheme.kinds
         kind = next(one for one in kinds if case.at in self.index.table(one).position)
         leader = self._leader(case.place, kind)
-        action = RemedyAction.SET_PARENT if leader else RemedyAction.FOUND_ORGANISATION
-        return Remedy(action=action, subject=case.at, targets=leader)
+        if leader:
+            return Remedy(action=RemedyAction.SET_PARENT, subject=case.at, targets=leader)
+        founded = Remedy(action=RemedyAction.FOUND_ORGANISATION, subject=case.at)
+        return self._place_first(case.place, kind) or founded
+
+    def _place_first(self, building: int, below: type) -> Remedy | None:
+        """The remedy for the place of the building that nobody leads on the next level above."""
+        for kind in self.line.scheme.parents_of(below):
+            if PLACE_OF[kind] is Grid:
+                continue
+            place = int(place_of_buildings(self.index, PLACE_OF[kind])[building])
+            if place >= 0:
+                subject = self.index.id_of(PLACE_OF[kind], place)
+                reason = _MISSING[kind]
+                return self.lead(
+                    _Case(subject=subject, place=place, reason=reason, layer="", at="")
+                )
+        return None
 
     @cached_property
     def _cheapest_grids(self) -> Mapping[str, Positions]:

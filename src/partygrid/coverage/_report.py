@@ -61,6 +61,8 @@ class CoverageReport:
     def gaps(self) -> tuple[Gap, ...]:
         """Every gap, sorted by id of the place, then reason, then layer.
 
+        Each carries its smallest next step; apply it and check again, for it need not close the gap.
+
         Complexity:
             O(gaps) on top of a look for candidate remedies, done once.
         """
@@ -90,7 +92,7 @@ class CoverageReport:
 
     @cached_property
     def total(self) -> Cover:
-        """Coverage of the whole jurisdiction."""
+        """Coverage of the whole jurisdiction; its place and name are empty."""
         index = self.where.index
         sums = [index.counts(Building, field) for field in ("households", "residents")]
         return Cover(
@@ -123,17 +125,29 @@ class CoverageReport:
 
         Where the community of some buildings is not known, they are a row with an empty place, so
         that the rows add up to the total.
+
+        Examples:
+            >>> import partygrid as pg
+            >>> report = pg.check_coverage(pg.examples.small_town())
+            >>> [(cover.place, cover.covered, cover.buildings) for cover in report.by_community]
+            [('west', 7, 13), ('east', 13, 15), ('foothill', 6, 6)]
         """
         return self._rolled_up(Community)
 
     @cached_property
     def by_compound(self) -> tuple[Cover, ...]:
-        """Coverage of each compound, worst first: by ratio, then most households, then id."""
+        """Coverage of each compound, worst first: by ratio, then most households, then id.
+
+        Buildings outside compounds are in no row.
+        """
         return self._rolled_up(Compound)
 
     @cached_property
     def by_town(self) -> tuple[Cover, ...]:
-        """Coverage of each town, worst first: by ratio, then most households, then id."""
+        """Coverage of each town, worst first: by ratio, then most households, then id.
+
+        Buildings whose community is not known are in no row.
+        """
         return self._rolled_up(Town)
 
     def _rolled_up(self, place: type) -> tuple[Cover, ...]:

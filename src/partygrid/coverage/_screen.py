@@ -72,9 +72,7 @@ def _reasons(gaps: Sequence[Gap]) -> str:
 
 
 def _first(gaps: Sequence[Gap]) -> str:
-    rows = [
-        [gap.subject, gap.reason.value, gap.households, gap.remedy] for gap in gaps[:_GAPS_SHOWN]
-    ]
+    rows = [[gap.subject, gap.label, gap.households, gap.remedy] for gap in gaps[:_GAPS_SHOWN]]
     if not rows:
         return ""
     header = ["gap at", "reason", "households", "smallest remedy"]
