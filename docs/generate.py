@@ -33,6 +33,9 @@ A type says what stands in the field. *id*: text that is not empty, without spac
 more. *word*: text like an id, from your own vocabulary. *Several* are given as a list and kept as a
 sorted tuple, each once. *Optional*: `None` stands for "not stated". Units follow in brackets.
 
+Choices and their defaults are shown as they stand in a file. In Python write the member of the
+enum: `pg.CommunityKind.VILLAGE`, or `pg.CommunityKind("village")`.
+
 The privacy class says who may see a field: *public*, anybody; *internal*, the organisation;
 *personal*, the own superior; *sensitive*, nobody by default. This version states the classes and
 enforces none: see [limits and misuse](../explanation/limits-and-misuse.md).

@@ -5,6 +5,7 @@ answers yes or "look closer"; `fault_in` looks at one value and says what is wro
 References need the other records and are checked elsewhere.
 """
 
+import math
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -116,7 +117,8 @@ def _counts_ok(_: FieldSpec, values: list[Any]) -> bool:
 
 
 def _numbers_ok(_: FieldSpec, values: list[Any]) -> bool:
-    return all(map(_is_amount, set(values) - {None}))
+    amounts = _stated(values)
+    return all(map(_is_amount, set(amounts))) and _zeros_ok(amounts)
 
 
 def _several_ok(spec: FieldSpec, values: list[tuple[Any, ...]]) -> bool:
@@ -146,7 +148,13 @@ def _points_ok(_: FieldSpec, values: list[Point | None]) -> bool:
 def _within(numbers: list[float], limit: float) -> bool:
     if not numbers:
         return True
-    return all(map(eq, numbers, numbers)) and -limit <= min(numbers) and max(numbers) <= limit
+    bounded = -limit <= min(numbers) and max(numbers) <= limit
+    return bounded and math.isfinite(sum(numbers)) and _zeros_ok(numbers)
+
+
+def _zeros_ok(numbers: list[Any]) -> bool:
+    """Return False for a minus zero: it equals zero, but would give equal records other bytes."""
+    return 0 not in numbers or not any(one == 0 and math.copysign(1, one) < 0 for one in numbers)
 
 
 _COLUMN: Mapping[Check, Callable[[FieldSpec, list[Any]], bool]] = {
@@ -221,7 +229,7 @@ def _is_amount(value: Any) -> bool:
 def _number_fault(spec: FieldSpec, value: Any) -> Fault | None:
     if type(value) not in _NUMBERS:
         return _wrong_type(value, f"a number of {spec.unit}")
-    if _is_amount(value):
+    if _is_amount(value) and _zeros_ok([value]):
         return None
     return Fault(
         ProblemReason.OUT_OF_RANGE,

@@ -74,6 +74,18 @@ def test_check_has_a_line_for_each_check_and_says_how_to_go_on(run: Run) -> None
     assert "partygrid coverage" not in run("check", "holds.json").out
 
 
+@pytest.mark.parametrize("words", [(), ("-",)])
+def test_check_names_no_file_to_go_on_with_where_it_read_standard_input(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    piped = io.TextIOWrapper(io.BytesIO((folder / "small.json").read_bytes()))
+    monkeypatch.setattr(sys, "stdin", piped)
+    found, named = run("check", *words), run("check", "small.json")
+    assert found.code == named.code == 1
+    assert found.out == named.out.partition("\n\nthe gaps: ")[0] + "\n"
+    assert found.out != named.out
+
+
 def test_check_counts_the_kinds_without_breaking_a_count_from_its_kind(run: Run) -> None:
     first, second = run("check", "town.json").out.splitlines()[:2]
     assert first.endswith(",")
@@ -193,7 +205,8 @@ def test_a_day_that_does_not_exist_is_an_error(
     found = run(command, "small.json", *words)
     assert (found.code, found.out) == (2, "")
     assert found.err == (
-        f"partygrid: --on: {words[1]!r}: there is no such day; write a day as 2024-07-01\n"
+        f"partygrid: --on: {words[1]!r}: not written as a day, or no day at all;"
+        " write a day as 2024-07-01\n"
     )
 
 

@@ -561,6 +561,11 @@ def test_a_book_that_does_not_ship_is_answered_with_those_that_do() -> None:
         load_codebook("350824")
 
 
+def test_a_county_that_is_no_text_is_answered_with_the_books_that_ship() -> None:
+    with pytest.raises(UnknownName, match=r"^no code book 350825; did you mean '350825'\?"):
+        load_codebook(350825)  # type: ignore[arg-type]
+
+
 # The lists of sixteen provinces
 
 

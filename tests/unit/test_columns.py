@@ -208,3 +208,19 @@ def test_a_column_with_a_value_left_out_needs_no_closer_look(check: Check) -> No
     (sound,) = [found for one, found in SOUND if one is check]
     plain = [value for value in sound if not isinstance(value, str) or value.isprintable()]
     assert column_ok(a(check, optional=True), [*plain, None])
+
+
+@pytest.mark.parametrize("bad", [-0.0])
+def test_a_minus_zero_is_a_fault_because_equal_records_have_equal_bytes(bad: float) -> None:
+    hours = specs_by_name(pg.Need)["hours"]
+    point = pg.Point(0, 0)
+    object.__setattr__(point, "lat", bad)
+
+    assert not column_ok(hours, [1.0, bad])
+    assert fault_in(hours, bad) is not None
+    assert not column_ok(specs_by_name(pg.Building)["point"], [point])
+    assert column_ok(hours, [1.0, 0.0])
+
+
+def specs_by_name(kind: type) -> dict[str, FieldSpec]:
+    return dict(specs(kind))

@@ -256,14 +256,14 @@ def test_the_text_counts_each_part_and_names_records_and_gaps() -> None:
         "link added: m c s t",
         "link removed: m c a t",
         "link removed: m c b t",
-        "gap opened: b (no-building-group)",
-        "gap opened: b (no-grid)",
+        "gap opened: b: no-building-group",
+        "gap opened: b: no-grid (base)",
     ]
 
 
 def test_the_text_names_gaps_that_were_closed() -> None:
     after = TOWN.replace(pg.CommunityCommittee("cc", parent="tc", community="c"))
-    assert str(compare(TOWN, after)).endswith("\ngap closed: c (no-community-committee)")
+    assert str(compare(TOWN, after)).endswith("\ngap closed: c: no-community-committee")
 
 
 @pytest.mark.parametrize(("number", "rest"), [(12, []), (13, ["… and 1 more"])])
@@ -277,7 +277,7 @@ def test_twelve_lines_of_each_kind_are_shown(number: int, rest: list[str]) -> No
         "added": [f"Town t{i:02}" for i in range(12)],
         "removed": [f"Unit a{i:02}" for i in range(12)],
         "changed": [f"k{i:02}.name: '' → 'n'" for i in range(12)],
-        "gap opened": [f"t{i:02} (no-town-committee)" for i in range(12)],
+        "gap opened": [f"t{i:02}: no-town-committee" for i in range(12)],
     }
     assert lines == [
         f"{label}: {line}" for label, shown in sections.items() for line in [*shown, *rest]

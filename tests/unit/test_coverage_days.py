@@ -116,8 +116,8 @@ def test_a_remedy_names_only_what_exists_on_the_day() -> None:
 
     assert remedies(LAST) == ["attach b2 to bg", "let xb cover x2 as well"]
     assert remedies(date(2026, 1, 1)) == [
-        "found a building group for b",
-        "found a building group for b2",
+        "found an organisation for x",
+        "found an organisation for x",
         "found an organisation for x",
         "found an organisation for x2",
     ]

@@ -51,9 +51,12 @@ DIVIDED = pg.Jurisdiction(
 
 
 def remedy(where: pg.Jurisdiction, subject: str, **options: Any) -> Remedy:
-    """The remedy of the one gap of a place."""
+    """The remedy of the one gap of a place: for it, or for what must come before it."""
     (gap,) = [gap for gap in pg.check_coverage(where, **options).gaps if gap.subject == subject]
-    assert gap.remedy.subject in {subject, gap.at}
+    first = {
+        record.id for record in where.records if isinstance(record, pg.Compound | pg.Community)
+    }
+    assert gap.remedy.subject in {subject, gap.at, *first}
     return gap.remedy
 
 
@@ -102,8 +105,46 @@ def test_where_no_group_is_sound_one_is_founded_under_the_branch() -> None:
     assert advice(where, "b") == (Action.FOUND_GROUP, "b", ("xb",))
 
 
-def test_without_a_branch_to_stand_below_a_group_is_founded_all_the_same() -> None:
+def test_without_a_branch_to_stand_below_one_is_founded_before_the_group() -> None:
     where = ESTATE.without("ga", "gb", "xb")
+    assert advice(where, "b") == (Action.FOUND_ORGANISATION, "x", ())
+    after = where.replace(XB("xb", parent="cc", compounds=["x"]))
+    assert advice(after, "b") == (Action.FOUND_GROUP, "b", ("xb",))
+
+
+def test_a_branch_nearby_covers_the_compound_before_a_group_is_founded() -> None:
+    where = ESTATE.without("ga", "gb").replace(
+        pg.Compound("x2", community="c"),
+        pg.Building("b9", compound="x2", grids=["g"], households=1),
+        XB("xb", parent="cc", compounds=["x2"]),
+    )
+    assert advice(where, "b") == advice(where, "x") == (Action.JOIN_ORGANISATION, "x", ("xb",))
+    after = where.replace(XB("xb", parent="cc", compounds=["x", "x2"]))
+    assert advice(after, "b") == (Action.FOUND_GROUP, "b", ("xb",))
+
+
+def test_a_building_in_no_compound_founds_the_committee_of_its_community_first() -> None:
+    where = VILLAGE.without("ga", "gb", "cc")
+    assert advice(where, "b") == (Action.FOUND_ORGANISATION, "c", ())
+    after = where.replace(pg.CommunityCommittee("cc", parent="tc", community="c"))
+    assert advice(after, "b") == (Action.FOUND_GROUP, "b", ("cc",))
+
+
+def test_a_building_in_no_compound_has_no_place_to_lead_first() -> None:
+    where = ESTATE.replace(pg.Building("b", community="c", grids=["g"])).without("ga", "gb", "xb")
+    assert advice(where, "b") == (Action.FOUND_GROUP, "b", ())
+
+
+def test_where_nobody_leads_the_grid_the_compound_above_needs_no_other_branch() -> None:
+    scheme = pg.LevelScheme("own", levels=pg.FIVE_LEVELS.levels, may_skip=[GB])
+    where = pg.Jurisdiction(ESTATE.without("ga", "gb").records, scheme=scheme)
+    assert advice(where, "b") == (Action.FOUND_GROUP, "b", ())
+
+
+def test_where_nobody_leads_the_grid_the_community_above_needs_no_other_committee() -> None:
+    levels = [*pg.FOUR_LEVELS.levels[:2], (XB, GB), BG]
+    scheme = pg.LevelScheme("own", levels=levels, may_skip=[XB, GB])
+    where = pg.Jurisdiction(VILLAGE.without("ga", "gb").records, scheme=scheme)
     assert advice(where, "b") == (Action.FOUND_GROUP, "b", ())
 
 
@@ -290,9 +331,38 @@ def test_a_broken_line_is_put_under_the_organisation_above_its_place(
     assert advice(ESTATE.replace(broken), "b1") == (Action.SET_PARENT, broken.id, (above,))
 
 
-def test_a_broken_line_without_anything_above_asks_for_an_organisation() -> None:
+def test_a_broken_line_without_anything_above_asks_for_an_organisation_of_the_place() -> None:
     where = ESTATE.replace(BG("ga", buildings=["b1"]), BG("gb", buildings=["b2"])).without("xb")
-    assert advice(where, "b1") == (Action.FOUND_ORGANISATION, "ga", ())
+    assert advice(where, "b1") == (Action.FOUND_ORGANISATION, "x", ())
+    after = where.replace(XB("xb", parent="cc", compounds=["x"]))
+    assert advice(after, "b1") == (Action.SET_PARENT, "ga", ("xb",))
+
+
+def test_a_line_that_ends_under_the_committee_asks_the_nearest_branch_to_cover_its_compound() -> (
+    None
+):
+    where = ESTATE.without("ga").replace(
+        pg.Compound("k2", community="c"),
+        pg.Building("b1", compound="k2", grids=["g"], households=30),
+        pg.Building("b3", compound="k2", grids=["g"], households=5),
+        BG("gk", buildings=["b1", "b3"]),
+    )
+    for building in ("b1", "b3"):
+        assert str(remedy(where, building)) == "let xb cover k2 as well"
+    after = where.replace(XB("xb", parent="cc", compounds=["x", "k2"]))
+    assert advice(after, "b1") == (Action.SET_PARENT, "gk", ("xb",))
+    last = after.replace(BG("gk", parent="xb", buildings=["b1", "b3"]))
+    assert {gap.subject for gap in pg.check_coverage(last).gaps} == {"b"}
+
+
+def test_a_group_under_the_branch_of_another_compound_is_covered_once_the_branch_is_joint() -> None:
+    where = ESTATE.replace(
+        pg.Compound("k2", community="c"),
+        pg.Building("b1", compound="k2", grids=["g"], households=30),
+    )
+    assert str(remedy(where, "b1")) == "let xb cover k2 as well"
+    after = where.replace(XB("xb", parent="cc", compounds=["x", "k2"]))
+    assert {gap.subject for gap in pg.check_coverage(after).gaps} == {"b"}
 
 
 def test_a_group_that_skips_its_branch_is_put_under_it() -> None:

@@ -1,5 +1,6 @@
 """A coverage report as a screen of text."""
 
+import attrs
 import pytest
 
 import partygrid as pg
@@ -93,9 +94,19 @@ def test_reasons_are_counted_and_weighed_the_most_frequent_first() -> None:
 
 def test_gaps_are_shown_with_weight_and_remedy() -> None:
     assert blocks(small())[4][1:3] == [
-        "b2      overlapping-grids          60  take b2 out of grid-1",
-        "b3      no-building-group          36  attach b3 to group-1",
+        "b2      overlapping-grids (base)          60  take b2 out of grid-1",
+        "b3      no-building-group                 36  attach b3 to group-1",
     ]
+
+
+def test_a_gap_is_labelled_with_its_reason_and_what_it_is_about() -> None:
+    labels = {gap.subject: gap.label for gap in pg.check_coverage(small()).gaps}
+    assert (labels["b2"], labels["b3"]) == ("overlapping-grids (base)", "no-building-group")
+    (group,) = [one for one in small().of(pg.BuildingGroup) if one.id == "group-1"]
+    where = small().replace(attrs.evolve(group, parent=None))
+    broken = [gap for gap in pg.check_coverage(where).gaps if gap.at is not None]
+    assert {gap.label for gap in broken} == {"broken-chain at group-1"}
+    assert all(f"{gap.label}  " in str(pg.check_coverage(where)) for gap in broken)
 
 
 @pytest.mark.parametrize(("communities", "cut"), [(10, False), (11, True)])

@@ -3,6 +3,7 @@
 import copy
 import pickle
 from collections.abc import Collection, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -220,3 +221,9 @@ def test_twenty_problems_are_printed_and_the_rest_is_counted(
     assert text(1_021)[0] == f"{kind.headline}: 1,021 problems"
     assert text(1_021)[-1] == "  … and 1,001 more (all in .problems)"
     assert len(text(1_021)) == 22
+
+
+def test_a_name_that_is_no_text_is_printed_with_the_known_ones() -> None:
+    name: Any = 5
+    assert str(UnknownName("layer", name, ["a"])) == "no layer 5; did you mean 'a'? known: a"
+    assert str(UnknownName("layer", name, ["base", "union"])) == "no layer 5; known: base, union"

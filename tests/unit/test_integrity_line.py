@@ -46,6 +46,36 @@ def test_a_parent_stands_where_the_scheme_says(
         assert f"in level scheme {scheme.id!r} its parent is " in problem.remedy
 
 
+SKIP = "; where it has no such place: LevelScheme(..., may_skip=[{}])"
+MIXED = pg.LevelScheme(
+    "own", levels=[*pg.FOUR_LEVELS.levels[:2], (pg.CompoundBranch, pg.GridBranch), pg.BuildingGroup]
+)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "child", "parent", "hint"),
+    [
+        (pg.FOUR_LEVELS, pg.BuildingGroup, pg.CommunityCommittee, SKIP.format("CompoundBranch")),
+        (pg.FOUR_LEVELS, pg.CompoundBranch, pg.TownCommittee, SKIP.format("CommunityCommittee")),
+        (MIXED, pg.BuildingGroup, pg.CommunityCommittee, SKIP.format("CompoundBranch, GridBranch")),
+        (pg.FOUR_LEVELS, pg.BuildingGroup, pg.TownCommittee, ""),  # two levels between
+        (pg.FOUR_LEVELS, pg.BuildingGroup, pg.BuildingGroup, ""),  # none
+        (pg.FOUR_LEVELS, pg.TownCommittee, pg.CompoundBranch, ""),  # upside down
+        (pg.FOUR_LEVELS, pg.BuildingGroup, pg.UnitBranch, ""),  # not of the line
+        (pg.FOUR_LEVELS, pg.UnitBranch, pg.CompoundBranch, ""),
+    ],
+)
+def test_where_one_level_stands_between_the_remedy_shows_how_it_may_be_skipped(
+    scheme: pg.LevelScheme, child: type, parent: type, hint: str
+) -> None:
+    (problem,) = problems_of(_family(child, parent), scheme=scheme)
+    assert problem.remedy.partition(";")[1:] == hint.partition(";")[1:]
+    if hint:
+        skipped = {kind for kind in scheme.kinds if kind.__name__ in hint}
+        lenient = pg.LevelScheme("own", levels=scheme.levels, may_skip=skipped)
+        assert len(pg.Jurisdiction(_family(child, parent), scheme=lenient)) == 4
+
+
 def test_what_stands_at_the_top_has_no_parent() -> None:
     assert (
         "its parent is nothing: it is the top"

@@ -73,7 +73,7 @@ _SENTENCE = {
 
 @attrs.frozen(kw_only=True)
 class Remedy:
-    """The smallest change that closes a gap.
+    """The smallest next step towards closing a gap.
 
     Putting an organisation under a superior closes this break of the line; where the line of the
     superior is broken as well, the next break up remains and is the gap of the next report.
@@ -110,7 +110,7 @@ class Gap:
         community: Id of the community in which the place lies, None where it is not known.
         households: Households of the place; 0 where none is stated.
         residents: Residents of the place; 0 where none is stated.
-        remedy: The smallest change that closes the gap.
+        remedy: The smallest next step towards closing it.
     """
 
     subject: str

@@ -61,7 +61,7 @@ class CoverageReport:
     def gaps(self) -> tuple[Gap, ...]:
         """Every gap, sorted by id of the place, then reason, then layer.
 
-        Each carries its smallest next step; apply it and check again, for it need not close the gap.
+        Each carries its smallest next step, which need not close it: apply it and check again.
 
         Complexity:
             O(gaps) on top of a look for candidate remedies, done once.
