@@ -2,12 +2,12 @@
 
 Level is not form: a community is led by a committee, a general branch or a branch, and which levels
 exist is data (`LevelScheme`). Each organisation names its parent and the places that it covers, by
-id; organisations do not know the places themselves. Members are opaque ids without any personal
-field; their printed form is the id alone.
+id; it does not know the places themselves. Members are opaque ids without any personal field.
 """
 
 from datetime import date
 from enum import StrEnum
+from typing import get_args
 
 import attrs
 
@@ -93,10 +93,7 @@ class _Organisation:
     )
 
     def exists_on(self, day: date | None) -> bool:
-        """Return whether the organisation exists on a day; None asks for its latest state.
-
-        It exists from `established` (inclusive) to `dissolved` (exclusive).
-        """
+        """Return whether it exists, `established` to before `dissolved`; None: the latest state."""
         if day is None:
             return self.dissolved is None
         begun = self.established is None or self.established <= day
@@ -132,7 +129,7 @@ class TownCommittee(_Organisation):
 class CommunityCommittee(_Organisation):
     """The party organisation of a community (社区党组织), whatever its form.
 
-    A big committee (大党委) is this organisation with part-time seats, not a level of its own.
+    A big committee (大党委) is this one with part-time seats, not a level of its own.
 
     Attributes:
         id: Identifier, unique in the jurisdiction.
@@ -253,8 +250,7 @@ class UnitBranch(_Organisation):
     """A party organisation of one work unit, or of several jointly (机关、企业党组织).
 
     In-service members keep their formal membership here and report where they live. It stands
-    outside the level scheme: its superior is a committee, another unit's organisation, or
-    outside the jurisdiction.
+    outside the level scheme: below a committee, another unit's organisation, or nothing here.
 
     Attributes:
         id: Identifier, unique in the jurisdiction.
@@ -285,15 +281,7 @@ Organisation = (
     TownCommittee | CommunityCommittee | CompoundBranch | GridBranch | BuildingGroup | UnitBranch
 )
 """Any party organisation; usable in annotations, ``isinstance`` and ``Jurisdiction.of``."""
-
-ORGANISATION_KINDS: tuple[type, ...] = (
-    TownCommittee,
-    CommunityCommittee,
-    CompoundBranch,
-    GridBranch,
-    BuildingGroup,
-    UnitBranch,
-)
+ORGANISATION_KINDS: tuple[type, ...] = get_args(Organisation)
 
 
 @attrs.frozen(kw_only=True)
@@ -332,9 +320,7 @@ class Unit:
 
 @attrs.frozen(kw_only=True)
 class Member:
-    """A party member as an opaque id; there is no field for anything that identifies a person.
-
-    The printed form shows the id alone.
+    """A party member as an opaque id, printed as that id alone; no field identifies a person.
 
     Attributes:
         id: Opaque identifier, unique in the jurisdiction.

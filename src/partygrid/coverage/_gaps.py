@@ -75,6 +75,7 @@ _SENTENCE = {
 class Remedy:
     """The smallest next step towards closing a gap.
 
+    Where nobody leads the place of a building on the next level up, the step is for that place.
     Putting an organisation under a superior closes this break of the line; where the line of the
     superior is broken as well, the next break up remains and is the gap of the next report.
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import attrs
 import numpy as np
 
-from partygrid._index import Index, Positions
+from partygrid._index import Index, Mask, Positions
 from partygrid._territory import (
     communities_of_buildings,
     communities_of_grids,
@@ -33,7 +33,7 @@ from partygrid.coverage._grids import (
 from partygrid.coverage._groups import groups_to_join
 from partygrid.coverage._line import PLACE_OF, Line
 from partygrid.coverage._partition import Found
-from partygrid.coverage._sites import Leaders, Sites, leaders, sites
+from partygrid.coverage._sites import Leaders, Sites, leaders, own_places, sites
 from partygrid.grid import BASE_LAYER, Building, Grid
 from partygrid.org import (
     BuildingGroup,
@@ -138,6 +138,13 @@ class Adviser:
         kind = self.line.scheme.kinds[found.kind[site]]
         return (self.index.id_of(kind, int(found.organisation[site])),)
 
+    @cached_property
+    def _lies_in_grid(self) -> Mask:
+        """Which sites lie in a base grid of their own community."""
+        inside = np.zeros(self._sites.building.size, np.bool_)
+        inside[own_places(self.line, self._sites, Grid).owner] = True
+        return inside
+
     def set_parent(self, case: _Case) -> Remedy:
         """Put the organisation where the line ends under the one that leads the place above."""
         kinds = self.line.scheme.kinds
@@ -152,6 +159,8 @@ class Adviser:
         """The remedy for the place of the building that nobody leads on the next level above."""
         for kind in self.line.scheme.parents_of(below):
             if PLACE_OF[kind] is Grid:
+                if self._lies_in_grid[self._sites.of_building[building]]:
+                    return None
                 continue
             place = int(place_of_buildings(self.index, PLACE_OF[kind])[building])
             if place >= 0:
