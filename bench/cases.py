@@ -87,12 +87,10 @@ def _coverage_again(where: pg.Jurisdiction) -> Iterator[Result]:
 
 def native_json(buildings: int) -> Iterator[Result]:
     """Reading a file with everything checked, against decoding its bytes into the same classes."""
-    where = synthetic_county(SEED, buildings=buildings, members=buildings // 10)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "county.json"
-        wrote = seconds(lambda: pg.write_json(where, path))
+        wrote, kinds = _write_county(buildings, path)
         megabytes = path.stat().st_size / 1e6
-        kinds = [kind for kind in RECORD_KINDS if where.of(kind)]
         decoders = [msgspec.json.Decoder(list[kind]) for kind in kinds]
         runs = list(zip(decoders, _runs(path.read_bytes(), kinds), strict=True))
 
@@ -103,6 +101,13 @@ def native_json(buildings: int) -> Iterator[Result]:
             ours, peer = versus(lambda: pg.read_json(path), decode)
     yield Result(f"read_json of {megabytes:,.0f} MB", ours, peer, "msgspec.json.decode", 3.0)
     yield Result("write_json of it", wrote, peer, "the same decode")
+
+
+def _write_county(buildings: int, path: Path) -> tuple[float, list[type]]:
+    """Write a county, and return the seconds that took and the kinds of record in it."""
+    where = synthetic_county(SEED, buildings=buildings, members=buildings // 10)
+    wrote = seconds(lambda: pg.write_json(where, path))
+    return wrote, [kind for kind in RECORD_KINDS if where.of(kind)]
 
 
 def _runs(data: bytes, kinds: list[type]) -> list[bytes]:

@@ -144,10 +144,10 @@ def _section(
 
 def _read_batch(batch: bytes, lines: _Lines) -> list[Any]:
     opening = lines.opening
-    bodies = batch[len(opening) :].split(b",\n" + opening)
-    plain = b"{%b\n" % b"\n{".join(bodies)
+    plain = (b"{" + batch[len(opening) :] + b"\n").replace(b",\n" + opening, b"\n{")
     values = lines.decode(plain)
-    _demand(len(values) == len(bodies) and lines.encode(values) == plain)
+    _demand(len(batch) - len(plain) == len(opening) * len(values) - len(b"{\n"))
+    _demand(lines.encode(values) == plain)
     return values
 
 
