@@ -62,7 +62,7 @@ def synthetic_county(
         InvalidArgument: An argument is outside its range.
 
     Complexity:
-        O(buildings + members); less than twice what the bare constructors of the records take,
+        O(buildings + members); about what the bare constructors of the records take,
         and then what a jurisdiction takes to check them.
 
     Examples:

@@ -96,7 +96,7 @@ def read_quickly(file: BinaryIO) -> Jurisdiction | None:
     """Return the snapshot, or None where the file needs the careful reading.
 
     Complexity:
-        O(bytes); less than three times the time of decoding the JSON alone. The file is never held
+        O(bytes); about three times the time of decoding the JSON alone. The file is never held
         in memory as a whole.
     """
     try:
