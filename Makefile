@@ -33,7 +33,7 @@ $(BIN)/python:
 	$(call new_venv,$(VENV))
 
 $(VENV)/.installed: constraints.txt pyproject.toml | $(BIN)/python
-	$(call pip_install,$(VENV),--require-hashes -r constraints.txt)
+	$(call pip_install,$(VENV),--no-deps --require-hashes -r constraints.txt)
 	$(call pip_install,$(VENV),--no-deps --no-build-isolation -e .)
 	@touch $@
 
@@ -75,7 +75,7 @@ build: dist/.built ## build the wheel in dist
 
 $(WHEEL_VENV)/.installed: dist/.built constraints.txt
 	$(call new_venv,$(WHEEL_VENV))
-	$(call pip_install,$(WHEEL_VENV),--require-hashes -r constraints.txt)
+	$(call pip_install,$(WHEEL_VENV),--no-deps --require-hashes -r constraints.txt)
 	$(call pip_install,$(WHEEL_VENV),--no-deps dist/*.whl)
 	$(WHEEL_VENV)/bin/python -m pip check
 	@touch $@
@@ -86,7 +86,7 @@ wheel-test: $(WHEEL_VENV)/.installed ## run the tests and doctests against the w
 
 $(OLDEST_VENV)/.installed: constraints-oldest.txt pyproject.toml
 	$(call new_venv,$(OLDEST_VENV))
-	$(call pip_install,$(OLDEST_VENV),--require-hashes -r constraints-oldest.txt)
+	$(call pip_install,$(OLDEST_VENV),--no-deps --require-hashes -r constraints-oldest.txt)
 	$(call pip_install,$(OLDEST_VENV),--no-deps --no-build-isolation -e .)
 	@touch $@
 
