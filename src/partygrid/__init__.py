@@ -47,6 +47,8 @@ if TYPE_CHECKING:
         InvalidArgument,
         InvalidCode,
         InvalidJurisdiction,
+        InvalidLink,
+        InvalidMechanism,
         MissingExtra,
         PartyGridError,
         Problem,
@@ -73,7 +75,17 @@ if TYPE_CHECKING:
     from partygrid.io import from_json, json_schema, read_json, to_json, write_json
     from partygrid.jurisdiction import Jurisdiction
     from partygrid.levels import FIVE_LEVELS, FOUR_LEVELS, GRID_BRANCHES, LevelScheme
-    from partygrid.mechanisms import Link
+    from partygrid.linkage import (
+        Load,
+        MechanismReport,
+        MechanismReports,
+        SlotCover,
+        SlotFinding,
+        SlotReason,
+        check_mechanism,
+        check_mechanisms,
+    )
+    from partygrid.mechanisms import Layer, Link, Mechanism
     from partygrid.needs import Need
     from partygrid.org import (
         BuildingGroup,
@@ -92,12 +104,15 @@ if TYPE_CHECKING:
         Window,
     )
     from partygrid.records import Record
-    from partygrid.sources import Certainty, Source
+    from partygrid.slots import Area, Condition, PostRule, Slot
+    from partygrid.sources import Certainty, Source, Title
+    from partygrid.teams import Facility, FacilityKind, Team
 
 __all__ = [
     "FIVE_LEVELS",
     "FOUR_LEVELS",
     "GRID_BRANCHES",
+    "Area",
     "Assignment",
     "Building",
     "BuildingGroup",
@@ -110,6 +125,7 @@ __all__ = [
     "Comparison",
     "Compound",
     "CompoundBranch",
+    "Condition",
     "Constraint",
     "Costs",
     "Cover",
@@ -117,6 +133,8 @@ __all__ = [
     "DoesNotHold",
     "EdgeType",
     "Explanation",
+    "Facility",
+    "FacilityKind",
     "Gap",
     "GapReason",
     "Grid",
@@ -126,10 +144,17 @@ __all__ = [
     "InvalidArgument",
     "InvalidCode",
     "InvalidJurisdiction",
+    "InvalidLink",
+    "InvalidMechanism",
     "Jurisdiction",
+    "Layer",
     "LevelCover",
     "LevelScheme",
     "Link",
+    "Load",
+    "Mechanism",
+    "MechanismReport",
+    "MechanismReports",
     "Member",
     "MemberStatus",
     "MissingExtra",
@@ -143,6 +168,7 @@ __all__ = [
     "Plan",
     "PlanStatus",
     "Point",
+    "PostRule",
     "Problem",
     "ProblemReason",
     "PropertyService",
@@ -150,7 +176,13 @@ __all__ = [
     "Record",
     "Remedy",
     "RemedyAction",
+    "Slot",
+    "SlotCover",
+    "SlotFinding",
+    "SlotReason",
     "Source",
+    "Team",
+    "Title",
     "Town",
     "TownCommittee",
     "Unit",
@@ -169,6 +201,8 @@ __all__ = [
     "Window",
     "allocate_double_reporting",
     "check_coverage",
+    "check_mechanism",
+    "check_mechanisms",
     "codes",
     "compare",
     "examples",
@@ -222,6 +256,8 @@ _HOME = {
         "InvalidArgument",
         "InvalidCode",
         "InvalidJurisdiction",
+        "InvalidLink",
+        "InvalidMechanism",
         "MissingExtra",
         "PartyGridError",
         "Problem",
@@ -248,7 +284,17 @@ _HOME = {
     "io": ("from_json", "json_schema", "read_json", "to_json", "write_json"),
     "jurisdiction": ("Jurisdiction",),
     "levels": ("FIVE_LEVELS", "FOUR_LEVELS", "GRID_BRANCHES", "LevelScheme"),
-    "mechanisms": ("Link",),
+    "linkage": (
+        "Load",
+        "MechanismReport",
+        "MechanismReports",
+        "SlotCover",
+        "SlotFinding",
+        "SlotReason",
+        "check_mechanism",
+        "check_mechanisms",
+    ),
+    "mechanisms": ("Layer", "Link", "Mechanism"),
     "needs": ("Need",),
     "org": (
         "BuildingGroup",
@@ -267,7 +313,9 @@ _HOME = {
         "Window",
     ),
     "records": ("Record",),
-    "sources": ("Certainty", "Source"),
+    "slots": ("Area", "Condition", "PostRule", "Slot"),
+    "sources": ("Certainty", "Source", "Title"),
+    "teams": ("Facility", "FacilityKind", "Team"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 _SUBMODULES = ("codes", "examples")

@@ -4,8 +4,8 @@ The position of a record is its rank in id order among the records of its kind. 
 the position of what it names, -1 where nothing is named. Arrays are read-only.
 """
 
-from collections.abc import Callable, Sequence
-from itertools import chain, repeat
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate, chain, repeat
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from partygrid._tables import EMPTY, Table, Tables
 from partygrid.errors import InvalidArgument
+from partygrid.records import RECORD_KINDS
 
 Positions = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.int64]
@@ -74,6 +75,32 @@ class Index:
     def size(self, kind: type) -> int:
         """Return the number of records of a kind."""
         return len(self.table(kind).records)
+
+    def start(self, kind: type) -> int:
+        """Return how many records stand before those of a kind, in canonical order.
+
+        The number of a record is its position added to this.
+        """
+        return self.kept(("starts",), self._starts)[kind]
+
+    def _starts(self) -> Mapping[type, int]:
+        sizes = [self.size(kind) for kind in RECORD_KINDS]
+        return dict(zip(RECORD_KINDS, accumulate(sizes, initial=0), strict=False))
+
+    @property
+    def total(self) -> int:
+        """The number of all records."""
+        return sum(len(table.records) for table in self._tables.values())
+
+    def kind_at(self, number: int) -> type:
+        """Return the kind of the record with a number."""
+        starts = self.kept(("starts",), self._starts)
+        return next(kind for kind in reversed(RECORD_KINDS) if starts[kind] <= number)
+
+    def record_at(self, number: int) -> Any:
+        """Return the record with a number."""
+        kind = self.kind_at(number)
+        return self.table(kind).records[number - self.start(kind)]
 
     def id_of(self, kind: type, position: int) -> str:
         """Return the id of the record at a position."""

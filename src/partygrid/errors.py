@@ -4,6 +4,8 @@ The tree; each leaf is also the builtin that a stranger would catch:
 
     PartyGridError
     ├── InvalidJurisdiction (ValueError)   records and links that are no model, all problems
+    ├── InvalidMechanism    (ValueError)   a mechanism that cannot be, all problems
+    ├── InvalidLink         (ValueError)   links that a mechanism does not allow, all problems
     ├── UnreadableInput     (ValueError)   a file that is no jurisdiction, all problems
     ├── UnsupportedVersion  (ValueError)   a file written by a newer partygrid
     ├── InvalidArgument     (ValueError)   an option outside its range, an impossible definition
@@ -95,6 +97,9 @@ class ProblemReason(StrEnum):
     UNKNOWN_FIELD = "unknown-field"
     UNKNOWN_TYPE = "unknown-type"
     MALFORMED = "malformed"
+    UNKNOWN_SLOT = "unknown-slot"
+    OUTSIDE_SCOPE = "outside-scope"
+    NOT_ELIGIBLE = "not-eligible"
 
 
 @attrs.frozen(kw_only=True)
@@ -186,6 +191,39 @@ class InvalidJurisdiction(_WithProblems):
     """
 
     headline = "not a jurisdiction"
+
+
+class InvalidMechanism(_WithProblems):
+    """A definition that cannot be a mechanism; `problems` holds every reason.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> try:
+        ...     pg.Mechanism("pairing", scope=pg.Town, slots=[pg.Slot("unit", least=2, most=1)])
+        ... except pg.InvalidMechanism as error:
+        ...     print(error)
+        not a mechanism: 1 problem
+          pairing.slots.unit.most: 1: below the least, 2; state most at or above least
+    """
+
+    headline = "not a mechanism"
+
+
+class InvalidLink(_WithProblems):
+    """Links that a mechanism does not allow; `problems` holds every reason.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> pairing = pg.Mechanism("pairing", scope=pg.Community, slots=[pg.Slot("unit")])
+        >>> try:
+        ...     pairing.fill("liyuan", unti=["tax-office"])
+        ... except pg.InvalidLink as error:
+        ...     print(error)
+        not links of the mechanism: 1 problem
+          pairing.unti: no slot has this name; did you mean 'unit'? the slots are: unit
+    """
+
+    headline = "not links of the mechanism"
 
 
 class UnreadableInput(_WithProblems):

@@ -19,6 +19,7 @@ from partygrid import _canonical as canonical
 from partygrid._collector import paused_collector
 from partygrid._index import Index
 from partygrid._integrity import examine, examine_links
+from partygrid._links import LinkIndex
 from partygrid._tables import EMPTY, Tables
 from partygrid.errors import (
     InvalidArgument,
@@ -234,6 +235,11 @@ class Jurisdiction:
         kept = [record for record in self if record.id not in gone]
         links = [one for one in self.links if not {one.scope, one.filler} & gone]
         return type(self)(kept, links, scheme=self.scheme)
+
+    @cached_property
+    def link_index(self) -> LinkIndex:
+        """The links as integer columns by mechanism, built lazily and shared by analyses."""
+        return LinkIndex(self.links, self.index)
 
     @cached_property
     def fingerprint(self) -> str:

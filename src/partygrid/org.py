@@ -62,7 +62,7 @@ class Window(StrEnum):
     WEEKEND = "weekend"
 
 
-_ORGANISATION_NAMES = (
+ORGANISATION_NAMES = (
     "TownCommittee",
     "CommunityCommittee",
     "CompoundBranch",
@@ -79,7 +79,7 @@ class _Organisation:
     id: str = attrs.field(kw_only=False, metadata=spec(Check.ID, "编号"))
     parent: str | None = attrs.field(
         default=None,
-        metadata=spec(Check.REFERENCE, "上级组织", targets=_ORGANISATION_NAMES, optional=True),
+        metadata=spec(Check.REFERENCE, "上级组织", targets=ORGANISATION_NAMES, optional=True),
     )
     name: str = attrs.field(default="", metadata=spec(Check.TEXT, "名称"))
     nature: OrgNature = attrs.field(
@@ -345,7 +345,7 @@ class Member:
         metadata=spec(
             Check.REFERENCE,
             "组织关系",
-            targets=_ORGANISATION_NAMES,
+            targets=ORGANISATION_NAMES,
             optional=True,
             privacy=Privacy.SENSITIVE,
         ),

@@ -12,6 +12,7 @@ from partygrid.org import (
     Unit,
     UnitBranch,
 )
+from partygrid.teams import Facility, Team
 
 Record = (
     Town
@@ -28,6 +29,8 @@ Record = (
     | Unit
     | Member
     | Need
+    | Team
+    | Facility
 )
 """Any record; usable in annotations, ``isinstance`` and ``Jurisdiction.of``."""
 

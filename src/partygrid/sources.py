@@ -1,4 +1,4 @@
-"""Where a number, a rule or a mechanism comes from, and from when to when it holds.
+"""Where a number, a rule or a mechanism comes from and what it is called in two languages.
 
 A `Source` names a document, not a link: instruments are cited by title and clause.
 """
@@ -7,6 +7,26 @@ from datetime import date
 from enum import StrEnum
 
 import attrs
+
+
+@attrs.frozen
+class Title:
+    """A title in English and in Chinese.
+
+    Attributes:
+        en: The English title.
+        zh: The Chinese title, empty where there is none.
+
+    Examples:
+        >>> print(Title("union grid staffing", "工会网格"))
+        union grid staffing (工会网格)
+    """
+
+    en: str = ""
+    zh: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.en} ({self.zh})" if self.en and self.zh else self.en or self.zh
 
 
 class Certainty(StrEnum):

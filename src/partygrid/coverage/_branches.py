@@ -9,6 +9,7 @@ covers a compound of its buildings. Fewest households come first, then the lowes
 import numpy as np
 
 from partygrid._index import Counts, Pairs, Positions, grouped_sum
+from partygrid._pairs import distinct, join, lightest, turned
 from partygrid._territory import (
     base_grids_of_buildings,
     communities_of_grids,
@@ -16,17 +17,9 @@ from partygrid._territory import (
     take,
     totals,
 )
+from partygrid._whereabouts import PLACE_OF
 from partygrid.coverage._chain import is_sound, seats_of_communities
-from partygrid.coverage._line import (
-    PLACE_OF,
-    Line,
-    ancestors,
-    covers,
-    distinct,
-    join,
-    lightest,
-    turned,
-)
+from partygrid.coverage._line import Line, ancestors, covers
 from partygrid.grid import Community, Compound, Grid
 from partygrid.org import CompoundBranch, GridBranch
 

@@ -15,26 +15,15 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Index, Mask, Pairs, Positions
+from partygrid._pairs import Keys, among, distinct, join, keys, turned
 from partygrid._territory import (
     base_grids_of_buildings,
     place_of_buildings,
     take,
     towns_of_communities,
 )
-from partygrid.coverage._line import (
-    PLACE_OF,
-    SEVERAL,
-    Keys,
-    Line,
-    among,
-    ancestors,
-    covers,
-    distinct,
-    join,
-    keys,
-    sole_cover,
-    turned,
-)
+from partygrid._whereabouts import PLACE_OF
+from partygrid.coverage._line import SEVERAL, Line, ancestors, covers, sole_cover
 from partygrid.grid import Building, Community, Compound, Grid, Town
 from partygrid.levels import Level
 from partygrid.org import BuildingGroup, GridBranch

@@ -8,9 +8,10 @@ import numpy as np
 
 from partygrid._index import Index, Mask
 from partygrid._territory import compounds_of_buildings, dwellings, grids_of_buildings, in_layer
+from partygrid._whereabouts import PLACE_OF
 from partygrid.coverage._chain import BROKEN, OUTSIDE, Chain, chains, sound_buildings
 from partygrid.coverage._gaps import GapReason
-from partygrid.coverage._line import PLACE_OF, Line, uncovered
+from partygrid.coverage._line import Line, uncovered
 from partygrid.coverage._partition import Found, layer_exists, partition
 from partygrid.coverage._remedies import LED_BY
 from partygrid.coverage._report import CoverageReport

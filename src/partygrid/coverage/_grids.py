@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Index, Mask, Pairs, Positions
+from partygrid._pairs import Keys, among, distinct, first_rows, join, keys, lightest
 from partygrid._territory import (
     base_grids_of_buildings,
     communities_of_buildings,
@@ -22,18 +23,7 @@ from partygrid._territory import (
     totals,
 )
 from partygrid.coverage._chain import SOUND, Chain
-from partygrid.coverage._line import (
-    Keys,
-    Line,
-    among,
-    ancestors,
-    covers,
-    distinct,
-    first_rows,
-    join,
-    keys,
-    lightest,
-)
+from partygrid.coverage._line import Line, ancestors, covers
 from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, GridKind
 from partygrid.org import GridBranch
 

@@ -15,19 +15,11 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Index, Pairs, Positions, grouped_sum
+from partygrid._pairs import Keys, distinct, first_rows, join, keys
 from partygrid._territory import communities_of_buildings, compounds_of_buildings
+from partygrid._whereabouts import PLACE_OF
 from partygrid.coverage._chain import is_sound, seats_of_buildings
-from partygrid.coverage._line import (
-    PLACE_OF,
-    Keys,
-    Line,
-    covers,
-    distinct,
-    first_rows,
-    join,
-    keys,
-    parents,
-)
+from partygrid.coverage._line import Line, covers, parents
 from partygrid.coverage._sites import Sites, places
 from partygrid.grid import Building, Community, Compound
 from partygrid.org import BuildingGroup

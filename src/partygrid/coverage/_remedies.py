@@ -21,6 +21,7 @@ from partygrid._territory import (
     grids_of_buildings,
     place_of_buildings,
 )
+from partygrid._whereabouts import PLACE_OF
 from partygrid.coverage._branches import branches_to_join
 from partygrid.coverage._chain import Chain, sound_buildings
 from partygrid.coverage._gaps import GapReason, Remedy, RemedyAction
@@ -31,7 +32,7 @@ from partygrid.coverage._grids import (
     targets_of,
 )
 from partygrid.coverage._groups import groups_to_join
-from partygrid.coverage._line import PLACE_OF, Line
+from partygrid.coverage._line import Line
 from partygrid.coverage._partition import Found
 from partygrid.coverage._sites import Leaders, Sites, leaders, own_places, sites
 from partygrid.grid import BASE_LAYER, Building, Grid

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Index, Mask, Pairs, Positions
+from partygrid._pairs import first_rows, join
 from partygrid._territory import (
     base_grids_of_buildings,
     communities_of_buildings,
@@ -15,8 +16,9 @@ from partygrid._territory import (
     compounds_of_buildings,
     place_of_buildings,
 )
+from partygrid._whereabouts import PLACE_OF
 from partygrid.coverage._chain import is_sound, seats_of_buildings
-from partygrid.coverage._line import PLACE_OF, Line, covers, first_rows, join
+from partygrid.coverage._line import Line, covers
 from partygrid.grid import Building, Grid
 from partygrid.org import GridBranch
 

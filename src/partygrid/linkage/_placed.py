@@ -1,0 +1,48 @@
+"""The links of the slots of a layer, each at its scope and slot."""
+
+import attrs
+import numpy as np
+
+from partygrid._index import NOWHERE
+from partygrid._links import Numbers, Rows
+from partygrid.linkage._seats import Seats
+
+
+@attrs.frozen(eq=False)
+class Placed:
+    """The links of the slots of a layer. Shape of each column: (rows,).
+
+    Attributes:
+        row: Position among the links of the mechanism.
+        slot: Position of the slot in the layer.
+        key: Scope position times the number of slots, plus slot; -1 where it is no scope.
+        scope: Number of the scope.
+        filler: Number of the filler.
+        group: Number of the run of links of one scope, slot and filler, None where each is alone.
+    """
+
+    row: Numbers
+    slot: Numbers
+    key: Numbers
+    scope: Numbers
+    filler: Numbers
+    group: Numbers | None
+
+
+def place(rows: Rows, here: Seats) -> Placed:
+    """Return the links of the slots of a layer, made once for the same scopes and slot names."""
+    names = tuple(slot.name for slot in here.layer.slots)
+    return rows.kept(("placed", here.key, names), lambda: _placed(rows, here, names))
+
+
+def _placed(rows: Rows, here: Seats, names: tuple[str, ...]) -> Placed:
+    position = {name: i for i, name in enumerate(names)}
+    local = np.array([position.get(name, NOWHERE) for name in rows.slots], np.intp)
+    slot = local[rows.slot]
+    row = np.flatnonzero(slot >= 0)
+    slot, scope, filler = slot[row], rows.scope[row], rows.filler[row]
+    seat = here.seat[scope].astype(np.intp)
+    key = np.where(seat < 0, NOWHERE, seat * len(names) + slot)
+    alike = (scope[1:] == scope[:-1]) & (slot[1:] == slot[:-1]) & (filler[1:] == filler[:-1])
+    group = np.concatenate([[0], np.cumsum(~alike)])[: row.size] if alike.any() else None
+    return Placed(row, slot, key, scope, filler, group)

@@ -1,0 +1,124 @@
+"""The records that a layer of a mechanism sits on, and the records that may fill a slot."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+import attrs
+import numpy as np
+
+from partygrid._fields import Check, specs
+from partygrid._index import NOWHERE, Counts, Index, Mask, Positions
+from partygrid._links import Numbers
+from partygrid.mechanisms import Layer
+from partygrid.org import ORGANISATION_KINDS
+from partygrid.slots import Condition, Slot
+
+_LABELS = (Check.CHOICE, Check.TEXT, Check.ID, Check.FLAG, Check.REFERENCE)
+"""Fields with one value that an index has as codes."""
+
+
+@attrs.frozen(eq=False)
+class Seats:
+    """The scopes of a layer on a day, in canonical order.
+
+    Attributes:
+        layer: The layer.
+        key: What tells these scopes from those of other layers and days.
+        number: Number of each scope. Shape: (scopes,).
+        seat: Position in `number` of each record, -1 for what is no scope. Shape: (records,).
+        outside: Records of the kinds of the layer to which it does not apply.
+    """
+
+    layer: Layer
+    key: tuple[object, ...]
+    number: Numbers
+    seat: Positions
+    outside: int
+
+    @property
+    def size(self) -> int:
+        """Number of scopes."""
+        return self.number.size
+
+
+def seats(index: Index, layer: Layer, on: date | None) -> Seats:
+    """Return the scopes of a layer on a day; dissolved organisations are none."""
+    dated = any(kind in ORGANISATION_KINDS for kind in layer.kinds)
+    key = ("seats", layer.kinds, layer.only, on if dated else None)
+    number, seat, outside = index.kept(key, lambda: _seats(index, layer, on))
+    return Seats(layer, key, number, seat, outside)
+
+
+def _seats(index: Index, layer: Layer, on: date | None) -> tuple[Numbers, Positions, int]:
+    numbers, total = [np.zeros(0, np.intp)], 0
+    for kind in layer.kinds:
+        fits = fitting(index, kind, layer.only, on)
+        numbers.append(np.flatnonzero(fits) + index.start(kind))
+        total += fits.size
+    number = np.sort(np.concatenate(numbers))
+    seat = np.full(index.total, NOWHERE, np.int32)
+    seat[number] = np.arange(number.size, dtype=np.int32)
+    return number, seat, total - number.size
+
+
+def fitting(index: Index, kind: type, conditions: Sequence[Condition], on: date | None) -> Mask:
+    """Return which records of a kind meet conditions and, if organisations, exist on a day."""
+    fits = np.ones(index.size(kind), np.bool_)
+    for one in conditions:
+        fits &= index.kept(("meets", kind, one), partial(_meets, index, kind, one))
+    if kind in ORGANISATION_KINDS:
+        fits &= index.kept(("exists", kind, on), lambda: _exists(index, kind, on))
+    return fits
+
+
+def _exists(index: Index, kind: type, on: date | None) -> Mask:
+    records = index.table(kind).records
+    return np.fromiter((one.exists_on(on) for one in records), np.bool_, len(records))
+
+
+def _meets(index: Index, kind: type, condition: Condition) -> Mask:
+    found = dict(specs(kind)).get(condition.field)
+    if found is not None and found.check in _LABELS:
+        labels = index.labels(kind, condition.field)
+        wanted = [name in condition.values for name in labels.names]
+        return np.array([*wanted, False], np.bool_)[labels.codes]
+    records = index.table(kind).records
+    return np.fromiter(map(condition.met_by, records), np.bool_, len(records))
+
+
+def eligible(index: Index, slots: Sequence[Slot], on: date | None) -> Mask:
+    """Return which records may fill which slots. Shape: (slots, records).
+
+    What a slot demands of where a filler lives or is located depends on the scope and is not
+    looked at here.
+    """
+    may = np.zeros((len(slots), index.total), np.bool_)
+    for position, slot in enumerate(slots):
+        for kind in slot.filler_kinds:
+            start = index.start(kind)
+            fits = fitting(index, kind, slot.filler, on)
+            may[position, start : start + fits.size] = fits
+    return may
+
+
+def numbers_of_slots(index: Index, where: Seats, field: str) -> Counts:
+    """Return what each slot of a layer states as `least` or `most`, for each scope.
+
+    No bound becomes a number that no count reaches. Shape: (scopes, slots), or (1, slots) where
+    no slot names a count of its scope.
+    """
+    columns = [_number_of(index, where, getattr(slot, field)) for slot in where.layer.slots]
+    rows = max((column.size for column in columns), default=1)
+    return np.stack([np.broadcast_to(column, rows) for column in columns], axis=1)
+
+
+UNBOUNDED = 2**62
+"""More than any count of fillers or households."""
+
+
+def _number_of(index: Index, where: Seats, stated: int | str | None) -> Counts:
+    if isinstance(stated, str):
+        values = (getattr(index.record_at(number), stated) for number in where.number.tolist())
+        return np.fromiter((value or 0 for value in values), np.int64, where.size)
+    return np.array([UNBOUNDED if stated is None else stated], np.int64)
