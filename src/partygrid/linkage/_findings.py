@@ -93,13 +93,13 @@ def bounds(index: Index, tally: Tally, reason: SlotReason) -> Iterator[SlotFindi
     """Find the slots that are short, or over."""
     short = reason is SlotReason.SHORT
     bound = np.broadcast_to(tally.least if short else tally.most, tally.filled.shape)
-    seat, slot = np.nonzero(tally.short if short else tally.over)
+    slot, seat = np.nonzero(tally.short if short else tally.over)
     names = [one.name for one in tally.seats.layer.slots]
     for number, position, measured, required in zip(
         tally.seats.number[seat].tolist(),
         slot.tolist(),
-        tally.filled[seat, slot].tolist(),
-        bound[seat, slot].tolist(),
+        tally.filled[slot, seat].tolist(),
+        bound[slot, seat].tolist(),
         strict=True,
     ):
         yield SlotFinding(

@@ -15,7 +15,7 @@ class Placed:
     Attributes:
         row: Position among the links of the mechanism.
         slot: Position of the slot in the layer.
-        key: Scope position times the number of slots, plus slot; -1 where it is no scope.
+        key: Slot times the number of scopes, plus scope position; -1 where it is no scope.
         scope: Number of the scope.
         filler: Number of the filler.
         group: Number of the run of links of one scope, slot and filler, None where each is alone.
@@ -42,7 +42,7 @@ def _placed(rows: Rows, here: Seats, names: tuple[str, ...]) -> Placed:
     row = np.flatnonzero(slot >= 0)
     slot, scope, filler = slot[row], rows.scope[row], rows.filler[row]
     seat = here.seat[scope].astype(np.intp)
-    key = np.where(seat < 0, NOWHERE, seat * len(names) + slot)
+    key = np.where(seat < 0, NOWHERE, slot * here.size + seat)
     alike = (scope[1:] == scope[:-1]) & (slot[1:] == slot[:-1]) & (filler[1:] == filler[:-1])
     group = np.concatenate([[0], np.cumsum(~alike)])[: row.size] if alike.any() else None
     return Placed(row, slot, key, scope, filler, group)

@@ -258,10 +258,10 @@ def _first(findings: tuple[SlotFinding, ...]) -> Iterator[str]:
 
 def _covers(tally: Tally) -> Iterator[SlotCover]:
     sums = (
-        tally.filled.sum(axis=0),
-        tally.short.sum(axis=0),
-        tally.over.sum(axis=0),
-        np.count_nonzero(tally.short == 0, axis=0),
+        tally.filled.sum(axis=1),
+        tally.short.sum(axis=1),
+        tally.over.sum(axis=1),
+        np.count_nonzero(tally.short == 0, axis=1),
     )
     columns = zip(*(column.tolist() for column in sums), strict=True)
     for slot, (filled, missing, over, complete) in zip(

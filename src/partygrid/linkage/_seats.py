@@ -105,12 +105,12 @@ def eligible(index: Index, slots: Sequence[Slot], on: date | None) -> Mask:
 def numbers_of_slots(index: Index, where: Seats, field: str) -> Counts:
     """Return what each slot of a layer states as `least` or `most`, for each scope.
 
-    No bound becomes a number that no count reaches. Shape: (scopes, slots), or (1, slots) where
+    No bound becomes a number that no count reaches. Shape: (slots, scopes), or (slots, 1) where
     no slot names a count of its scope.
     """
     columns = [_number_of(index, where, getattr(slot, field)) for slot in where.layer.slots]
-    rows = max((column.size for column in columns), default=1)
-    return np.stack([np.broadcast_to(column, rows) for column in columns], axis=1)
+    scopes = max((column.size for column in columns), default=1)
+    return np.stack([np.broadcast_to(column, scopes) for column in columns])
 
 
 UNBOUNDED = 2**62

@@ -30,7 +30,7 @@ from partygrid.mechanisms import Mechanism
 class Tally:
     """The links of one layer, counted.
 
-    Shapes: (scopes, slots); `least` and `most` may have one row for all scopes.
+    Shapes: (slots, scopes); `least` and `most` may have one column for all scopes.
 
     Attributes:
         seats: The scopes.
@@ -67,7 +67,7 @@ class Tally:
     @cached_property
     def complete(self) -> Mask:
         """Which scopes are short of no slot. Shape: (scopes,)."""
-        whole: Mask = np.all(self.filled >= self.least, axis=1)
+        whole: Mask = np.all(self.filled >= self.least, axis=0)
         return whole
 
     def chosen(self, column: Numbers) -> Numbers:
@@ -118,7 +118,7 @@ def _tally(
         faults=faults,
         valid=valid,
         weight=weight,
-        filled=filled.astype(np.int64, copy=False).reshape(here.size, len(slots)),
+        filled=filled.astype(np.int64, copy=False).reshape(len(slots), here.size),
         least=least,
         most=numbers_of_slots(index, here, "most"),
     )
@@ -129,8 +129,7 @@ def _weights(rows: Rows, placed: Placed, here: Seats, least: Counts) -> Counts |
     weighted = np.array([slot.weighted for slot in here.layer.slots], np.bool_)
     if not weighted.any():
         return None
-    seat = np.maximum(placed.key, 0) // weighted.size
-    whole = np.broadcast_to(least, (here.size, weighted.size))[seat, placed.slot]
+    whole = np.append(np.broadcast_to(least, (weighted.size, here.size)), 0)[placed.key]
     if rows.weight is not None:
         stated = rows.weight[placed.row]
         whole = np.where(stated < 0, whole, stated)
