@@ -16,6 +16,8 @@ from operator import attrgetter, eq, lt
 from typing import Any, cast
 
 import attrs
+import numpy as np
+import numpy.typing as npt
 
 from partygrid._fields import Check, FieldSpec
 from partygrid.errors import ProblemReason
@@ -103,8 +105,8 @@ def _stated(values: list[Any]) -> list[Any]:
 def _ids_ok(spec: FieldSpec, values: list[str]) -> bool:
     stated = _stated(values) if spec.optional else values
     joined = "|".join(["", *stated, ""])
-    plain = joined.isprintable() and " |" not in joined and "| " not in joined
-    return plain and all(stated)
+    bounded = " " not in joined or (" |" not in joined and "| " not in joined)
+    return bounded and joined.isprintable() and all(stated)
 
 
 def _texts_ok(_: FieldSpec, values: list[str | None]) -> bool:
@@ -127,12 +129,10 @@ def _several_ok(spec: FieldSpec, values: list[tuple[Any, ...]]) -> bool:
 
 def _references_ok(spec: FieldSpec, values: list[tuple[str, ...]]) -> bool:
     stated = _stated(values) if spec.optional else values
-    if max(map(len, stated), default=0) <= 1:
-        return True
-    flat = list(chain.from_iterable(stated))
+    several = [value for value in stated if len(value) > 1]
+    flat = list(chain.from_iterable(several))
     if all(map(lt, flat, flat[1:])):
         return True
-    several = [value for value in stated if len(value) > 1]
     distinct = sum(map(len, map(set, several))) == sum(map(len, several))
     return distinct and list(map(sorted, several)) == list(map(list, several))
 
@@ -140,16 +140,17 @@ def _references_ok(spec: FieldSpec, values: list[tuple[str, ...]]) -> bool:
 def _points_ok(_: FieldSpec, values: list[Point | None]) -> bool:
     points = list(filter(None, values))
     return all(
-        _within(list(map(attrgetter(name), points)), limit)
+        _degrees_ok(np.fromiter(map(attrgetter(name), points), np.float64, len(points)), limit)
         for name, limit in (("lon", _LONGITUDES), ("lat", _LATITUDES))
     )
 
 
-def _within(numbers: list[float], limit: float) -> bool:
-    if not numbers:
-        return True
-    bounded = -limit <= min(numbers) and max(numbers) <= limit
-    return bounded and math.isfinite(sum(numbers)) and _zeros_ok(numbers)
+def _degrees_ok(degrees: npt.NDArray[np.float64], limit: int) -> bool:
+    return bool((np.abs(degrees) <= limit).all()) and not np.signbit(degrees[degrees == 0]).any()
+
+
+def _is_degrees(value: float, limit: int) -> bool:
+    return -limit <= value <= limit and _zeros_ok([value])
 
 
 def _zeros_ok(numbers: list[Any]) -> bool:
@@ -291,7 +292,7 @@ def _point_fault(_: FieldSpec, value: Any) -> Fault | None:
     if type(value) is not Point:
         return _wrong_type(value, "a Point(lon, lat)")
     real = type(value.lon) in _NUMBERS and type(value.lat) in _NUMBERS
-    if real and _within([value.lon], _LONGITUDES) and _within([value.lat], _LATITUDES):
+    if real and _is_degrees(value.lon, _LONGITUDES) and _is_degrees(value.lat, _LATITUDES):
         return None
     return Fault(
         ProblemReason.OUT_OF_RANGE,

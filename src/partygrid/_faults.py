@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from stdnum.cn import uscc
@@ -46,8 +46,7 @@ class Kind:
         self.kind = kind
         self.drawer = Drawer()
         self.findings: list[Finding] = []
-        self._named: defaultdict[str, set[str]] = defaultdict(set)
-        self._listed: defaultdict[str, list[str]] = defaultdict(list)
+        self._named: defaultdict[str, list[str]] = defaultdict(list)
         self._stating: defaultdict[str, list[Any]] = defaultdict(list)
 
     def look_at(self, chunk: list[Any], *, typed: bool) -> None:
@@ -62,9 +61,9 @@ class Kind:
         self.drawer.put(chunk, columns["id"])
         for name, several, _ in _references(self.kind):
             if several:
-                self._listed[name] += chain.from_iterable(columns[name])
+                self._note(name, chain.from_iterable(columns[name]))
             else:
-                self._named[name].update(columns[name])
+                self._note(name, [value for value in columns[name] if value is not None])
         for field, _ in _CONTRADICTIONS.get(self.kind, ()):
             stated = columns[field]
             if stated.count(None) < len(chunk):
@@ -74,16 +73,18 @@ class Kind:
                     record for record, value in zip(chunk, stated, strict=True) if value is not None
                 ]
 
+    def _note(self, field: str, ids: Iterable[str]) -> None:
+        """Note what a field names, once where neighbours name the same."""
+        noted = self._named[field]
+        noted[-1:] = map(itemgetter(0), groupby(chain(noted[-1:], ids)))
+
     def hold_against(
         self, tables: Tables, scheme: LevelScheme, known: Collection[str]
     ) -> list[Finding]:
         """Return every fault, those of references, parents and contradictions included."""
         findings, group = self.findings, self.drawer.records
-        for name, several, targets in _references(self.kind):
-            if several and tables.get(targets[0], EMPTY).names(self._listed[name]):
-                continue
-            ids = (self._named[name] | set(self._listed[name])) - {None}
-            missing = _outside(ids, targets, tables, known)
+        for name, _, targets in _references(self.kind):
+            missing = _outside(self._named[name], targets, tables, known)
             findings += _unknown(group, name, missing, targets, tables)
         if self.kind in ORGANISATION_KINDS:
             findings += _illegal_parents(self.kind, group, self._named["parent"], tables, scheme)
@@ -154,7 +155,7 @@ def unknown_references(
     """Find references of one field to ids that no record of a target kind has."""
     targets = tuple(targets)
     named = {value for value in map(attrgetter(name), group) if type(value) is str}
-    missing = _outside(named, targets, tables, known)
+    missing = _outside(sorted(named), targets, tables, known)
     yield from _unknown(group, name, missing, targets, tables)
 
 
@@ -163,18 +164,20 @@ def _places(targets: Iterable[type], tables: Tables) -> list[Mapping[str, int]]:
 
 
 def _outside(
-    ids: set[str], targets: Iterable[type], tables: Tables, known: Collection[str] = ()
+    named: Sequence[str], targets: Iterable[type], tables: Tables, known: Collection[str] = ()
 ) -> set[str]:
     """Return the ids that no record of a target kind has and that are not known either.
 
     The smallest kinds are asked first, and none once every id is found.
     """
-    ids = ids.difference(known)
     asked = [tables[target] for target in targets if target in tables]
+    if any(table.has_in_order(named) for table in asked):
+        return set()
+    ids = sorted(set(named).difference(known))
     for table in sorted(asked, key=lambda table: len(table.records)):
         if ids:
             ids = table.strangers(ids)
-    return ids
+    return set(ids)
 
 
 def _unknown(
@@ -221,7 +224,7 @@ def _fault_of_reference(one: str, names: str, tables: Tables) -> Fault:
 
 
 def _illegal_parents(
-    kind: type, group: Sequence[Any], parents: set[str], tables: Tables, scheme: LevelScheme
+    kind: type, group: Sequence[Any], parents: Sequence[str], tables: Tables, scheme: LevelScheme
 ) -> Iterator[Finding]:
     if kind is not UnitBranch and scheme.level_of(kind) is None:
         fault = Fault(
@@ -232,7 +235,7 @@ def _illegal_parents(
         yield from (Finding(record, "", record.id, fault) for record in group)
         return
     allowed = scheme.parents_of(kind)
-    unusual = _outside(parents - {None}, allowed, tables)
+    unusual = _outside(parents, allowed, tables)
     others = {
         id_: other
         for other in ORGANISATION_KINDS

@@ -57,11 +57,13 @@ def examine(
     given: list[Any] = []
     findings: list[Finding] = []
     kinds = {kind: Kind(kind) for kind in RECORD_KINDS}
+    typed = isinstance(records, Batches)
     for chunk in in_chunks(records):
         given += chunk
-        for kind, group in by_kind(chunk).items():
+        groups = {type(chunk[0]): chunk} if typed else by_kind(chunk)
+        for kind, group in groups.items():
             if kind in kinds:
-                kinds[kind].look_at(group, typed=isinstance(records, Batches))
+                kinds[kind].look_at(group, typed=typed)
             else:
                 findings += map(not_a_record, group)
     tables, twice = _tables(kinds.values())

@@ -20,44 +20,46 @@ class Table:
 
     Attributes:
         records: The records.
+        ids: Their ids.
     """
 
-    records: tuple[Any, ...]
+    records: tuple[Any, ...] = ()
+    ids: Sequence[str] = ()
 
     @cached_property
     def position(self) -> Mapping[str, int]:
         """The position of each id, built when it is first asked for."""
-        return dict(zip(map(attrgetter("id"), self.records), count()))
+        return dict(zip(self.ids, count()))
 
-    def names(self, flat: Sequence[str]) -> bool:
+    def has_in_order(self, ids: Sequence[str]) -> bool:
         """Return True where ids that come in order are all here, without a look into `position`.
 
-        False means that `flat` is not in order, or has another id.
+        False means that they do not come in order, or that there is another one.
 
         Complexity:
-            O(records), comparisons only.
+            O(ids + records), comparisons only.
         """
-        if not all(map(lt, flat, flat[1:])):
+        if (ids and not self._has(ids[0])) or not all(map(lt, ids, ids[1:])):
             return False
-        ids: Any = iter(list(map(attrgetter("id"), self.records)))
-        return all(map(contains, repeat(ids), flat))  # each search goes on from the last one
+        mine: Any = iter(self.ids)
+        return all(map(contains, repeat(mine), ids))  # each search goes on from the last one
 
-    def strangers(self, ids: set[str]) -> set[str]:
-        """Return the ids that no record here has, without a look into `position`.
+    def strangers(self, ids: Sequence[str]) -> list[str]:
+        """Return those of some sorted ids that no record here has, without a look into `position`.
 
         Complexity:
-            O(ids log records) for few ids, else O(ids + records).
+            O(ids log records) for few ids, else O(ids log ids + records).
         """
-        if len(ids) * _FEW < len(self.records):
-            return {one for one in ids if not self._has(one)}
-        return ids.difference(map(attrgetter("id"), self.records))
+        if len(ids) * _FEW < len(self.ids):
+            return [one for one in ids if not self._has(one)]
+        return [] if self.has_in_order(ids) else sorted(set(ids).difference(self.ids))
 
     def _has(self, one: str) -> bool:
-        place = bisect_left(self.records, one, key=attrgetter("id"))
-        return place < len(self.records) and bool(self.records[place].id == one)
+        place = bisect_left(self.ids, one)
+        return place < len(self.ids) and self.ids[place] == one
 
 
-_FEW = 32
+_FEW = 16
 """For a share of ids below one in so many, searching each is quicker than going through all."""
 
 Tables = Mapping[type, Table]
@@ -65,7 +67,7 @@ Tables = Mapping[type, Table]
 CHUNK = 4_096
 """Number of records that are looked at together."""
 
-EMPTY = Table(())
+EMPTY = Table()
 
 
 @attrs.frozen
@@ -135,11 +137,13 @@ class Drawer:
 
     Attributes:
         records: The records so far.
-        lengths: The distinct lengths of their ids.
+        ids: Their ids.
+        lengths: The distinct lengths of these.
     """
 
     def __init__(self) -> None:
         self.records: list[Any] = []
+        self.ids: list[str] = []
         self.lengths: set[int] = set()
         self._in_order = True
         self._last = ""
@@ -150,6 +154,7 @@ class Drawer:
             records = [record for record in records if type(record.id) is str]
             ids = [record.id for record in records]
         self.records += records
+        self.ids += ids
         self.lengths.update(map(len, ids))
         if self._in_order and ids:
             self._in_order = ids[0] > self._last and all(map(lt, ids, ids[1:]))
@@ -158,8 +163,8 @@ class Drawer:
     def table(self) -> tuple[Table, list[Finding]]:
         """Return the table, and a finding for each id that stands twice."""
         if self._in_order:
-            return Table(tuple(self.records)), []
-        table = Table(tuple(sorted(self.records, key=attrgetter("id"))))
+            return Table(tuple(self.records), self.ids), []
+        table = Table(tuple(sorted(self.records, key=attrgetter("id"))), sorted(self.ids))
         twice = list(_duplicates(self.records)) if len(table.position) < len(table.records) else []
         return table, twice
 
@@ -194,7 +199,7 @@ def shared_ids(tables: Tables, lengths: Mapping[type, set[int]]) -> Iterator[Fin
     for i, kind in enumerate(kinds):
         alike = [one for one in kinds[:i] if not lengths[kind].isdisjoint(lengths[one])]
         for one in alike:
-            ids = set(map(attrgetter("id"), tables[one].records))
-            for shared in sorted(ids - tables[kind].strangers(ids)):
+            ids = tables[one].ids
+            for shared in sorted(set(ids).difference(tables[kind].strangers(ids))):
                 record = tables[one].records[tables[one].position[shared]]
                 yield Finding(record, "id", shared, _same_id(one, kind))
