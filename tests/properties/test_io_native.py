@@ -1,6 +1,7 @@
 """Laws of the native file format, over jurisdictions of any shape and over broken files."""
 
 import json
+import re
 from io import BytesIO
 from typing import Any
 
@@ -174,6 +175,25 @@ def test_a_damaged_file_is_never_misread(data: st.DataObject) -> None:
     if quick is not None:
         assert read_carefully(damaged) == quick
     check(outcome(damaged))
+
+
+TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[-+.0-9a-zA-Z]+|.', re.DOTALL)
+
+
+@given(st.data())
+def test_words_moved_repeated_or_dropped_are_never_misread(data: st.DataObject) -> None:
+    tokens = TOKEN.findall(to_json(data.draw(jurisdictions())))
+    start = tokens.index(b'"records"')
+    places = st.integers(start, len(tokens))
+    for _ in range(data.draw(st.integers(1, 3))):
+        first, length, to = data.draw(places), data.draw(st.integers(0, 4)), data.draw(places)
+        tokens[to : to + data.draw(st.integers(0, 4))] = tokens[first : first + length]
+    moved = b"".join(tokens)
+    quick = quickly(moved)
+    if quick is not None:
+        assert read_carefully(moved) == quick
+        assert to_json(read_carefully(moved)) == to_json(quick)
+    check(outcome(moved))
 
 
 @given(st.data())

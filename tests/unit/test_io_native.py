@@ -21,6 +21,7 @@ import towns
 from partygrid.errors import ProblemReason
 from partygrid.io import _atomic, _layout
 from partygrid.io import native as module
+from partygrid.io._careful import read_carefully
 from partygrid.io._quick import read_quickly
 from partygrid.io.native import from_json, read_json, to_json, write_json
 
@@ -77,7 +78,7 @@ def test_the_layout_is_one_record_or_link_per_line() -> None:
         "],\n"
         '"links":[\n'
         '{"filler":"m1","mechanism":"contact","scope":"liyuan","since":"2026-05-01",'
-        '"slot":"contact","until":null}\n'
+        '"slot":"contact","until":null,"weight":null}\n'
         "]}\n"
     )
 
@@ -142,12 +143,23 @@ def test_what_stands_several_times_in_a_field_is_sorted() -> None:
     [
         ('"households":48,', ""),
         ('"households":48,', '"households":48.0,'),
-        ('"households":48,', '"households": 48,'),
         ('"households":48,', '"households":48,"households":48,'),
         ('"households":48,', '"housholds":48,'),
         ('"households":48,', '"type":"Town","households":48,'),
         ('"grids":["grid-1","grid-2"]', '"grids":["grid-2","grid-1"]'),
-        ('"id":"b1"', '"id":"\\u0062\\u0031"'),
+        ('"grids":["grid-1","grid-2"]', '"grids":["grid-1","grid-1"]'),
+        ('"households":48,', '"code":null,'),
+        ('"households":48,', '"point":null,'),
+        ('"households":48,', '"house\\\\":48,'),
+        ('"households":48,', '"households":48,"house\\\\":48,'),
+        ('"households":48,', '"households":48,"house\\":hold":48,'),
+        ('"households":48,', '"house,\\"households":48,'),
+        ('"households":48,', '"house\\u0068olds":48,'),
+        ('"households":48,', '"households" :48,'),
+        ('"households":48,', ' "households":48,'),
+        ('"households":48,"id":"b1"', '"id":"b1","households":48'),
+        ('"kind":"residential"', '"kind":":residential"'),
+        ('"id":"b1"', '"id":":b1"'),
         ('{"type":"Building",', "{"),
         ('{"type":"Building",', '{"type":"Bilding",'),
         ('{"type":"Building",', '{"type":"Building"  ,'),
@@ -174,6 +186,95 @@ def test_only_the_very_layout_is_read_quickly(old: str, new: str) -> None:
     text = to_json(towns.small()).decode()
     assert old in text
     assert quickly(text.replace(old, new, 1).encode()) is None
+
+
+POINT = '"point":{"lat":25.75,"lon":116.75}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (POINT, '"point":{"lat":25.75,"lon":116.75,"height":9}'),
+        (POINT, '"point":{"lat":25.75,"height":9,"lon":116.75}'),
+        (POINT, '"point":{"height":9,"lat":25.75,"lon":116.75}'),
+        (POINT, '"point":{"lat":25.75,"lat":25.75,"lon":116.75}'),
+        (POINT, '"point":{"lat":25.75,"lon":116.75,"lon":116.75}'),
+        (POINT, '"point":{"lon":116.75,"lat":25.75}'),
+        (POINT, '"point":{"lat":25.75}'),
+        (POINT, '"point":{"lat":25.75},"lon":116.75'),
+        (POINT, '"point":{"lat":-0.0,"lon":116.75}'),
+        (POINT, '"point":{"lat":25.75,"lon":1' + "0" * 400 + "}"),
+        (POINT, POINT.replace("point", "Point")),
+        (POINT, f"{POINT},{POINT}"),
+        (POINT, f"{POINT},{POINT.replace('point', 'code')}"),
+        ('"point":null', f'"point":null,{POINT}'),
+        ('"point":null', '"lat":null'),
+        ('"hours":1.5', '"hours":-0.0'),
+        ('"hours":1.5', '"hours":9007199254740993'),
+        ('"hours":1.5', '"hours":1e16'),
+        ('"hours":1.5', '"hours":1.5,"hours":1.5'),
+        ('"established":"2026-05-01"', '"established":"2026-05-01T00:00:00"'),
+        ('"established":"2026-05-01"', '"established":"20260501"'),
+        ('"since":"2026-05-01"', '"since":"2026-05-01","after":null'),
+        ('"since":"2026-05-01"', '"Since":"2026-05-01"'),
+        ('"since":"2026-05-01"', '"slot":"contact"'),
+    ],
+)
+@pytest.mark.parametrize("points", [0, 1, 2])
+def test_what_the_decoder_passes_over_is_left_to_the_careful_reading(
+    old: str, new: str, points: int
+) -> None:
+    text = to_json(_varied(*[pg.Point(116.75, 25.75)] * points, *[None] * (2 - points))).decode()
+    assert quickly(text.encode()) is not None
+    assert quickly(text.replace(old, new, 1).encode()) is None or old not in text
+
+
+def _varied(*points: pg.Point | None) -> pg.Jurisdiction:
+    return pg.Jurisdiction(
+        [
+            pg.Town("lianfeng"),
+            *(pg.Building(f"b{i}", point=point) for i, point in enumerate(points)),
+            pg.BuildingGroup("group", established=date(2026, 5, 1)),
+            pg.Need("patrol", place="lianfeng", hours=1.5),
+            pg.Member("m1", capacity=None),
+        ],
+        [pg.Link(**{**LINK, "scope": "lianfeng"}, since=date(2026, 5, 1))],
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"households":48,', '"households": 48,'),
+        ('"households":48,', '"households":48\r,'),
+        ('"id":"b1"', '"id":"\\u0062\\u0031"'),
+        ('"type":"Town",', '"type":"Town",\n'),
+        ('"name":"', '"name":"a:b:c\\": '),
+        ('"name":"', '"name":"{\\"lat\\":1,\\"lon\\":2}'),
+    ],
+)
+def test_what_means_the_same_is_read_quickly_or_carefully_alike(old: str, new: str) -> None:
+    for text in map(bytes.decode, map(to_json, (towns.small(), _varied(None, pg.Point(1, 2))))):
+        changed = text.replace(old, new).encode()
+        quick, careful = quickly(changed), read_carefully(changed)
+        assert quick is None or (quick == careful and to_json(quick) == to_json(careful))
+
+
+@pytest.mark.parametrize("name", ['a "b": c', "a:b:c", '"', "\\", "{'lat':", '":{"lat":1'])
+@pytest.mark.parametrize("points", [(), (None,), (pg.Point(1, 2),), (None, pg.Point(1, 2))])
+def test_names_with_marks_of_json_are_read_quickly(
+    name: str, points: tuple[pg.Point | None, ...]
+) -> None:
+    buildings = [pg.Building(f"b{i}", name=name, point=one) for i, one in enumerate(points)]
+    where = pg.Jurisdiction([pg.Town("t", name=name), *buildings])
+    assert quickly(to_json(where)) == where
+
+
+@pytest.mark.parametrize("name", [":a", '\\":'])
+def test_a_name_that_might_end_a_key_is_read_carefully(name: str) -> None:
+    where = pg.Jurisdiction([pg.Town("t", name=name)])
+    assert quickly(to_json(where)) is None
+    assert from_json(to_json(where)) == where
 
 
 def test_records_out_of_order_are_still_read_quickly() -> None:
