@@ -20,6 +20,7 @@ from town_maker import (
     add_loose,
     add_needs,
     add_people,
+    add_teams_and_facilities,
     damage,
     make_links,
 )
@@ -49,6 +50,7 @@ def jurisdictions(
     schemes: Sequence[pg.LevelScheme] = SCHEMES,
     members: Range = (0, 4),
     needs: Range = (0, 3),
+    teams: Range = (0, 2),
     links: Range = (0, 4),
     covered: bool = False,
 ) -> pg.Jurisdiction:
@@ -61,6 +63,7 @@ def jurisdictions(
         schemes: The level schemes to choose from.
         members: Fewest and most members.
         needs: Fewest and most needs; none where there is no place.
+        teams: Fewest and most teams, and facilities; no facility where there is no place.
         links: Fewest and most links; fewer where two are alike, none where nothing can fill one.
         covered: True for no gap at all: each building has one grid in each layer and a group
             whose line runs through branches that cover its compound or grid, and its community,
@@ -78,4 +81,5 @@ def jurisdictions(
         damage(town)
     add_people(town, members)
     add_needs(town, needs)
+    add_teams_and_facilities(town, teams)
     return pg.Jurisdiction(town.made, make_links(town, links), scheme=scheme)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid._fields import specs
+from partygrid.records import RECORD_KINDS
+from partygrid.slots import FILLER_KINDS
 from record_strategies import records
 
 MIXED_BRANCHES = pg.LevelScheme(
@@ -32,7 +34,12 @@ SCHEMES = (pg.FOUR_LEVELS, pg.GRID_BRANCHES, pg.FIVE_LEVELS, MIXED_BRANCHES, VIL
 
 Range = tuple[int, int]
 
-_MECHANISMS = (("double-reporting", "reporter"), ("contact", "contact"), ("包联", "联系人"))
+_MECHANISMS = (
+    ("double-reporting", "reporter"),
+    ("contact", "contact"),
+    ("contact", "deputy"),
+    ("包联", "联系人"),
+)
 _ID_STYLES = ("{0}{1}", "{0}-{2:02d}", "{0}楼{1}号", "{2:02d}＃{0}")
 
 
@@ -105,6 +112,8 @@ _INITIALS: Mapping[type, str] = {
     pg.Unit: "u",
     pg.Member: "m",
     pg.Need: "n",
+    pg.Team: "k",
+    pg.Facility: "f",
 }
 _SETTLED = {"nature": pg.OrgNature.ORDINARY, "established": None, "dissolved": None}
 _PLACES = (pg.Town, pg.Community, pg.Compound, pg.Grid, pg.Building)
@@ -306,9 +315,24 @@ def add_needs(town: TownMaker, size: Range) -> None:
         town.add(pg.Need, place=place, least=least, most=least + more if more else None)
 
 
+def add_teams_and_facilities(town: TownMaker, size: Range) -> None:
+    places, organisations = town.ids(*_PLACES), town.ids(*_ORGANISATIONS)
+    for _ in town.times(*size):
+        town.add(
+            pg.Team,
+            place=town.one(places),
+            organisation=town.one(organisations),
+            leader=town.one(town.ids(pg.Member)),
+            members=town.several(town.ids(pg.Member)),
+        )
+    for _ in town.times(*size) if places else ():
+        place = town.draw(st.sampled_from(places))
+        town.add(pg.Facility, place=place, organisation=town.one(organisations))
+
+
 def make_links(town: TownMaker, size: Range) -> list[pg.Link]:
-    scopes = town.ids(*_PLACES, *_ORGANISATIONS, pg.Need)
-    fillers = town.ids(pg.Member, pg.Unit, *_ORGANISATIONS)
+    scopes = town.ids(*RECORD_KINDS)
+    fillers = town.ids(*FILLER_KINDS)
     if not (scopes and fillers):
         return []
     made: dict[pg.Link, None] = {}

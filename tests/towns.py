@@ -109,6 +109,10 @@ def _people() -> list[pg.Record]:
         pg.Member("m-3", status=pg.MemberStatus.MOBILE, capacity=0.0),  # from outside, unknown home
         pg.Need("n-1", place="小区甲", least=0, most=0),  # asks for nobody
         pg.Need("n-2", place="镇一", least=2, skills=["法律", "law"], window=pg.Window.EVENING),
+        pg.Team("队①", organisation="ub", leader="m-1", members=["m-2"]),  # serves everywhere
+        pg.Team("nobody", place="小区甲", helpers=0),  # a team without anybody
+        pg.Facility("岗亭", place="hut", kind=pg.FacilityKind.PATROL_POST),  # in no community
+        pg.Facility("centre", place="镇一", organisation="pc", hours=56, tags=["办事", "tea"]),
     ]
 
 
@@ -122,4 +126,9 @@ def _links() -> list[pg.Link]:
         pg.Link(mechanism="double-reporting", scope="g1", slot="unit", filler="unit"),
         pg.Link(mechanism="double-reporting", scope="n-2", slot="reporter", filler="m-2"),
         pg.Link(mechanism="contact", scope="cc", slot="contact", filler="wc"),
+        pg.Link(mechanism="contact", scope="1号楼", slot="households", filler="m-2", weight=0),
+        pg.Link(
+            mechanism="contact", scope="1号楼", slot="households", filler="m-2", weight=12
+        ),  # the weight alone differs
+        pg.Link(mechanism="patrol", scope="岗亭", slot="squad", filler="队①"),
     ]

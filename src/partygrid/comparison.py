@@ -126,7 +126,9 @@ def _printed_levels(scheme: LevelScheme) -> str:
 
 
 def _printed_link(link: Link) -> str:
-    return f"{link.mechanism} {link.scope} {link.slot} {link.filler}"
+    stated = (("from", link.since), ("until", link.until), ("weight", link.weight))
+    said = [f"{word} {value}" for word, value in stated if value is not None]
+    return " ".join([link.mechanism, link.scope, link.slot, link.filler, *said])
 
 
 def _some(label: str, lines: Sequence[str]) -> list[str]:

@@ -49,7 +49,7 @@ class Team:
         place: Where it serves, None where it serves everywhere.
         organisation: The party organisation that leads it, None where it is not stated.
         leader: The member who leads it, None while nobody does.
-        members: The members in it, the leader included.
+        members: The members in it; the leader is one of them, whether named again or not.
         helpers: Number of people in it who are no members; None where it is not stated.
         tags: What it is for, from the user's own vocabulary, such as ``vanguard`` or ``patrol``.
 
@@ -88,8 +88,9 @@ class Team:
 
     @property
     def size(self) -> int:
-        """Number of people in it: members, and helpers where they are stated."""
-        return len(self.members) + (self.helpers or 0)
+        """Number of people in it: leader and members, and helpers where they are stated."""
+        leaders = set() if self.leader is None else {self.leader}
+        return len(leaders.union(self.members)) + (self.helpers or 0)
 
 
 @attrs.frozen(kw_only=True)

@@ -154,7 +154,7 @@ SHORTER = {
 @st.composite
 def shorter(draw: st.DrawFn) -> pg.Jurisdiction:
     """Jurisdictions whose line ends at branches, or at grid branches beside building groups."""
-    nobody: Any = {"members": (0, 0), "needs": (0, 0), "links": (0, 0)}
+    nobody: Any = dict.fromkeys(("members", "needs", "teams", "links"), (0, 0))
     where = draw(jurisdictions(schemes=tuple(SHORTER), **nobody))
     groups = where.of(pg.BuildingGroup)
     rest = [one for one in where if not isinstance(one, pg.BuildingGroup)]

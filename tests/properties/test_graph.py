@@ -54,14 +54,16 @@ def test_every_record_is_a_node(where: pg.Jurisdiction) -> None:
 @given(jurisdictions())
 def test_type_follows_from_the_kinds_of_the_ends(where: pg.Jurisdiction) -> None:
     ends = {
-        EdgeType.WITHIN: (pg.Place | pg.Unit, pg.Compound | pg.Community | pg.Town),
+        EdgeType.WITHIN: (pg.Place | pg.Unit | pg.Team | pg.Facility, pg.Place),
         EdgeType.IN_GRID: (pg.Building, pg.Grid),
-        EdgeType.LED_BY: (pg.Place | pg.Unit, pg.Organisation),
+        EdgeType.LED_BY: (pg.Place | pg.Unit | pg.Team | pg.Facility, pg.Organisation),
         EdgeType.PARENT: (pg.Organisation, pg.Organisation),
         EdgeType.BELONGS_TO: (pg.Member, pg.Organisation),
         EdgeType.RESIDES_IN: (pg.Member, pg.Building),
         EdgeType.WORKS_FOR: (pg.Member, pg.Unit),
         EdgeType.NEEDED_AT: (pg.Need, pg.Place),
+        EdgeType.SERVES_IN: (pg.Member, pg.Team),
+        EdgeType.LEADS: (pg.Member, pg.Team),
         EdgeType.LINK: (pg.Record, pg.Record),
     }
     for source, target, edge in linkage_graph(where).edges(data="type"):
@@ -81,6 +83,7 @@ def test_each_link_is_one_edge_with_its_content(where: pg.Jurisdiction) -> None:
             filler,
             known.get("since", ""),
             known.get("until", ""),
+            known.get("weight", -1),
         )
         for filler, scope, known in graph.edges(data=True)
     )

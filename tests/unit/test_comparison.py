@@ -119,6 +119,13 @@ def test_nothing_of_a_person_is_printed_but_the_id() -> None:
             assert value not in text
 
 
+def test_who_is_in_a_team_is_not_printed() -> None:
+    before = TOWN.replace(pg.Member("m1"), pg.Team("team"))
+    found = compare(before, before.replace(pg.Team("team", members=["m1"], helpers=3)))
+    changes = [line for line in str(found).split("\n") if line.startswith("changed: ")]
+    assert changes == ["changed: team.members changed", "changed: team.helpers: None → 3"]
+
+
 # Links and scheme
 
 
@@ -136,6 +143,15 @@ def test_one_link_is_a_difference(first: tuple[pg.Link], second: tuple[pg.Link])
     found = compare(TOWN.with_links(first), TOWN.with_links(second))
     assert not found.same
     assert (found.links_added, found.links_removed) == (second, first)
+
+
+def test_links_that_differ_in_dates_or_weight_only_are_told_apart() -> None:
+    days = {"since": date(2024, 1, 1), "until": date(2024, 12, 31)}
+    found = compare(TOWN.with_links(link(**days)), TOWN.with_links(link(weight=12)))
+    assert str(found).split("\n")[-2:] == [
+        "link added: m c s t weight 12",
+        "link removed: m c s t from 2024-01-01 until 2024-12-31",
+    ]
 
 
 def test_another_scheme_is_a_difference() -> None:

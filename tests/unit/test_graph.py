@@ -61,6 +61,16 @@ def test_grid_tells_its_layer() -> None:
     assert linkage_graph(awkward()).nodes["工会1"]["layer"] == "工会"
 
 
+def test_leader_who_is_named_among_the_members_leads_and_serves() -> None:
+    team = pg.Team("team", leader="m1", members=["m1", "m2"])
+    graph = linkage_graph(pg.Jurisdiction([pg.Member("m1"), pg.Member("m2"), team]))
+    assert sorted(graph.edges(keys=True)) == [
+        ("m1", "team", "leads"),
+        ("m1", "team", "serves_in"),
+        ("m2", "team", "serves_in"),
+    ]
+
+
 def test_member_and_need_tell_their_kind_alone() -> None:
     nodes = linkage_graph(awkward()).nodes
     assert nodes["m-2"] == {"kind": "Member"}
@@ -165,6 +175,12 @@ def test_building_without_group_does_not_reach_one() -> None:
         ("m-2", "hut", "resides_in"),
         ("n-2", "镇一", "needed_at"),
         ("barn", "村-2", "within"),  # outside compounds
+        ("nobody", "小区甲", "within"),  # a team
+        ("队①", "ub", "led_by"),
+        ("m-1", "队①", "leads"),
+        ("m-2", "队①", "serves_in"),
+        ("岗亭", "hut", "within"),  # a facility
+        ("centre", "pc", "led_by"),
     ],
 )
 def test_edge_is_keyed_and_typed(source: str, target: str, edge: str) -> None:
@@ -213,6 +229,23 @@ def test_links_that_differ_in_dates_only_stay_apart() -> None:
         "contact/head/2020-01-01/2021-12-31",
         "contact/head/2022-01-01/..",
         "contact/head/../2019-12-31",
+    }
+
+
+def test_weight_of_a_link_is_a_number() -> None:
+    graph = linked(contact(weight=0), contact(slot="deputy"))
+    assert graph.edges["u1", "x1", "contact/head"]["weight"] == 0
+    assert "weight" not in graph.edges["u1", "x1", "contact/deputy"]
+
+
+def test_links_that_differ_in_weight_only_stay_apart() -> None:
+    day = date(2024, 1, 1)
+    graph = linked(contact(), contact(weight=0), contact(weight=12), contact(weight=12, since=day))
+    assert set(graph["u1"]["x1"]) == {
+        "contact/head",
+        "contact/head/../../0",
+        "contact/head/../../12",
+        "contact/head/2024-01-01/../12",
     }
 
 
@@ -313,7 +346,11 @@ def test_mechanisms_choose_links_and_leave_other_edges() -> None:
     records = linkage_graph(where, mechanisms=[])
     assert records.number_of_edges() == linkage_graph(where).number_of_edges() - len(where.links)
     alone = linkage_graph(where, edges="link", mechanisms="contact")
-    assert list(alone.edges(keys=True)) == [("wc", "cc", "contact/contact")]
+    assert sorted(alone.edges(keys=True)) == [
+        ("m-2", "1号楼", "contact/households/../../0"),
+        ("m-2", "1号楼", "contact/households/../../12"),
+        ("wc", "cc", "contact/contact"),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["Buildng", type("Buildng", (), {})])

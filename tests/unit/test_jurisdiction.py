@@ -75,7 +75,7 @@ def test_records_come_kind_by_kind_in_id_order() -> None:
 def test_the_printed_form_counts_and_shows_no_id() -> None:
     text = repr(towns.awkward())
     assert text.startswith("<Jurisdiction: 2 Town, 3 Community, ")
-    assert text.endswith("3 Member, 2 Need, 5 Link>")
+    assert text.endswith("3 Member, 2 Need, 2 Team, 2 Facility, 8 Link>")
     assert not [one.id for one in towns.awkward().of(pg.Member) if one.id in text]
     many = pg.Jurisdiction([pg.Unit(f"u{i}") for i in range(1_200)])
     assert repr(many) == "<Jurisdiction: 1,200 Unit>"
@@ -285,7 +285,7 @@ def test_a_snapshot_made_from_another_keeps_its_scheme() -> None:
     for other in (
         where.with_links(attrs.evolve(where.links[0], slot="other")),
         where.replace(pg.Unit("new")),
-        where.without("hut", "m-2", "n-2"),
+        where.without("hut", "岗亭", "m-2", "队①", "n-2"),
     ):
         assert other.scheme == where.scheme
         assert other != where

@@ -6,7 +6,14 @@ is real.
 
 from datetime import date
 
-from partygrid.examples._small_town_people import members, needs, unit_branches, units
+from partygrid.examples._small_town_people import (
+    facilities,
+    members,
+    needs,
+    teams,
+    unit_branches,
+    units,
+)
 from partygrid.grid import (
     Building,
     BuildingKind,
@@ -177,7 +184,8 @@ def small_town() -> Jurisdiction:
     a vacant plot. Base grids everywhere (one of them dedicated to a shop), union grids everywhere,
     micro grids in one community. Organisations on four levels in all forms: a branch that covers
     two small compounds jointly, groups over several small buildings, branches of work units. 40
-    members, in service, retired and mobile, some of the same rank; ten needs.
+    members, in service, retired and mobile, some of the same rank; ten needs; four teams and four
+    facilities. No links: those are yours to make.
 
     It has these gaps on purpose:
 
@@ -210,6 +218,8 @@ def small_town() -> Jurisdiction:
             *unit_branches(),
             *members(),
             *needs(),
+            *teams(),
+            *facilities(),
         )
     )
 

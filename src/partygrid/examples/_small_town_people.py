@@ -1,4 +1,4 @@
-"""The people's side of the small town: work units, members as opaque ids, and needs."""
+"""The people's side of the small town: units, members as opaque ids, needs, teams, facilities."""
 
 from partygrid.needs import Need
 from partygrid.org import (
@@ -10,6 +10,7 @@ from partygrid.org import (
     UnitKind,
     Window,
 )
+from partygrid.teams import Facility, FacilityKind, Team
 
 _AFTER_WORK = (Window.EVENING, Window.WEEKEND)
 _EVENING = (Window.EVENING,)
@@ -160,3 +161,80 @@ def needs() -> list[Need]:
         )
         for id_, place, least, most, skills, hours, window, priority in _NEEDS
     ]
+
+
+def teams() -> tuple[Team, ...]:
+    """Return the teams: one serves the whole town, one has no leader, two have helpers."""
+    return (
+        Team(
+            "garden-vanguard",
+            place="garden",
+            organisation="garden-branch",
+            leader="m24",
+            members=["m04", "m19", "m24"],
+            helpers=6,
+            tags=["patrol", "vanguard"],
+        ),
+        Team(
+            "market-service",
+            place="market",
+            organisation="market-branch",
+            leader="m25",
+            members=["m16", "m25", "m26"],
+            tags=["service"],
+        ),
+        Team(
+            "lakeside-vanguard",
+            place="lakeside",
+            organisation="lakeside-branch",
+            members=["m10", "m27", "m28"],
+            helpers=4,
+            tags=["vanguard"],
+        ),
+        Team(
+            "mediation-team",
+            organisation="town-committee",
+            leader="m32",
+            members=["m01", "m06", "m21", "m32"],
+            tags=["mediation"],
+        ),
+    )
+
+
+def facilities() -> tuple[Facility, ...]:
+    """Return the facilities; the patrol post states no organisation, the rest point no hours."""
+    return (
+        Facility(
+            "service-centre",
+            place="town",
+            name="示例镇党群服务中心",
+            kind=FacilityKind.SERVICE_CENTRE,
+            organisation="town-committee",
+            windows=[Window.WORKING_HOURS, Window.WEEKEND],
+            hours=56,
+            tags=["certificates", "consultation"],
+        ),
+        Facility(
+            "garden-station",
+            place="garden",
+            kind=FacilityKind.VANGUARD_STATION,
+            organisation="garden-branch",
+            windows=_EVENING,
+            hours=12,
+        ),
+        Facility(
+            "rest-point",
+            place="b13",
+            kind=FacilityKind.RED_STATION,
+            organisation="east-committee",
+            windows=_DAYTIME,
+            tags=["charging", "water"],
+        ),
+        Facility(
+            "station-post",
+            place="station",
+            kind=FacilityKind.PATROL_POST,
+            windows=_EVENING,
+            hours=21,
+        ),
+    )

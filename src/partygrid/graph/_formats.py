@@ -63,6 +63,8 @@ _FILL = {
     "Unit": "lightblue",
     "Member": "lavender",
     "Need": "lightyellow",
+    "Team": "plum",
+    "Facility": "wheat",
 }
 """Fill by kind: places green, grids yellow, organisations red; names known to X11 and CSS alike."""
 

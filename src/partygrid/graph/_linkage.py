@@ -1,6 +1,6 @@
 """The graph itself: nodes and edges made kind by kind from the tables, and added in bulk."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -32,6 +32,7 @@ from partygrid.org import (
     UnitBranch,
 )
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
+from partygrid.teams import Facility, Team
 
 Kinds = type | UnionType
 """A record class, or a union of them such as ``Place``."""
@@ -44,11 +45,11 @@ class EdgeType(StrEnum):
     """What an edge of the linkage graph says of its two ends."""
 
     WITHIN = "within"
-    """Place or unit → the compound, community or town in which it lies."""
+    """Place or unit → the compound, community or town around it; team or facility → its place."""
     IN_GRID = "in_grid"
     """Building → grid, over all layers."""
     LED_BY = "led_by"
-    """Place or unit → the organisation that covers it."""
+    """Place or unit → the organisation that covers it; team or facility → its organisation."""
     PARENT = "parent"
     """Organisation → superior organisation."""
     BELONGS_TO = "belongs_to"
@@ -59,17 +60,29 @@ class EdgeType(StrEnum):
     """Member → work unit."""
     NEEDED_AT = "needed_at"
     """Need → place."""
+    SERVES_IN = "serves_in"
+    """Member → team."""
+    LEADS = "leads"
+    """Member → the team of which this is the leader."""
     LINK = "link"
     """Filler → scope, under a mechanism."""
 
 
 @attrs.frozen
 class _Relation:
-    """A field that names other records, and the edge that it becomes."""
+    """A field that names other records, and the edge that it becomes.
+
+    Attributes:
+        edge: The type of the edge.
+        kind: The records that name others.
+        field: The field.
+        back: Whether the edge leads from what is named to what names it.
+    """
 
     edge: EdgeType
     kind: type
     field: str
+    back: bool = False
 
 
 _RELATIONS = (
@@ -79,19 +92,25 @@ _RELATIONS = (
     _Relation(EdgeType.WITHIN, Grid, "community"),
     _Relation(EdgeType.WITHIN, Community, "town"),
     _Relation(EdgeType.WITHIN, Unit, "community"),
+    _Relation(EdgeType.WITHIN, Team, "place"),
+    _Relation(EdgeType.WITHIN, Facility, "place"),
     _Relation(EdgeType.IN_GRID, Building, "grids"),
-    _Relation(EdgeType.LED_BY, TownCommittee, "town"),
-    _Relation(EdgeType.LED_BY, CommunityCommittee, "community"),
-    _Relation(EdgeType.LED_BY, CommunityCommittee, "joint_communities"),
-    _Relation(EdgeType.LED_BY, CompoundBranch, "compounds"),
-    _Relation(EdgeType.LED_BY, GridBranch, "grids"),
-    _Relation(EdgeType.LED_BY, BuildingGroup, "buildings"),
-    _Relation(EdgeType.LED_BY, UnitBranch, "units"),
+    _Relation(EdgeType.LED_BY, TownCommittee, "town", back=True),
+    _Relation(EdgeType.LED_BY, CommunityCommittee, "community", back=True),
+    _Relation(EdgeType.LED_BY, CommunityCommittee, "joint_communities", back=True),
+    _Relation(EdgeType.LED_BY, CompoundBranch, "compounds", back=True),
+    _Relation(EdgeType.LED_BY, GridBranch, "grids", back=True),
+    _Relation(EdgeType.LED_BY, BuildingGroup, "buildings", back=True),
+    _Relation(EdgeType.LED_BY, UnitBranch, "units", back=True),
+    _Relation(EdgeType.LED_BY, Team, "organisation"),
+    _Relation(EdgeType.LED_BY, Facility, "organisation"),
     *(_Relation(EdgeType.PARENT, kind, "parent") for kind in ORGANISATION_KINDS),
     _Relation(EdgeType.BELONGS_TO, Member, "organisation"),
     _Relation(EdgeType.RESIDES_IN, Member, "residence"),
     _Relation(EdgeType.WORKS_FOR, Member, "unit"),
     _Relation(EdgeType.NEEDED_AT, Need, "place"),
+    _Relation(EdgeType.SERVES_IN, Team, "members", back=True),
+    _Relation(EdgeType.LEADS, Team, "leader", back=True),
 )
 
 _TEXTS = ("name", "code", "layer")
@@ -113,9 +132,10 @@ def linkage_graph(
     a building in several grids counts in each. Members and needs have their kind alone.
 
     An edge has the attribute ``type``, an `EdgeType` as text; a link also ``mechanism`` and
-    ``slot``, and ``since`` and ``until`` as ISO dates where stated. Its key is the type, or
-    ``mechanism/slot`` for a link (``%`` and ``/`` in a name become ``%25`` and ``%2F``), followed
-    by the dates, as in ``contact/head/2024-01-01/..``, where two links differ in these only.
+    ``slot``, and where stated ``since`` and ``until`` as ISO dates and ``weight``. Its key is the
+    type, or ``mechanism/slot`` for a link (``%`` and ``/`` in a name become ``%25`` and ``%2F``).
+    Where two links differ in dates or weight only, these follow, as in
+    ``contact/head/2024-01-01/..`` or ``contact/head/../../12``.
     A building lies in its compound; its stated community is an edge only where it has none.
     What a place lies in has no edge back: a path leads from a place outwards and to what leads it.
 
@@ -266,7 +286,7 @@ def _reference_edges(index: Index, relation: _Relation, kept: frozenset[str] | N
         pairs = [(owner, named) for owner, named in pairs if owner in kept and named in kept]
     key = relation.edge.value
     label = {"type": key}
-    if relation.edge is EdgeType.LED_BY:
+    if relation.back:
         return ((named, owner, key, label) for owner, named in pairs)
     return ((owner, named, key, label) for owner, named in pairs)
 
@@ -291,26 +311,44 @@ def _link_edges(links: Sequence[Link], kept: frozenset[str] | None) -> _Edges:
         if one.filler == other.filler and one.key[:4] == other.key[:4]
         for position in (i, i + 1)
     }
-    plain: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
+    plain: dict[tuple[str, str], tuple[str, dict[str, str | int]]] = {}
     for i, link in enumerate(links):
         pattern = (link.mechanism, link.slot)
         if pattern not in plain:
             plain[pattern] = _key_and_label(*pattern)
         key, label = plain[pattern]
-        if link.since is not None or link.until is not None:
-            dates = _dates(link)
-            label = label | dates
+        if link.since or link.until or link.weight is not None:
+            own = _stated_by(link)
+            label = label | own
             if i in alike:
-                key = f"{key}/{dates.get('since', '..')}/{dates.get('until', '..')}"
+                key = "/".join([key, *_as_key(own)])
         yield link.filler, link.scope, key, label
 
 
-def _key_and_label(mechanism: str, slot: str) -> tuple[str, dict[str, str]]:
+def _key_and_label(mechanism: str, slot: str) -> tuple[str, dict[str, str | int]]:
     escaped = (name.replace("%", "%25").replace("/", "%2F") for name in (mechanism, slot))
-    label = {"type": EdgeType.LINK.value, "mechanism": mechanism, "slot": slot}
+    label: dict[str, str | int] = {
+        "type": EdgeType.LINK.value,
+        "mechanism": mechanism,
+        "slot": slot,
+    }
     return "/".join(escaped), label
 
 
-def _dates(link: Link) -> dict[str, str]:
-    stated = (("since", link.since), ("until", link.until))
-    return {name: day.isoformat() for name, day in stated if day is not None}
+def _stated_by(link: Link) -> dict[str, str | int]:
+    """Return the dates and the weight of a link, where it states them."""
+    own: dict[str, str | int] = {}
+    if link.since is not None:
+        own["since"] = link.since.isoformat()
+    if link.until is not None:
+        own["until"] = link.until.isoformat()
+    if link.weight is not None:
+        own["weight"] = link.weight
+    return own
+
+
+def _as_key(own: Mapping[str, str | int]) -> Iterator[str]:
+    yield str(own.get("since", ".."))
+    yield str(own.get("until", ".."))
+    if "weight" in own:
+        yield str(own["weight"])
