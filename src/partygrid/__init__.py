@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     __version__: str
 
-    from partygrid import codes, examples
+    from partygrid import catalogue, codes, examples
     from partygrid.allocation import (
         Assignment,
         Constraint,
@@ -84,6 +84,12 @@ if TYPE_CHECKING:
         SlotReason,
         check_mechanism,
         check_mechanisms,
+    )
+    from partygrid.mechanism_files import (
+        mechanisms_from_toml,
+        mechanisms_to_toml,
+        read_mechanisms,
+        write_mechanisms,
     )
     from partygrid.mechanisms import Layer, Link, Mechanism
     from partygrid.needs import Need
@@ -200,6 +206,7 @@ __all__ = [
     "Violation",
     "Window",
     "allocate_double_reporting",
+    "catalogue",
     "check_coverage",
     "check_mechanism",
     "check_mechanisms",
@@ -209,7 +216,10 @@ __all__ = [
     "from_json",
     "json_schema",
     "linkage_graph",
+    "mechanisms_from_toml",
+    "mechanisms_to_toml",
     "read_json",
+    "read_mechanisms",
     "to_dot",
     "to_graphml",
     "to_json",
@@ -217,6 +227,7 @@ __all__ = [
     "unassigned_buildings",
     "verify",
     "write_json",
+    "write_mechanisms",
 ]
 
 _HOME = {
@@ -294,6 +305,12 @@ _HOME = {
         "check_mechanism",
         "check_mechanisms",
     ),
+    "mechanism_files": (
+        "mechanisms_from_toml",
+        "mechanisms_to_toml",
+        "read_mechanisms",
+        "write_mechanisms",
+    ),
     "mechanisms": ("Layer", "Link", "Mechanism"),
     "needs": ("Need",),
     "org": (
@@ -318,7 +335,7 @@ _HOME = {
     "teams": ("Facility", "FacilityKind", "Team"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_SUBMODULES = ("codes", "examples")
+_SUBMODULES = ("catalogue", "codes", "examples")
 
 
 def _load(name: str) -> Any:

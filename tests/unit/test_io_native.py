@@ -18,8 +18,9 @@ import pytest
 
 import partygrid as pg
 import towns
+from partygrid import _atomic
 from partygrid.errors import ProblemReason
-from partygrid.io import _atomic, _layout
+from partygrid.io import _layout
 from partygrid.io import native as module
 from partygrid.io._careful import read_carefully
 from partygrid.io._quick import read_quickly
