@@ -9,9 +9,9 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 
+from partygrid._atomic import replace_file
 from partygrid.errors import UnreadableInput
 from partygrid.io import _layout as layout
-from partygrid._atomic import replace_file
 from partygrid.io._careful import read_carefully
 from partygrid.io._quick import read_quickly
 from partygrid.jurisdiction import Jurisdiction
