@@ -15,8 +15,9 @@ from partygrid.allocation.outcomes import (
 )
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.solve import allocate_double_reporting
-from partygrid.allocation.terms import Costs, PlanStatus, Reach, UnmetReason, UnplacedReason
+from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
 from partygrid.allocation.verification import Constraint, Verification, Violation, verify
+from partygrid.costs import Costs
 
 __all__ = [
     "Assignment",

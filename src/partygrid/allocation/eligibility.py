@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from partygrid._index import Counts, Index, Mask, Positions
 from partygrid._territory import communities_of_buildings, towns_of_buildings, towns_of_communities
-from partygrid.allocation.nearness import matches, places_of_needs
+from partygrid._whereabouts import spots
 from partygrid.allocation.terms import Reach
 from partygrid.grid import Building, Community, Town
 from partygrid.needs import Need
@@ -27,6 +27,26 @@ NO_PAIR, NO_SKILL, NO_WINDOW, NO_HOURS, ELIGIBLE = -1, 0, 1, 2, 3
 
 _BITS = 64
 _ANY_WINDOW = (1 << len(Window)) - 1
+
+
+def matches(left: npt.NDArray[np.integer], right: npt.NDArray[np.integer]) -> tuple[Counts, Counts]:
+    """Return the positions i, j of all pairs ``left[i] == right[j]``, in order.
+
+    `right` must be sorted.
+
+    Complexity:
+        O(left log right + pairs).
+
+    Examples:
+        >>> i, j = matches(np.array([7, 5]), np.array([5, 7, 7]))
+        >>> i.tolist(), j.tolist()
+        ([0, 0, 1], [1, 2, 0])
+    """
+    first = np.searchsorted(right, left, "left").astype(np.int64)
+    count = np.searchsorted(right, left, "right") - first
+    i = np.repeat(np.arange(left.size), count)
+    start = np.repeat(first - (np.cumsum(count) - count), count)
+    return i, start + np.arange(i.size)
 
 
 @attrs.frozen(eq=False)
@@ -55,7 +75,7 @@ def areas(index: Index, reach: Reach) -> Areas:
 
 
 def _areas(index: Index, reach: Reach) -> Areas:
-    places = places_of_needs(index)
+    places = spots(index, Need)
     town_need = index.reference(Need, "place", Town)
     if reach is Reach.JURISDICTION:
         homes, area = np.zeros(index.size(Building), np.int64), np.zeros(town_need.size, np.int64)

@@ -21,7 +21,8 @@ from partygrid.allocation.outcomes import (
     Unplaced,
     words,
 )
-from partygrid.allocation.terms import MECHANISM, SLOT, Costs, PlanStatus, Reach
+from partygrid.allocation.terms import MECHANISM, SLOT, PlanStatus, Reach
+from partygrid.costs import Costs
 from partygrid.mechanisms import Link
 
 _SHOWN = 12

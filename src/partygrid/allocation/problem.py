@@ -43,6 +43,7 @@ import attrs
 import numpy as np
 
 from partygrid._index import Counts, Index
+from partygrid._nearness import metres_between
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
     NO_PAIR,
@@ -53,10 +54,9 @@ from partygrid.allocation.eligibility import (
     stages,
 )
 from partygrid.allocation.engine import Network
-from partygrid.allocation.nearness import metres_between
-from partygrid.allocation.terms import Costs, Reach
+from partygrid.allocation.terms import Reach
+from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
-from partygrid.grid import Building
 from partygrid.needs import Need
 from partygrid.org import Member
 
@@ -165,8 +165,7 @@ def _blocks(index: Index, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
 
 def pair_costs(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
     """Return the cost of each pair in metres. Shape: (pairs,)."""
-    residence = index.reference(Member, "residence", Building)[member]
-    metres = metres_between(index, residence, need, costs)
+    metres = metres_between(index, member + index.start(Member), need + index.start(Need), costs)
     return metres + costs.missing_skill * missing_skills(index, member, need)
 
 

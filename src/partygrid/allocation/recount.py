@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from partygrid.allocation.terms import EARTH_RADIUS, Costs, Reach
+from partygrid.allocation.terms import Reach
+from partygrid.costs import EARTH_RADIUS, Costs
 from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Point, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need

@@ -22,7 +22,8 @@ from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.problem import Problem, build, network
-from partygrid.allocation.terms import Costs, PlanStatus, Reach, UnmetReason, UnplacedReason
+from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
+from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
