@@ -1,47 +1,17 @@
-"""A TOML document into mechanisms: each table is read, made, and checked as a definition."""
+"""A TOML document into mechanisms, with every problem of all of them."""
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import attrs
-
-from partygrid.errors import InvalidMechanism, Problem, ProblemReason, UnreadableInput, printed
-from partygrid.mechanism_files._values import (
-    SLOT,
-    SOURCE,
-    TITLE,
-    UNFIT,
-    Findings,
-    Reader,
-    conditions,
-    day,
-    kinds,
-    several,
-    table,
-    text,
-)
+from partygrid.errors import Problem, ProblemReason, UnreadableInput, printed
+from partygrid.mechanism_files._defining import defined
+from partygrid.mechanism_files._values import UNFIT, Findings, several
 from partygrid.mechanisms import Mechanism
-from partygrid.slots import Slot
 
-_GROUP = 'a group of slot names, as in ["leader", "cadre"]'
-_GROUPS = 'groups of slot names, as in [["leader", "cadre"]]'
-_MECHANISM: Mapping[str, Reader] = {
-    "id": text,
-    "title": TITLE,
-    "scope": kinds,
-    "only": conditions,
-    "slots": several(SLOT, "an array of tables: [[mechanism.slots]]", instead=Slot("")),
-    "distinct": several(several(text, _GROUP), _GROUPS, instead=()),
-    "valid_from": day,
-    "valid_until": day,
-    "source": SOURCE,
-    "note": text,
-}
-_CONTENT = table(_MECHANISM, "a table for each mechanism: [[mechanism]]", required=("id", "slots"))
 _TABLES = several(lambda value, _, __: value, "an array of tables: [[mechanism]]")
 _LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
@@ -104,10 +74,18 @@ def mechanisms_from_toml(text: str, *, name: str = "") -> tuple[Mechanism, ...]:
         >>> contact.slot("unit").of is pg.Unit
         True
         >>> try:
-        ...     mechanisms_from_toml('mechanism = [{ id = "contact", slots = [{ nam = "unit" }] }]')
+        ...     mechanisms_from_toml('''
+        ...         [[mechanism]]
+        ...         id = "contact"
+        ...         scope = "Community"
+        ...         valid_from = "2021"
+        ...         slots = [{ name = "unit", least = 2, most = 1 }]
+        ...     ''')
         ... except pg.UnreadableInput as error:
         ...     for problem in error.problems:
         ...         print(problem)
+        $.mechanism[0].valid_from: '2021': text stands here; write a date as in 2021-01-31
+        $.mechanism[0].slots[0].most: 1: below the least, 2; state most at or above least
     """
     found = Findings("$")
     mechanisms = _mechanisms(_parsed(text, found), found)
@@ -142,75 +120,25 @@ def _parsed(text: str, found: Findings) -> dict[str, Any]:
 
 
 def _mechanisms(document: Mapping[str, Any], found: Findings) -> tuple[Mechanism, ...]:
-    """Return the mechanisms of a document, and note every problem in the order of the file."""
+    """Return the mechanisms of a document, and note every problem of each in turn."""
     found.keys("", document, ("mechanism",), ("mechanism",))
-    made: dict[str, Mechanism] = {}
+    made, known = list[Mechanism](), set[str]()
     tables = _TABLES(document.get("mechanism", []), "mechanism", found)
     for position, value in enumerate(() if tables is UNFIT else tables):
         here = Findings(f"$.mechanism[{position}]", position)
-        mechanism = _mechanism(value, here)
+        mechanism = defined(value, here)
         if mechanism is not None:
-            if mechanism.id in made:
-                message, remedy = "two mechanisms have this id", "give one of them another"
-                shown = printed(mechanism.id)
-                here.note("id", ProblemReason.DUPLICATE_ID, message, remedy, value=shown)
-            made[mechanism.id] = mechanism
+            made.append(mechanism)
+        key = value.get("id") if type(value) is dict else None
+        if type(key) is str:
+            _refuse_known(key, known, here)
         found.problems.extend(here.problems)
-    return tuple(made.values())
+    return tuple(made)
 
 
-def _mechanism(value: Any, found: Findings) -> Mechanism | None:
-    """Return the mechanism of a table, or None where the table is none."""
-    content = _CONTENT(value, "", found)
-    if content is UNFIT:
-        return None
-    try:
-        return Mechanism(**content)
-    except InvalidMechanism as error:
-        said = {problem.field for problem in found.problems}
-        names = [slot.name for slot in content["slots"] or ()]
-        for field, problem in _placed(error.problems, names):
-            if not _echoes(field, problem.reason, said):
-                found.problems.append(
-                    attrs.evolve(problem, where=found.where, field=field, position=found.position)
-                )
-    return None
-
-
-def _placed(
-    problems: Sequence[Problem], names: Sequence[str | None]
-) -> Iterator[tuple[str, Problem]]:
-    """Yield problems of a definition, slots by position instead of by name.
-
-    They come in the order of the slots; where one has the name of an earlier one, that is the
-    first to be said of it.
-    """
-    position = 0
-    for problem in problems:
-        prefix, _, rest = problem.field.partition(".")
-        if prefix != "slots":
-            yield problem.field, problem
-            continue
-        if problem.reason is ProblemReason.REPEATED:
-            position += 1
-        while not rest.startswith(f"{names[position]}."):
-            position += 1
-        yield f"slots[{position}].{rest.removeprefix(f'{names[position]}.')}", problem
-
-
-def _echoes(field: str, reason: ProblemReason, said: Collection[str]) -> bool:
-    """Return whether a problem only says again that a value that does not fit is not there."""
-    if any(one in said for one in _holders(field)):
-        return True
-    names = (ProblemReason.UNKNOWN_FIELD, ProblemReason.UNKNOWN_SLOT)
-    return reason not in names and any(field in _holders(one) for one in said)
-
-
-def _holders(path: str) -> set[str]:
-    """Return a path and the paths of what holds its value.
-
-    Examples:
-        >>> sorted(_holders("slots[0].most"))
-        ['slots', 'slots[0]', 'slots[0].most']
-    """
-    return {path, *(path[: cut.start()] for cut in re.finditer(r"[.\[]", path))}
+def _refuse_known(key: str, known: set[str], found: Findings) -> None:
+    """Note that an id is known already; else it becomes known."""
+    if key in known:
+        message, remedy = "two mechanisms have this id", "give one of them another"
+        found.note("id", ProblemReason.DUPLICATE_ID, message, remedy, value=printed(key))
+    known.add(key)

@@ -1,7 +1,7 @@
 """Values of a TOML file into what a mechanism is made of.
 
 A reader takes a value and its place and returns what it stands for. What does not fit is noted and
-becomes `UNFIT`: its key is left out, so that everything else can be checked as well.
+becomes `UNFIT`: it is left out, so that everything else can be checked as well.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -147,7 +147,7 @@ def of_type(kind: type, wanted: str) -> Reader:
 text = of_type(str, "text in quotes")
 flag = of_type(bool, "true or false without quotes")
 whole = of_type(int, "a whole number without quotes")
-day = of_type(date, "a date without quotes, as in 2021-01-31")
+day = of_type(date, "a date as in 2021-01-31")
 
 
 def bound(value: Any, path: str, found: Findings) -> Any:
@@ -216,15 +216,15 @@ def table(
 
 
 def kinds(value: Any, path: str, found: Findings) -> Any:
-    """Read the name of a record class, or several; the value itself where none is known.
+    """Read the name of a record class, or several.
 
-    It is not left out, so that a slot is not said to sit on nothing as well.
+    What does not fit is not left out: nobody shall say that a slot sits on nothing as well.
     """
-    if type(value) is list:
-        read = [_kind(one, step(path, position), found) for position, one in enumerate(value)]
-        return [one for one in read if one is not UNFIT] or value
-    one = _kind(value, path, found)
-    return value if one is UNFIT else one
+    if type(value) is not list:
+        one = _kind(value, path, found)
+        return value if one is UNFIT else one
+    read = [_kind(one, step(path, position), found) for position, one in enumerate(value)]
+    return value if UNFIT in read else read
 
 
 def _kind(value: Any, path: str, found: Findings) -> Any:

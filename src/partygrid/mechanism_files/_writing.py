@@ -9,6 +9,7 @@ import attrs
 import tomli_w
 
 from partygrid._atomic import replace_file
+from partygrid.errors import InvalidArgument
 from partygrid.mechanisms import Mechanism
 from partygrid.slots import Condition, kinds_of
 
@@ -22,7 +23,8 @@ def write_mechanisms(mechanisms: Iterable[Mechanism], target: str | PathLike[str
             refused.
 
     Raises:
-        InvalidArgument: The target is a symbolic link, a folder or a device.
+        InvalidArgument: The target is a symbolic link, a folder or a device, two mechanisms have
+            one id, or a text is in a broken encoding.
         OSError: The file cannot be written; the old one is untouched.
 
     Complexity:
@@ -37,7 +39,14 @@ def write_mechanisms(mechanisms: Iterable[Mechanism], target: str | PathLike[str
         ...     pg.read_mechanisms(f"{folder}/own.toml") == (contact,)
         True
     """
-    replace_file(target, [mechanisms_to_toml(mechanisms).encode()])
+    text = mechanisms_to_toml(mechanisms)
+    try:
+        content = text.encode()
+    except UnicodeEncodeError as error:
+        broken = text[max(error.start - 20, 0) : error.end]
+        message, remedy = "broken encoding", "write the text anew"
+        raise InvalidArgument("mechanisms", broken, message, remedy) from None
+    replace_file(target, [content])
 
 
 def mechanisms_to_toml(mechanisms: Iterable[Mechanism]) -> str:
@@ -46,6 +55,9 @@ def mechanisms_to_toml(mechanisms: Iterable[Mechanism]) -> str:
     Args:
         mechanisms: The mechanisms, in the order in which they are written.
 
+    Raises:
+        InvalidArgument: Two mechanisms have one id.
+
     Complexity:
         O(mechanisms).
 
@@ -53,22 +65,28 @@ def mechanisms_to_toml(mechanisms: Iterable[Mechanism]) -> str:
         >>> import partygrid as pg
         >>> print(mechanisms_to_toml([
         ...     pg.Mechanism("contact", scope=pg.Community, slots=[pg.Slot("unit", of=pg.Unit)])]))
+        [[mechanism]]
+        id = "contact"
+        scope = "Community"
+        slots = [
+            { name = "unit", of = "Unit" },
+        ]
+        <BLANKLINE>
     """
-    return tomli_w.dumps(
-        {
-            "mechanism": [
-                attrs.asdict(
-                    one,
-                    filter=lambda field, value: value != field.default,
-                    value_serializer=lambda _, field, value: _plain(field, value),
-                )
-                for one in mechanisms
-            ]
-        }
-    )
+    tables: dict[str, dict[str, Any]] = {}
+    for one in mechanisms:
+        if one.id in tables:
+            message, remedy = "two mechanisms have this id", "give one of them another"
+            raise InvalidArgument("mechanisms", one.id, message, remedy)
+        tables[one.id] = attrs.asdict(one, filter=_is_stated, value_serializer=_plain)
+    return tomli_w.dumps({"mechanism": list(tables.values())})
 
 
-def _plain(field: Any, value: Any) -> Any:
+def _is_stated(field: Any, value: Any) -> bool:
+    return bool(value != field.default)
+
+
+def _plain(_: Any, field: Any, value: Any) -> Any:
     """Return the value of a field as TOML has it; tables and arrays are gone into afterwards."""
     if field is not None and field.name in ("only", "filler"):
         return _conditions(value)
