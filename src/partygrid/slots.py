@@ -51,6 +51,10 @@ class PostRule(StrEnum):
     APPOINTED = "appointed"
 
 
+def _sorted(values: Any) -> Any:
+    return tuple(sorted(values, key=str)) if isinstance(values, tuple) else values
+
+
 @attrs.frozen(order=True)
 class Condition:
     """What must be true of a record: one of its fields has one of several values.
@@ -60,7 +64,7 @@ class Condition:
 
     Attributes:
         field: Name of the field.
-        values: The wanted values; choices as text.
+        values: The wanted values, sorted; choices as text.
         least: For a count field instead of values: the least that it must be.
 
     Examples:
@@ -71,7 +75,9 @@ class Condition:
     """
 
     field: str
-    values: tuple[str | bool | int, ...] = attrs.field(default=(), kw_only=True, order=str)
+    values: tuple[str | bool | int, ...] = attrs.field(
+        default=(), kw_only=True, order=str, converter=_sorted
+    )
     least: int | None = attrs.field(default=None, kw_only=True, order=str)
 
     def met_by(self, record: Any) -> bool:
@@ -109,7 +115,7 @@ def _condition(field: str, wanted: Any) -> Condition:
         return Condition(field, least=wanted["least"])
     several = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
     values = [one.value if isinstance(one, StrEnum) else one for one in several]
-    return Condition(field, values=tuple(sorted(values, key=str)))
+    return Condition(field, values=tuple(values))
 
 
 def kinds_of(kinds: Any) -> tuple[type, ...]:
