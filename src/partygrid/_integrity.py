@@ -5,10 +5,10 @@ parents, cycles, dates, contradictions, links.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, eq, lt, not_
 from typing import Any
 
 from partygrid._columns import Fault
@@ -89,10 +89,10 @@ def _tables(kinds: Iterable[Kind]) -> tuple[dict[type, Table], list[Finding]]:
 def examine_links(
     links: Sequence[Any], tables: Tables, *, known: Collection[str] = ()
 ) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
-    """Return links in canonical order, and every problem with them.
+    """Return links in canonical order, each once, and every problem with them.
 
     Complexity:
-        O(links log links).
+        O(links), with sorting where they are not in order.
     """
     sound = [link for link in links if type(link) is Link]
     findings = [Finding(link, "", link, _NOT_A_LINK) for link in links if type(link) is not Link]
@@ -105,16 +105,46 @@ def examine_links(
         for link in sound
         if type(link.since) is date and type(link.until) is date and link.until < link.since
     )
-    sound = [link for link in sound if id(link) not in faulty]
-    ordered = sorted(sound, key=attrgetter("key"))
-    findings += (
-        Finding(second, "", second.key, _TWICE)
-        for first, second in pairwise(ordered)
-        if first == second
-    )
-    return tuple(ordered), _problems(findings, links, "link")
+    if faulty:
+        sound = [link for link in sound if id(link) not in faulty]
+    ordered, again = in_order(sound)
+    findings += (Finding(link, "", link.key, _TWICE) for link in again)
+    return ordered, _problems(findings, links, "link")
 
 
+def in_order(links: Sequence[Link]) -> tuple[tuple[Link, ...], list[Link]]:
+    """Return links sorted by their keys, each once, and those that are there again.
+
+    Complexity:
+        O(links) where they are in order or several runs that are; else O(links log links).
+    """
+    keys = _sort_keys(links)
+    if not all(map(lt, keys, keys[1:])):
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        links, keys = [links[i] for i in order], [keys[i] for i in order]
+    again = [False, *map(eq, keys, keys[1:])][: len(keys)]
+    if not any(again):
+        return tuple(links), []
+    return tuple(compress(links, map(not_, again))), list(compress(links, again))
+
+
+def _sort_keys(links: Sequence[Link]) -> list[str]:
+    """Return for each link a text that sorts like its key: one sign parts, which sorts first."""
+    keys = list(map("\0".join, map(_FIRST, links)))
+    for name, as_text in _THEN.items():
+        stated = list(map(attrgetter(name), links))
+        if stated.count(None) < len(stated):
+            text = {one: "" if one is None else as_text(one) for one in set(stated)}
+            keys = list(map("\0".join, zip(keys, map(text.__getitem__, stated), strict=True)))
+    return keys
+
+
+_FIRST = attrgetter("mechanism", "scope", "slot", "filler")
+_THEN: Mapping[str, Callable[[Any], str]] = {
+    "since": date.isoformat,
+    "until": date.isoformat,
+    "weight": "{:016}".format,  # as many digits as the largest count has
+}
 _NOT_A_LINK = Fault(ProblemReason.NOT_A_RECORD, "no link", "pass Link(...) values")
 _AT_THE_SECOND = (ProblemReason.DUPLICATE_ID, ProblemReason.REPEATED)
 """Where the same object is given twice, these are told at its second place."""

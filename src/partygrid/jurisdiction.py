@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from itertools import chain
-from operator import attrgetter
 from types import UnionType
 from typing import Any, Self, TypeVar, cast, final, get_args, overload
 
@@ -18,7 +17,7 @@ import attrs
 from partygrid import _canonical as canonical
 from partygrid._collector import paused_collector
 from partygrid._index import Index
-from partygrid._integrity import examine, examine_links
+from partygrid._integrity import examine, examine_links, in_order
 from partygrid._links import LinkIndex
 from partygrid._tables import EMPTY, Tables
 from partygrid.errors import (
@@ -199,12 +198,16 @@ class Jurisdiction:
 
         Raises:
             InvalidJurisdiction: A link names no record or has impossible dates.
+
+        Complexity:
+            O(links of the new snapshot), with sorting where those that are added are not in order.
         """
-        added, problems = examine_links(tuple(_flattened(links)), self._tables)
-        problems = tuple(one for one in problems if one.reason is not ProblemReason.REPEATED)
-        if problems:
-            raise InvalidJurisdiction(problems)
-        ordered = tuple(sorted({*self.links, *added}, key=attrgetter("key")))
+        with paused_collector():
+            added, problems = examine_links(tuple(_flattened(links)), self._tables)
+            problems = tuple(one for one in problems if one.reason is not ProblemReason.REPEATED)
+            if problems:
+                raise InvalidJurisdiction(problems)
+            ordered = in_order((*self.links, *added))[0] if self.links else added
         other = object.__new__(type(self))
         other.__attrs_init__(self._tables, ordered, self.scheme, self.index)
         return other

@@ -1,14 +1,19 @@
 """Links that cannot be."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import partygrid as pg
 from broken import BASE, LINK, only_problem, problems_of
+from partygrid._integrity import in_order
 from partygrid.errors import ProblemReason as Reason
+from strategies import permuted, records
 
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
 LINKS = (
@@ -21,6 +26,10 @@ LINKS = (
     ({"mechanism": "a "}, "mechanism", "'a '", Reason.BAD_ID, None),
     ({"mechanism": []}, "mechanism", "[]", Reason.WRONG_TYPE, None),
     ({"since": "2020"}, "since", "'2020'", Reason.WRONG_TYPE, None),
+    ({"weight": -1}, "weight", "-1", Reason.OUT_OF_RANGE, None),
+    ({"weight": 2**53}, "weight", str(2**53), Reason.OUT_OF_RANGE, None),
+    ({"weight": "12"}, "weight", "'12'", Reason.WRONG_TYPE, None),
+    ({"weight": 1.5}, "weight", "1.5", Reason.WRONG_TYPE, None),
     (
         {"since": LATER, "until": DAY},
         "until",
@@ -56,6 +65,22 @@ def test_a_link_is_given_once() -> None:
     (problem,) = problems_of(BASE, [LINK, attrs.evolve(LINK, since=DAY), again])
     assert (problem.where, problem.field, problem.reason) == ("link 2", "", Reason.REPEATED)
     assert str(problem) == "link 2: the same link is given twice; drop one of them"
+
+
+def test_links_that_differ_in_weight_alone_are_two() -> None:
+    links = [attrs.evolve(LINK, weight=weight) for weight in (10, None, 9, 2**53 - 1, 0)]
+    found = pg.Jurisdiction(BASE, links).links
+    assert [one.weight for one in found] == [None, 0, 9, 10, 2**53 - 1]
+
+
+@given(st.lists(records(pg.Link), max_size=6), st.data())
+def test_links_stand_in_the_order_of_their_keys_each_once(
+    links: list[pg.Link], data: st.DataObject
+) -> None:
+    again = data.draw(st.lists(st.sampled_from(links), max_size=4) if links else st.just([]))
+    ordered, repeated = in_order(data.draw(permuted([*links, *again])))
+    assert list(ordered) == sorted(set(links), key=lambda link: link.key)
+    assert Counter([*ordered, *repeated]) == Counter([*links, *again])
 
 
 def test_a_link_may_hold_for_one_day() -> None:

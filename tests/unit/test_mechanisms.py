@@ -50,17 +50,21 @@ def test_links_are_equal_exactly_where_their_keys_are(one: pg.Link, other: pg.Li
 @given(records(pg.Link), st.data())
 def test_every_field_of_a_link_is_in_its_key(one: pg.Link, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from([field.name for field in attrs.fields(pg.Link)]))
-    value = date(2040, 1, 1) if field in ("since", "until") else "another one"
+    other = {"since": date(2040, 1, 1), "until": date(2040, 1, 1), "weight": 301}
+    value = other.get(field, "another one")
     assert attrs.evolve(one, **{field: value}).key != one.key
 
 
-def test_links_sort_by_mechanism_scope_slot_filler_and_dates() -> None:
+def test_links_sort_by_mechanism_scope_slot_filler_dates_and_weight() -> None:
     ordered = [
         link(mechanism="a", filler="z"),
         link(scope="b", slot="z"),
         link(slot="a", filler="z"),
         link(filler="a", since=LAST),
         link(),
+        link(weight=0),
+        link(weight=9),
+        link(weight=10),
         link(until=LAST),
         link(since=FIRST, until=LAST),
         link(since=LAST),
