@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Write the pages of the reference that are made from the code: fields and the command line.
+"""Write the pages of the reference that are made: fields, mechanisms, the command line.
 
 ``make docs-tables`` runs it; a test compares the committed pages with what it makes.
 """
@@ -7,7 +7,7 @@
 import io
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stdout, suppress
 from enum import StrEnum
 from inspect import cleandoc
@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import attrs
 
-from partygrid import Link
+from partygrid import Link, Mechanism, Slot, catalogue
 from partygrid._fields import Check, FieldSpec, specs
 from partygrid.cli import main
 from partygrid.records import RECORD_KINDS
@@ -47,6 +47,22 @@ The values of each choice, as they stand in a file.
 
 | Choice | Values |
 | --- | --- |"""
+
+_MECHANISMS = """# Mechanisms
+
+The catalogue (`partygrid.catalogue`), article by article. `make docs-tables` makes this page from
+its files. Whether a snapshot fills one is asked with `check_mechanism`.
+
+Each mechanism is local usage, as one newspaper article states it; at the end stands practice that
+was reported elsewhere. The source names the row of the article, and how well it is known: *single*
+is one witness. Every number is a parameter, changed as in
+`catalogue.get("1+1+N").with_(community_worker={"least": 3})`. A slot that its source does not
+define takes any filler, and only its number is checked. Layers of grids, skills and tags that a
+condition names are words of your own records: change them if yours differ.
+
+*Least* and *most* are what one scope must have and must not pass, where they are a name a count of
+that scope.
+"""
 
 _CLI = """# Command line
 
@@ -129,6 +145,67 @@ def _choices_section(kinds: tuple[type, ...]) -> str:
     return "\n".join([_CHOICES, *rows, ""])
 
 
+def mechanisms_page() -> str:
+    """Return the page of mechanisms, in the order of the articles and their rows."""
+    groups: dict[str, list[Mechanism]] = {}
+    for one in sorted(catalogue.every(), key=_row):
+        groups.setdefault(one.source.title if one.source else "", []).append(one)
+    parts = [_MECHANISMS]
+    for title, several in groups.items():
+        parts += (f"## {title}\n", *map(_mechanism_section, several))
+    return "\n".join(parts)
+
+
+def _row(one: Mechanism) -> tuple[bool, list[int], str]:
+    clause = one.source.clause if one.source else ""
+    return not clause, [int(number) for number in re.findall(r"\d+", clause)], one.id
+
+
+def _mechanism_section(one: Mechanism) -> str:
+    header = "| Slot | Sits on | Filled by | Least | Most | Asked of a filler |"
+    rows = [_slot_row(one, slot) for slot in one.slots]
+    groups = "; ".join(", ".join(f"`{name}`" for name in group) for group in one.distinct)
+    source = one.source
+    clause = f"row {source.clause}, " if source and source.clause else ""
+    said = [
+        f"{one.title.en}: {one.title.zh}.",
+        "\n".join([header, "| --- | --- | --- | --- | --- | --- |", *rows]),
+        f"Nobody fills two of these at one scope: {groups}." if groups else "",
+        one.note,
+        f"Source: {source.title}, {clause}{source.certainty}." if source else "",
+    ]
+    return "\n\n".join([f"### {one.id}", *filter(None, said)]) + "\n"
+
+
+def _slot_row(one: Mechanism, slot: Slot) -> str:
+    kinds, only = one.sits_on(slot)
+    asked = [
+        *map(str, slot.filler),
+        f"lives in the {slot.lives}" if slot.lives else "",
+        f"located in the {slot.located}" if slot.located else "",
+        "fills nothing else" if slot.exclusive else "",
+        f"carries at most {slot.load}" if slot.load else "",
+        f"chosen by {slot.choose}" if slot.choose else "",
+    ]
+    cells = [
+        f"`{slot.name}`<br>{slot.title.en}<br>{slot.title.zh}",
+        "; ".join([_names(kinds), *map(str, only)]),
+        "not defined" if slot.of is None else _names(slot.filler_kinds),
+        f"{_bound(slot.least)}{', as weight' if slot.weighted else ''}",
+        "any" if slot.most is None else _bound(slot.most),
+        "; ".join(filter(None, asked)),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _names(kinds: Iterable[type]) -> str:
+    return " or ".join(f"`{kind.__name__}`" for kind in kinds)
+
+
+def _bound(stated: int | str) -> str:
+    return f"`{stated}`" if isinstance(stated, str) else str(stated)
+
+
 def cli_page() -> str:
     """Return the page of the command line."""
     overview = help_text()
@@ -152,7 +229,11 @@ def _block(title: str, text: str) -> str:
     return f"## {title}\n\n```text\n{text}\n```"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"fields.md": fields_page, "cli.md": cli_page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "fields.md": fields_page,
+    "mechanisms.md": mechanisms_page,
+    "cli.md": cli_page,
+}
 """Each page that is made, and what makes it."""
 
 

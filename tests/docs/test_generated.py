@@ -40,13 +40,29 @@ def test_the_page_of_fields_is_what_the_classes_say(generate: ModuleType) -> Non
     assert _read("fields.md") == generate.fields_page()
 
 
+def test_the_page_of_mechanisms_is_what_the_catalogue_says(generate: ModuleType) -> None:
+    assert _read("mechanisms.md") == generate.mechanisms_page()
+
+
+def test_the_page_of_mechanisms_has_every_mechanism_with_its_slots_once() -> None:
+    page = _read("mechanisms.md")
+    sections = dict(part.split("\n", 1) for part in page.split("\n### ")[1:])
+    assert sections.keys() == {*pg.catalogue.ids()}
+    assert len(sections) == page.count("\n### ")
+    for one in pg.catalogue.every():
+        slots = re.findall(r"^\| `(\w+)`", sections[one.id], re.MULTILINE)
+        assert slots == [slot.name for slot in one.slots]
+        assert one.title.zh in sections[one.id]
+        assert one.note in sections[one.id]
+
+
 def test_the_page_of_the_command_line_is_what_the_program_prints(generate: ModuleType) -> None:
     assert _read("cli.md").split() == generate.cli_page().split()  # wraps differ between Pythons
 
 
 def test_every_page_that_is_made_is_written(generate: ModuleType, tmp_path: Path) -> None:
     generate.write_pages(tmp_path)
-    assert {page.name for page in tmp_path.iterdir()} == {"fields.md", "cli.md"}
+    assert {page.name for page in tmp_path.iterdir()} == {*generate.PAGES}
     assert (tmp_path / "fields.md").read_text(encoding="utf-8") == generate.fields_page()
 
 
