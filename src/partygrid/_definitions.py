@@ -20,8 +20,8 @@ Fault = tuple[str, object, ProblemReason, str, str]
 
 def definition_faults(mechanism: Any) -> tuple[Problem, ...]:
     """Return every problem of a definition, in the order of its fields."""
-    faults = [*_own_faults(mechanism), *_slot_faults(mechanism), *_distinct_faults(mechanism)]
-    return problems(mechanism, faults)
+    faults = [*_own_faults(mechanism), *_slot_faults(mechanism)]
+    return problems(mechanism, [*faults, *_distinct_faults(mechanism, seated=not faults)])
 
 
 def problems(mechanism: Any, faults: Iterable[Fault]) -> tuple[Problem, ...]:
@@ -50,6 +50,9 @@ def is_name(value: object) -> bool:
     return type(value) is str and value != "" and value.isprintable() and value.strip() == value
 
 
+_NAME = "write a text that prints, without spaces at its ends"
+
+
 def wrong(field: str, value: object, wanted: str) -> Fault:
     """Return the fault of a value of the wrong type."""
     return field, value, ProblemReason.WRONG_TYPE, "of the wrong kind", f"write {wanted}"
@@ -57,7 +60,7 @@ def wrong(field: str, value: object, wanted: str) -> Fault:
 
 def _own_faults(mechanism: Any) -> Iterator[Fault]:
     if not is_name(mechanism.id):
-        yield "id", mechanism.id, ProblemReason.BAD_ID, "no name", "write a text that prints"
+        yield "id", mechanism.id, ProblemReason.BAD_ID, "no id", _NAME
     types: Mapping[str, tuple[tuple[type, ...], str]] = {
         "title": ((Title,), "a Title or a text"),
         "source": ((Source, type(None)), "a Source"),
@@ -70,6 +73,9 @@ def _own_faults(mechanism: Any) -> Iterator[Fault]:
             yield wrong(field, getattr(mechanism, field), wanted)
     yield from order_faults(mechanism.valid_from, mechanism.valid_until, "valid_until")
     yield from _scope_faults("", mechanism)
+    if mechanism.scope is None and mechanism.only != ():
+        message, remedy = "there is no scope that it narrows", "state a scope, or only in slots"
+        yield "only", mechanism.only, ProblemReason.CONTRADICTION, message, remedy
 
 
 def order_faults(start: object, end: object, field: str) -> Iterator[Fault]:
@@ -81,22 +87,23 @@ def order_faults(start: object, end: object, field: str) -> Iterator[Fault]:
 
 def _scope_faults(prefix: str, one: Any) -> Iterator[Fault]:
     """Find what is wrong with the scope of a mechanism or a slot, and with its filter."""
-    if one.scope is None:
-        return
-    unknown = [kind for kind in kinds_of(one.scope) if kind not in RECORD_KINDS]
-    yield from _no_kinds(f"{prefix}scope", unknown, RECORD_KINDS)
-    if not unknown:
+    strangers = [] if one.scope is None else _strangers(kinds_of(one.scope), RECORD_KINDS)
+    yield from _no_kinds(f"{prefix}scope", strangers, RECORD_KINDS)
+    if one.scope is not None and not strangers:
         yield from _condition_faults(f"{prefix}only", one.only, kinds_of(one.scope))
 
 
-def _no_kinds(field: str, wrong: Sequence[Any], known: Sequence[type]) -> Iterator[Fault]:
+def _strangers(kinds: Sequence[Any], known: Sequence[type]) -> list[Any]:
+    return [kind for kind in kinds if not (isinstance(kind, type) and kind in known)]
+
+
+def _no_kinds(field: str, strangers: Sequence[Any], known: Sequence[type]) -> Iterator[Fault]:
     names = [kind.__name__ for kind in known]
-    for kind in wrong:
-        name = getattr(kind, "__name__", str(kind))
-        close = nearest(name, names)
-        likely = f"did you mean {close}? " if close and close != name else ""
-        remedy = f"{likely}use one of {', '.join(names)}"
-        yield field, kind, ProblemReason.WRONG_KIND, "no kind that may stand here", remedy
+    for kind in strangers:
+        close = nearest(kind.__name__ if isinstance(kind, type) else printed(kind), names)
+        likely = f"did you mean {close}? " if close else ""
+        remedy = f"{likely}use one of the classes {', '.join(names)}"
+        yield field, kind, ProblemReason.WRONG_KIND, "no class that may stand here", remedy
 
 
 def _slot_faults(mechanism: Any) -> Iterator[Fault]:
@@ -112,35 +119,32 @@ def _slot_faults(mechanism: Any) -> Iterator[Fault]:
         named = is_name(slot.name)
         prefix = f"slots.{slot.name}." if named else f"slots[{position}]."
         if not named or slot.name in _RESERVED:
-            message = "no name" if not named else "a name that fill() needs itself"
-            yield f"{prefix}name", slot.name, ProblemReason.BAD_ID, message, "name it otherwise"
+            message = "fill() has an option of this name" if named else "no name"
+            remedy = "name it otherwise" if named else _NAME
+            yield f"{prefix}name", slot.name, ProblemReason.BAD_ID, message, remedy
         if named and slot.name in names:
             message, remedy = "two slots have this name", "give one of them another"
             yield f"{prefix}name", slot.name, ProblemReason.REPEATED, message, remedy
-        names.add(str(slot.name))
+        names |= {slot.name} if named else set()
         yield from _faults_of_slot(mechanism, slot, prefix)
 
 
 def _faults_of_slot(mechanism: Any, slot: Slot, prefix: str) -> Iterator[Fault]:
     yield from _scope_faults(prefix, slot)
-    if slot.scope is None and mechanism.scope is None:
+    scope = mechanism.scope if slot.scope is None else slot.scope
+    if scope is None:
         message, remedy = "it sits on nothing", "state a scope here or for the mechanism"
         yield f"{prefix}scope", None, ProblemReason.MISSING, message, remedy
-    elif slot.scope is None and slot.only and _known(mechanism.scope, RECORD_KINDS):
-        yield from _condition_faults(f"{prefix}only", slot.only, kinds_of(mechanism.scope))
-    strangers = [kind for kind in slot.filler_kinds if kind not in FILLER_KINDS]
+    elif not _strangers(kinds_of(scope), RECORD_KINDS):
+        if slot.scope is None:
+            yield from _condition_faults(f"{prefix}only", slot.only, kinds_of(scope))
+        yield from _number_faults(slot, prefix, kinds_of(scope))
+    strangers = _strangers(slot.filler_kinds, FILLER_KINDS)
     yield from _no_kinds(f"{prefix}of", strangers, FILLER_KINDS)
     if not strangers:
         yield from _condition_faults(f"{prefix}filler", slot.filler, slot.filler_kinds)
         yield from _whereabouts_faults(slot, prefix)
     yield from _type_faults(slot, prefix)
-    scope = mechanism.scope if slot.scope is None else slot.scope
-    if scope is not None and _known(scope, RECORD_KINDS):
-        yield from _number_faults(slot, prefix, kinds_of(scope))
-
-
-def _known(kinds: Any, known: Collection[type]) -> bool:
-    return all(kind in known for kind in kinds_of(kinds))
 
 
 def _type_faults(slot: Slot, prefix: str) -> Iterator[Fault]:
@@ -174,24 +178,38 @@ def _whereabouts_faults(slot: Slot, prefix: str) -> Iterator[Fault]:
 def _number_faults(slot: Slot, prefix: str, kinds: Sequence[type]) -> Iterator[Fault]:
     for field in ("least", "most"):
         value = getattr(slot, field)
-        if value is None and field == "most":
-            continue
         if type(value) is str:
-            known = set.intersection(*(set(count_names(kind)) for kind in kinds))
-            if value not in known:
-                close = nearest(value, known)
-                likely = f"did you mean {close!r}? " if close else ""
-                remedy = f"{likely}name one of {', '.join(sorted(known)) or 'none: write a number'}"
-                message = "no count of every scope"
-                yield f"{prefix}{field}", value, ProblemReason.UNKNOWN_FIELD, message, remedy
-        elif type(value) is not int:
+            yield from _no_count(f"{prefix}{field}", value, kinds)
+        elif type(value) is int:
+            yield from amount_faults(f"{prefix}{field}", value)
+        elif value is not None or field == "least":
             yield wrong(f"{prefix}{field}", value, "a whole number, or the name of a count")
-        elif value < 0:
-            message = "a number of fillers is not negative"
-            yield f"{prefix}{field}", value, ProblemReason.OUT_OF_RANGE, message, "write 0 or more"
     if type(slot.least) is int and type(slot.most) is int and slot.most < slot.least:
         message, remedy = f"below the least, {slot.least}", "state most at or above least"
         yield f"{prefix}most", slot.most, ProblemReason.CONTRADICTION, message, remedy
+
+
+def _no_count(field: str, name: str, kinds: Sequence[type]) -> Iterator[Fault]:
+    """Find a name that is no count of every kind of scope."""
+    known = sorted(set.intersection(*(set(count_names(kind)) for kind in kinds)))
+    if name not in known:
+        close = nearest(name, known)
+        likely = f"did you mean {close!r}? " if close else ""
+        remedy = f"{likely}write a number{', or one of ' if known else ''}{', '.join(known)}"
+        scopes = " and ".join(kind.__name__ for kind in kinds)
+        message = f"no count of {'every' if len(kinds) > 1 else 'a'} {scopes}"
+        yield field, name, ProblemReason.UNKNOWN_FIELD, message, remedy
+
+
+_LARGEST = 2**53 - 1
+"""The largest count that a record can state."""
+
+
+def amount_faults(field: str, value: int) -> Iterator[Fault]:
+    """Find a whole number that is no count."""
+    if not 0 <= value <= _LARGEST:
+        message = "a number is not negative" if value < 0 else "larger than any count"
+        yield field, value, ProblemReason.OUT_OF_RANGE, message, "write the number that is meant"
 
 
 def count_names(kind: type) -> tuple[str, ...]:
@@ -218,13 +236,14 @@ def _condition_faults(field: str, given: Any, kinds: Sequence[type]) -> Iterator
     by_name: dict[str, list[FieldSpec]] = {}
     for kind in kinds:
         for name, spec in specs(kind):
-            by_name.setdefault(name, []).append(spec)
+            if spec.check in _PLAIN:
+                by_name.setdefault(name, []).append(spec)
     for one in given:
-        if one.field not in by_name:
+        if type(one.field) is not str or one.field not in by_name:
             close = nearest(str(one.field), by_name)
             likely = f"did you mean {close!r}? " if close else ""
             remedy = f"{likely}use one of {', '.join(sorted(by_name))}"
-            message = "no field has this name"
+            message = "no field that a condition can be about"
             yield field, one.field, ProblemReason.UNKNOWN_FIELD, message, remedy
         else:
             yield from _value_faults(f"{field}.{one.field}", one, by_name[one.field])
@@ -232,55 +251,69 @@ def _condition_faults(field: str, given: Any, kinds: Sequence[type]) -> Iterator
 
 def _value_faults(field: str, one: Condition, found: Sequence[FieldSpec]) -> Iterator[Fault]:
     if one.least is not None:
-        if type(one.least) is not int or any(spec.check is not Check.COUNT for spec in found):
-            yield wrong(field, one.least, "a least for a count, or values")
+        if any(spec.check is not Check.COUNT for spec in found):
+            message, remedy = "the field is no count and has no least", "name the wanted values"
+            yield field, one.least, ProblemReason.WRONG_TYPE, message, remedy
+        elif type(one.least) is not int:
+            yield wrong(field, one.least, "a whole number")
+        return
+    if not isinstance(one.values, tuple):
+        yield wrong(field, one.values, "several values")
         return
     if not one.values:
         message, remedy = "no value is wanted", "name at least one"
         yield field, one.values, ProblemReason.MISSING, message, remedy
     for value in one.values:
         if not any(_may_be(spec, value) for spec in found):
-            choices = [choice.value for spec in found if spec.choices for choice in spec.choices]
+            several = (choice.value for spec in found for choice in spec.choices or ())
+            choices = list(dict.fromkeys(several))
             close = nearest(str(value), choices)
             likely = f"did you mean {close!r}? " if close else ""
-            remedy = f"{likely}use one of {', '.join(choices)}" if choices else _VALUES
+            wanted = f"use one of {', '.join(choices)}" if choices else f"write {_wanted(found)}"
             message = "the field never has this value"
-            yield field, value, ProblemReason.WRONG_TYPE, message, remedy
+            yield field, value, ProblemReason.WRONG_TYPE, message, f"{likely}{wanted}"
 
 
-_VALUES = "write a value of the type of the field"
+_PLAIN: Mapping[Check, tuple[type, str]] = {
+    **dict.fromkeys((Check.CHOICE, Check.CHOICES, Check.ID, Check.TEXT), (str, "text")),
+    **dict.fromkeys((Check.WORDS, Check.REFERENCE, Check.REFERENCES), (str, "text")),
+    Check.FLAG: (bool, "True or False"),
+    Check.COUNT: (int, "a whole number"),
+}
+"""The fields that a condition can be about: type of their values, and what it is called."""
 
 
 def _may_be(spec: FieldSpec, value: object) -> bool:
     if spec.choices is not None:
-        return value in [choice.value for choice in spec.choices]
-    kinds = {Check.FLAG: bool, Check.COUNT: int}
-    return type(value) is kinds.get(spec.check, str)
+        return isinstance(value, str) and value in [choice.value for choice in spec.choices]
+    return type(value) is _PLAIN[spec.check][0]
 
 
-def _distinct_faults(mechanism: Any) -> Iterator[Fault]:
+def _wanted(found: Sequence[FieldSpec]) -> str:
+    return " or ".join(dict.fromkeys(_PLAIN[spec.check][1] for spec in found))
+
+
+def _distinct_faults(mechanism: Any, *, seated: bool) -> Iterator[Fault]:
+    """Find what is wrong with the groups of slots; `seated`: what each slot sits on is known."""
     slots = mechanism.slots if isinstance(mechanism.slots, tuple) else ()
-    names = [slot.name for slot in slots if type(slot) is Slot]
+    by_name = {one.name: one for one in slots if type(one) is Slot and is_name(one.name)}
     groups = mechanism.distinct
     if not isinstance(groups, tuple) or not all(isinstance(group, tuple) for group in groups):
         yield wrong("distinct", groups, "groups of slot names, as in [['leader', 'cadre']]")
         return
     for position, group in enumerate(groups):
         field = f"distinct[{position}]"
-        for name in group:
-            if name not in names:
-                yield field, name, ProblemReason.UNKNOWN_SLOT, *no_slot(name, names)
+        unknown = [name for name in group if not is_name(name) or name not in by_name]
+        for name in unknown:
+            yield field, name, ProblemReason.UNKNOWN_SLOT, *no_slot(name, by_name)
+        if unknown:
+            continue
         if len(set(group)) < max(len(group), 2):
             message, remedy = "not two different slots", "name at least two, each once"
             yield field, group, ProblemReason.REPEATED, message, remedy
-        elif set(group) <= set(names) and len({_seat(mechanism, name) for name in group}) > 1:
+        elif seated and len({mechanism.sits_on(by_name[name]) for name in group}) > 1:
             message, remedy = "they sit on different scopes", "name slots of one scope"
             yield field, group, ProblemReason.CONTRADICTION, message, remedy
-
-
-def _seat(mechanism: Any, name: str) -> object:
-    slot = mechanism.slot(name)
-    return slot and mechanism.sits_on(slot)
 
 
 def no_slot(name: object, known: Collection[str]) -> tuple[str, str]:

@@ -6,7 +6,16 @@ from typing import Any, Protocol
 
 import attrs
 
-from partygrid._definitions import NOTHING, Fault, is_name, no_slot, order_faults, problems, wrong
+from partygrid._definitions import (
+    NOTHING,
+    Fault,
+    amount_faults,
+    is_name,
+    no_slot,
+    order_faults,
+    problems,
+    wrong,
+)
 from partygrid.errors import Problem, ProblemReason, nearest
 from partygrid.records import Record
 from partygrid.slots import Condition, Slot
@@ -51,59 +60,61 @@ def filling_faults(
     until: Any,
 ) -> tuple[Problem, ...]:
     """Return every reason why slots of a scope cannot be filled like this."""
-    faults: list[Fault] = []
+    known = {slot.name: slot for slot in mechanism.slots}
+    faults = [*_own_faults(scope, since, until)]
+    if where is not None and is_name(scope):
+        record, unfit = where.get(scope), ProblemReason.OUTSIDE_SCOPE
+        seats = dict.fromkeys(mechanism.sits_on(known[name]) for name in filled if name in known)
+        told = (one for kinds, only in seats for one in _record_faults(record, kinds, only, unfit))
+        faults += (("scope", scope, *one) for one in dict.fromkeys(told))
+    for name, fillers in filled.items():
+        if name not in known:
+            faults.append((name, NOTHING, ProblemReason.UNKNOWN_SLOT, *no_slot(name, known)))
+        else:
+            faults += _filler_faults(known[name], fillers, where)
+    return problems(mechanism, faults)
+
+
+def _own_faults(scope: Any, since: Any, until: Any) -> Iterator[Fault]:
     if not is_name(scope):
-        faults.append(wrong("scope", scope, "the id of a record"))
+        yield wrong("scope", scope, "the id of a record")
     for name, day in (("since", since), ("until", until)):
         if day is not None and type(day) is not date:
-            faults.append(wrong(name, day, "a datetime.date"))
-    faults += order_faults(since, until, "until")
-    names = [slot.name for slot in mechanism.slots]
-    for name, fillers in filled.items():
-        slot = mechanism.slot(name)
-        if slot is None:
-            faults.append((name, NOTHING, ProblemReason.UNKNOWN_SLOT, *no_slot(name, names)))
-            continue
-        faults += _filler_faults(slot, fillers)
-        if where is not None:
-            faults += _record_faults(mechanism, slot, scope, fillers, where)
-    return problems(mechanism, dict.fromkeys(faults))
+            yield wrong(name, day, "a datetime.date")
+    yield from order_faults(since, until, "until")
 
 
-def _filler_faults(slot: Slot, fillers: Sequence[tuple[Any, Any]]) -> Iterator[Fault]:
-    seen = set()
+def _filler_faults(
+    slot: Slot, fillers: Sequence[tuple[Any, Any]], where: Records | None
+) -> Iterator[Fault]:
+    seen: set[str] = set()
     for filler, weight in fillers:
         if not is_name(filler):
-            yield wrong(slot.name, filler, "ids of records")
+            yield wrong(slot.name, filler, "the ids of records")
         elif filler in seen:
             message, remedy = "it is named twice", "name each filler once"
             yield slot.name, filler, ProblemReason.REPEATED, message, remedy
         else:
             seen.add(filler)
-        if weight is not None and (type(weight) is not int or weight < 0):
-            message, remedy = "no weight", "write a whole number from 0 on"
-            yield f"{slot.name}.{filler}", weight, ProblemReason.OUT_OF_RANGE, message, remedy
+            yield from _weight_faults(f"{slot.name}.{filler}", weight)
+            if where is not None:
+                unfit, record = ProblemReason.NOT_ELIGIBLE, where.get(filler)
+                for fault in _record_faults(record, slot.filler_kinds, slot.filler, unfit):
+                    yield slot.name, filler, *fault
+
+
+def _weight_faults(field: str, weight: Any) -> Iterator[Fault]:
+    if type(weight) is int:
+        yield from amount_faults(field, weight)
+    elif weight is not None:
+        yield wrong(field, weight, "its weight as a whole number")
 
 
 def _record_faults(
-    mechanism: Any, slot: Slot, scope: Any, fillers: Sequence[tuple[Any, Any]], where: Records
-) -> Iterator[Fault]:
-    kinds, only = mechanism.sits_on(slot)
-    for fault in _faults_of_record(where.get(scope), kinds, only, ProblemReason.OUTSIDE_SCOPE):
-        yield "scope", scope, *fault
-    for filler, _ in fillers:
-        record = where.get(filler)
-        for fault in _faults_of_record(
-            record, slot.filler_kinds, slot.filler, ProblemReason.NOT_ELIGIBLE
-        ):
-            yield slot.name, filler, *fault
-
-
-def _faults_of_record(
     record: Any, kinds: Sequence[type], wanted: Iterable[Condition], unfit: ProblemReason
 ) -> Iterator[tuple[ProblemReason, str, str]]:
     """Find reason, message and remedy of what is wrong with a scope or a filler."""
-    names = " or ".join(kind.__name__ for kind in kinds)
+    names = _listed([kind.__name__ for kind in kinds])
     kind = type(record).__name__
     if record is None:
         yield ProblemReason.UNKNOWN_REFERENCE, "no record has this id", f"name a {names}"
@@ -113,3 +124,8 @@ def _faults_of_record(
         for one in wanted:
             if not one.met_by(record):
                 yield unfit, f"no {kind} whose {one}", "name another, or change the definition"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as in ``A, B or C``."""
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

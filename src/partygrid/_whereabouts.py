@@ -1,10 +1,10 @@
 """Where any record is: the places it stands for, its buildings, its community and town.
 
-A place is where it lies, an organisation at the places that it covers, a unit in its community, a
-member at home, and a need, team or facility at its place.
+A place is where it lies, an organisation at the places that it covers, a unit in its community, the
+branch of units where all of them are, a member at home, and a need, team or facility at its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 import numpy as np
@@ -30,6 +30,7 @@ from partygrid.org import (
     Member,
     TownCommittee,
     Unit,
+    UnitBranch,
 )
 from partygrid.teams import Facility, Team
 
@@ -71,7 +72,7 @@ def covered_places(index: Index, kind: type) -> Pairs:
 def places_of(index: Index, kind: type, place: type) -> Pairs:
     """Return which records of a kind (owner) stand for which places of another kind (target).
 
-    Sorted by owner, then target; each pair once.
+    A branch of units stands for units instead. Sorted by owner, then target; each pair once.
     """
     return index.kept(("places of", kind, place), lambda: _places_of(index, kind, place))
 
@@ -82,6 +83,8 @@ def _places_of(index: Index, kind: type, place: type) -> Pairs:
         return Pairs(own, own)
     if PLACE_OF.get(kind) is place:
         return distinct(covered_places(index, kind))
+    if kind is UnitBranch and place is Unit:
+        return index.pairs(kind, "units", place)
     if kind in _PLACE_FIELD:
         target = index.reference(kind, _PLACE_FIELD[kind], place)
         owner = np.flatnonzero(target >= 0).astype(np.int32)
@@ -157,23 +160,29 @@ def spots(index: Index, kind: type) -> Spots:
 
 
 def _spots(index: Index, kind: type) -> Spots:
-    building, grid = _sole(index, kind, Building), _sole(index, kind, Grid)
-    compound = _either(
-        _sole(index, kind, Compound),
-        _shared(index, kind, Building, compounds_of_buildings(index)),
+    communities: Mapping[type, Positions] = {
+        Building: communities_of_buildings(index),
+        Compound: index.reference(Compound, "community", Community),
+        Grid: communities_of_grids(index),
+        Community: np.arange(index.size(Community), dtype=np.int32),
+        Unit: index.reference(Unit, "community", Community),
+    }
+    towns = towns_of_communities(index)
+    return Spots(
+        building=_sole(index, kind, Building),
+        grid=_sole(index, kind, Grid),
+        compound=np.maximum(
+            _sole(index, kind, Compound),
+            _shared(index, kind, Building, compounds_of_buildings(index)),
+        ),
+        community=_stated(_shared(index, kind, *one) for one in communities.items()),
+        town=_stated(
+            (
+                _sole(index, kind, Town),
+                *(_shared(index, kind, one, take(towns, c)) for one, c in communities.items()),
+            )
+        ),
     )
-    community = _either(
-        _sole(index, kind, Community),
-        _shared(index, kind, Building, communities_of_buildings(index)),
-        _shared(index, kind, Compound, index.reference(Compound, "community", Community)),
-        _shared(index, kind, Grid, communities_of_grids(index)),
-    )
-    town = _either(
-        _sole(index, kind, Town),
-        _shared(index, kind, Community, towns_of_communities(index)),
-        take(towns_of_communities(index), community),
-    )
-    return Spots(building, grid, compound, community, town)
 
 
 def _sole(index: Index, kind: type, place: type) -> Positions:
@@ -195,8 +204,9 @@ def _shared(index: Index, kind: type, place: type, column: Positions) -> Positio
     return found
 
 
-def _either(*columns: Positions) -> Positions:
-    stated: Positions = np.maximum.reduce(columns)
+def _stated(columns: Iterable[Positions]) -> Positions:
+    """Return what one of several columns states; a record stands for places of one kind."""
+    stated: Positions = np.maximum.reduce(list(columns))
     return stated
 
 

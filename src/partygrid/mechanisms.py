@@ -116,7 +116,8 @@ class Mechanism:
         scope: The record class that it sits on, or a union of several.
         only: Which records of the scope it applies to, see `Condition`.
         slots: The slots.
-        distinct: Groups of slot names; nobody fills two slots of a group at one scope.
+        distinct: Groups of slot names; nobody fills two slots of a group at one scope. Who does
+            counts in the one that the group names first.
         valid_from: First day on which it is in force, None where it is not known.
         valid_until: Last day on which it is in force, None while it is.
         source: Where it comes from, None for a definition of one's own.
@@ -178,7 +179,7 @@ class Mechanism:
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_until is None or day <= self.valid_until)
 
-    def with_(self, **slots: Mapping[str, Any]) -> Self:
+    def with_(self, /, **slots: Mapping[str, Any]) -> Self:
         """Return the mechanism with other numbers or conditions in some slots.
 
         Args:

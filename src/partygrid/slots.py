@@ -24,8 +24,12 @@ FILLER_KINDS: tuple[type, ...] = (*ORGANISATION_KINDS, Unit, Member, Team, Facil
 class Area(StrEnum):
     """Where a filler must live or be located, as seen from the scope.
 
+    A filler that stands for several places is where all of them are. Where a place is not known,
+    the demand is not met.
+
     Attributes:
-        SCOPE: In the scope itself: one of its buildings.
+        SCOPE: In the scope itself: in a place that it stands for, or in one of its buildings. Of
+            a unit or a branch of units, those who work there.
         COMMUNITY: In the community of the scope.
         TOWN: In the town of the scope.
     """
@@ -74,7 +78,7 @@ class Condition:
         (True, False)
     """
 
-    field: str
+    field: str = attrs.field(order=str)
     values: tuple[str | bool | int, ...] = attrs.field(
         default=(), kw_only=True, order=str, converter=_sorted
     )
@@ -135,7 +139,7 @@ def in_order(kinds: Any) -> Any:
     if isinstance(kinds, type | str) or not isinstance(kinds, UnionType | Iterable):
         return kinds
     several = get_args(kinds) if isinstance(kinds, UnionType) else tuple(kinds)
-    if not several or not all(kind in RECORD_KINDS for kind in several):
+    if not several or not all(isinstance(kind, type) and kind in RECORD_KINDS for kind in several):
         return kinds
     return reduce(or_, [kind for kind in RECORD_KINDS if kind in several])
 
@@ -155,10 +159,13 @@ class Slot:
         only: Which records of the scope have the slot, see `Condition`.
         filler: What must be true of a filler, see `Condition`; a condition holds for fillers of the
             classes that have its field.
-        least: Fillers that a scope must have, or the name of a count of the scope.
-        most: Fillers that it must not pass, or the name of a count; None for no bound.
-        weighted: Whether a link counts as its weight, a link without one as the whole scope,
-            instead of as one; `least`, `most` and `load` then count weights such as households.
+        least: Fillers that a scope must have, or the name of a count of the scope; where that
+            count is not stated, none.
+        most: Fillers that it must not pass, or the name of a count; None, or a count that is not
+            stated, for no bound.
+        weighted: Whether a link counts as its weight instead of as one; `least`, `most` and `load`
+            then count weights such as households. A link without a weight answers for the whole
+            scope: it counts as the `least`.
         exclusive: Whether a filler of this slot fills no other slot and no other scope of the
             mechanism.
         load: What one filler may carry in this slot: scopes, or weights where it is `weighted`.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -55,20 +54,8 @@ def check_mechanism(
     """
     refuse_no_mechanism(mechanism)
     refuse_no_day(on)
-    if not mechanism.holds_on(on):
-        kinds = {kind for layer in mechanism.layers for kind in layer.kinds}
-        outside = sum(where.index.size(kind) for kind in kinds)
-        return MechanismReport(
-            where=where, mechanism=mechanism, on=on, not_applicable=outside, tallies=()
-        )
-    found = tallies(where, mechanism, on)
-    return MechanismReport(
-        where=where,
-        mechanism=mechanism,
-        on=on,
-        not_applicable=sum(tally.seats.outside for tally in found),
-        tallies=found,
-    )
+    found = tallies(where, mechanism, on) if mechanism.holds_on(on) else ()
+    return MechanismReport(where=where, mechanism=mechanism, on=on, tallies=found)
 
 
 def refuse_no_mechanism(mechanism: Any) -> None:
@@ -123,7 +110,7 @@ class MechanismReports:
     def __len__(self) -> int:
         return len(self.reports)
 
-    def to_records(self) -> list[dict[str, str | int | Fraction]]:
+    def to_records(self) -> list[dict[str, str | int]]:
         """Return one flat row for each mechanism, for tables and data frames."""
         return [
             {

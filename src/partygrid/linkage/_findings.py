@@ -15,8 +15,8 @@ from partygrid.slots import Slot
 _WORDS = {
     SlotReason.SHORT: "{measured:,} of at least {required:,}",
     SlotReason.OVER: "{measured:,} of at most {required:,}",
-    SlotReason.EXPIRED: "{filler} has ended, and the slot is short",
-    SlotReason.NOT_YET: "{filler} has not begun",
+    SlotReason.EXPIRED: "the link of {filler} has ended, and the slot is short",
+    SlotReason.NOT_YET: "the link of {filler} has not begun",
     SlotReason.UNKNOWN_SLOT: "{filler} fills a slot that the mechanism does not have",
     SlotReason.OUTSIDE_SCOPE: "{filler} fills it where the mechanism does not apply",
     SlotReason.WRONG_FILLER: "{filler} is of a kind that may not fill it, or no longer exists",
@@ -150,7 +150,7 @@ def _not_exclusive(index: Index, tallies: tuple[Tally, ...]) -> Iterator[SlotFin
     for tally in tallies:
         for position, slot in enumerate(tally.seats.layer.slots):
             if slot.exclusive:
-                here = np.where(tally.loads(position) > 0, places, 0)
+                here = np.where(tally.places(position) > 0, places, 0)
                 yield from _beyond(index, slot, here, 1, SlotReason.NOT_EXCLUSIVE)
 
 

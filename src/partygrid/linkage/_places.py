@@ -53,7 +53,7 @@ def _in_scope(index: Index, scope: Numbers, filler: Numbers, *, at_work: bool) -
         if here.size == 0:
             continue
         owner = (scope[here] - start).astype(np.int32)
-        for place in PLACE_KINDS:
+        for place in (Unit,) if kind is Unit else (*PLACE_KINDS, Unit):
             spot = everywhere(index, place, at_work=at_work)[filler[here]]
             inside[here] |= _paired(places_of(index, kind, place), owner, spot)
         building = everywhere(index, Building, at_work=at_work)[filler[here]]
@@ -72,7 +72,7 @@ def everywhere(index: Index, place: type, *, at_work: bool = False) -> Positions
 
     Args:
         index: The columns of the snapshot.
-        place: A kind of place.
+        place: A kind of place; or `Unit`, which holds itself and, at work, its members.
         at_work: Whether members count where their unit is located instead of where they live.
     """
     key = ("everywhere", place, at_work)
@@ -80,8 +80,11 @@ def everywhere(index: Index, place: type, *, at_work: bool = False) -> Positions
 
 
 def _everywhere(index: Index, place: type, *, at_work: bool) -> Positions:
-    columns = {kind: spots(index, kind).column(place) for kind in RECORD_KINDS}
+    if place is Unit:
+        columns = {kind: np.full(index.size(kind), NOWHERE, np.int32) for kind in RECORD_KINDS}
+        columns[Unit] = np.arange(index.size(Unit), dtype=np.int32)
+    else:
+        columns = {kind: spots(index, kind).column(place) for kind in RECORD_KINDS}
     if at_work:
-        unit = index.reference(Member, "unit", Unit)
-        columns[Member] = take(columns[Unit], unit)
-    return np.concatenate([np.full(0, NOWHERE, np.int32), *columns.values()]).astype(np.int32)
+        columns[Member] = take(columns[Unit], index.reference(Member, "unit", Unit))
+    return np.concatenate(list(columns.values()))

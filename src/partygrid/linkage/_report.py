@@ -76,15 +76,11 @@ class MechanismReport:
         where: The snapshot that was checked.
         mechanism: The mechanism.
         on: The day for which it was checked, None for the latest state.
-        not_applicable: Records of the kinds of its scopes to which it does not apply: those that
-            its filter leaves out, organisations that do not exist on the day, and all of them
-            where it is not in force.
     """
 
     where: Jurisdiction
     mechanism: Mechanism
     on: date | None
-    not_applicable: int
     _tallies: tuple[Tally, ...]
 
     @property
@@ -107,9 +103,23 @@ class MechanismReport:
         """Number of scopes to which the mechanism applies, layer by layer."""
         return sum(tally.seats.size for tally in self._tallies)
 
+    @cached_property
+    def not_applicable(self) -> int:
+        """Number of records of the kinds of its scopes to which it does not apply in any layer.
+
+        Those that its filters leave out, organisations that do not exist on the day, and all of
+        them where it is not in force.
+        """
+        index = self.where.index
+        applies = np.zeros(index.total, np.bool_)
+        for tally in self._tallies:
+            applies[tally.seats.number] = True
+        kinds = {kind for layer in self.mechanism.layers for kind in layer.kinds}
+        return sum(index.size(kind) for kind in kinds) - int(np.count_nonzero(applies))
+
     @property
     def complete(self) -> int:
-        """Number of scopes that are short of no slot."""
+        """Number of scopes that are short of no slot, layer by layer."""
         return sum(int(np.count_nonzero(tally.complete)) for tally in self._tallies)
 
     @cached_property
@@ -236,8 +246,9 @@ class MechanismReport:
     def _lines(self) -> Iterator[str]:
         title = str(self.mechanism.title)
         yield f"{self.mechanism.id}{f': {title}' if title else ''}"
+        share = f" ({percent(self.ratio)})" if self.scopes else ""
         yield (
-            f"{self.complete:,} of {self.scopes:,} scopes complete ({percent(self.ratio)}), "
+            f"{self.complete:,} of {self.scopes:,} scopes complete{share}, "
             f"{self.not_applicable:,} not applicable"
         )
         rows = [[one.slot, one.scopes, one.filled, one.missing, one.over] for one in self.slots]

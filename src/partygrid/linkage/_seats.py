@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from operator import attrgetter
 
 import attrs
 import numpy as np
@@ -27,14 +28,12 @@ class Seats:
         key: What tells these scopes from those of other layers and days.
         number: Number of each scope. Shape: (scopes,).
         seat: Position in `number` of each record, -1 for what is no scope. Shape: (records,).
-        outside: Records of the kinds of the layer to which it does not apply.
     """
 
     layer: Layer
     key: tuple[object, ...]
     number: Numbers
     seat: Positions
-    outside: int
 
     @property
     def size(self) -> int:
@@ -46,20 +45,19 @@ def seats(index: Index, layer: Layer, on: date | None) -> Seats:
     """Return the scopes of a layer on a day; dissolved organisations are none."""
     dated = any(kind in ORGANISATION_KINDS for kind in layer.kinds)
     key = ("seats", layer.kinds, layer.only, on if dated else None)
-    number, seat, outside = index.kept(key, lambda: _seats(index, layer, on))
-    return Seats(layer, key, number, seat, outside)
+    number, seat = index.kept(key, lambda: _seats(index, layer, on))
+    return Seats(layer, key, number, seat)
 
 
-def _seats(index: Index, layer: Layer, on: date | None) -> tuple[Numbers, Positions, int]:
-    numbers, total = [np.zeros(0, np.intp)], 0
-    for kind in layer.kinds:
-        fits = fitting(index, kind, layer.only, on)
-        numbers.append(np.flatnonzero(fits) + index.start(kind))
-        total += fits.size
+def _seats(index: Index, layer: Layer, on: date | None) -> tuple[Numbers, Positions]:
+    numbers = [
+        np.flatnonzero(fitting(index, kind, layer.only, on)) + index.start(kind)
+        for kind in layer.kinds
+    ]
     number = np.sort(np.concatenate(numbers))
     seat = np.full(index.total, NOWHERE, np.int32)
     seat[number] = np.arange(number.size, dtype=np.int32)
-    return number, seat, total - number.size
+    return number, seat
 
 
 def fitting(index: Index, kind: type, conditions: Sequence[Condition], on: date | None) -> Mask:
@@ -105,20 +103,38 @@ def eligible(index: Index, slots: Sequence[Slot], on: date | None) -> Mask:
 def numbers_of_slots(index: Index, where: Seats, field: str) -> Counts:
     """Return what each slot of a layer states as `least` or `most`, for each scope.
 
-    No bound becomes a number that no count reaches. Shape: (slots, scopes), or (slots, 1) where
-    no slot names a count of its scope.
+    No bound, as where the count that a `most` names is not stated, becomes a number that nothing
+    reaches; a `least` that is not stated is 0. Shape: (slots, scopes), or (slots, 1) where no slot
+    names a count of its scope.
     """
-    columns = [_number_of(index, where, getattr(slot, field)) for slot in where.layer.slots]
-    scopes = max((column.size for column in columns), default=1)
-    return np.stack([np.broadcast_to(column, scopes) for column in columns])
+    unstated = UNBOUNDED if field == "most" else 0
+    stated = [getattr(slot, field) for slot in where.layer.slots]
+    if not any(isinstance(one, str) for one in stated):
+        return np.array([[unstated if one is None else one] for one in stated], np.int64)
+    numbers = np.full((len(stated), where.size), unstated, np.int64)
+    for row, one in zip(numbers, stated, strict=True):
+        if isinstance(one, str):
+            _fill_in(row, index, where, one, unstated)
+        elif one is not None:
+            row[:] = one
+    return numbers
 
 
 UNBOUNDED = 2**62
 """More than any count of fillers or households."""
 
 
-def _number_of(index: Index, where: Seats, stated: int | str | None) -> Counts:
-    if isinstance(stated, str):
-        values = (getattr(index.record_at(number), stated) for number in where.number.tolist())
-        return np.fromiter((value or 0 for value in values), np.int64, where.size)
-    return np.array([UNBOUNDED if stated is None else stated], np.int64)
+def _fill_in(row: Counts, index: Index, where: Seats, name: str, unstated: int) -> None:
+    """Write a count of each scope where it is stated."""
+    for kind in where.layer.kinds:
+        key = ("stated", kind, name, unstated)
+        column = index.kept(key, partial(_stated, index, kind, name, unstated))
+        start = index.start(kind)
+        here = (where.number >= start) & (where.number < start + column.size)
+        row[here] = column[where.number[here] - start]
+
+
+def _stated(index: Index, kind: type, name: str, unstated: int) -> Counts:
+    records = index.table(kind).records
+    values = (unstated if value is None else value for value in map(attrgetter(name), records))
+    return np.fromiter(values, np.int64, len(records))

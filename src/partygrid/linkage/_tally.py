@@ -76,16 +76,19 @@ class Tally:
 
     def loads(self, slot: int) -> Counts:
         """Return what each record carries in a slot of the layer. Shape: (records,)."""
+        if self.weight is None:
+            return self.places(slot)
         here = self.chosen(self.placed.slot) == slot
-        filler = self.chosen(self.placed.filler)[here]
-        weight = None if self.weight is None else self.chosen(self.weight)[here]
+        filler, weight = self.chosen(self.placed.filler)[here], self.chosen(self.weight)[here]
         total = self.seats.seat.size
         return np.bincount(filler, weights=weight, minlength=total).astype(np.int64)
 
-    def places(self) -> Counts:
-        """Return how many places of the layer each record fills. Shape: (records,)."""
+    def places(self, slot: int | None = None) -> Counts:
+        """Return how many places each record fills in a slot, or in the layer: (records,)."""
         filler = self.chosen(self.placed.filler)
-        return np.bincount(filler, minlength=self.seats.seat.size).astype(np.int64)
+        if slot is not None:
+            filler = filler[self.chosen(self.placed.slot) == slot]
+        return np.bincount(filler, minlength=self.seats.seat.size).astype(np.int64, copy=False)
 
 
 def tallies(where: Jurisdiction, mechanism: Mechanism, on: date | None) -> tuple[Tally, ...]:
