@@ -13,7 +13,7 @@ from partygrid.mechanism_files._values import UNFIT, Findings, several
 from partygrid.mechanisms import Mechanism
 
 _TABLES = several(lambda value, _, __: value, "an array of tables: [[mechanism]]")
-_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_PLACE = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
 
 
 def read_mechanisms(source: str | PathLike[str]) -> tuple[Mechanism, ...]:
@@ -105,17 +105,13 @@ def _parsed(text: str, found: Findings) -> dict[str, Any]:
     """Return the document; one without mechanisms where the text is no TOML."""
     try:
         return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number or a nesting beyond all measure
-        said = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "beyond all measure"
-    place = _LINE.search(said)
-    line = f"line {place[1]}, column {place[2]}: " if place else ""
-    message = _LINE.sub("", said)
-    found.note(
-        "",
-        ProblemReason.MALFORMED,
-        f"{line}no TOML: {message[:1].lower()}{message[1:]}",
-        "write it as TOML",
-    )
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+    except (ValueError, RecursionError):
+        said = "a number or a nesting beyond all measure"
+    place, reason = _PLACE.search(said), _PLACE.sub("", said)
+    message = f"{place[1]}: {reason}" if place else reason
+    found.note("", ProblemReason.MALFORMED, f"no TOML, {message}", "write it as TOML")
     return {"mechanism": []}
 
 
