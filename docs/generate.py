@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Write the pages of the reference that are made: fields, mechanisms, the command line.
+"""Write the pages of the reference that are made: fields, mechanisms, sources, the command line.
 
 ``make docs-tables`` runs it; a test compares the committed pages with what it makes.
 """
@@ -7,6 +7,7 @@
 import io
 import os
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stdout, suppress
 from enum import StrEnum
@@ -63,6 +64,39 @@ condition names are words of your own records: change them if yours differ.
 *Least* and *most* are what one scope must have and must not pass, where they are a name a count of
 that scope.
 """
+
+_SOURCES = """# Sources
+
+What the five articles describe, row by row, and what serves it. `make docs-tables` makes this page
+from `docs/trace.toml`, and a test looks up every name.
+
+There are {total} rows: {counts}. Row 3.7 of Shunzhenghe has three parts, which count as three.
+
+A *construct* is a class, a choice, a field, or a mechanism of the [catalogue](mechanisms.md). A
+*check* is a function that answers for the row; `Jurisdiction` checks the references of records. An
+*example* is a [scenario](api/examples.md) of that article. The numbers that the articles print for
+structure stand in `examples.printed`.
+
+| State | Rows | Meaning |
+| --- | --- | --- |
+{states}
+"""
+
+STATES = {
+    "served": "There is a construct and a check.",
+    "in-part": "There is a construct; the remark says what is missing.",
+    "double-reporting": "A part of double reporting (双报到): the remark says which part exists.",
+    "rules": "Not yet served: it needs rules about sizes, terms, dates or meetings.",
+    "orders": "Not yet served: it belongs to the flow of orders (诉求单、三单、三办、研商会办).",
+    "left-out": "Left out on purpose, for the reason in the remark.",
+}
+"""The states of a row of the table of sources, and what each means."""
+
+_ARTICLES = ("Yaoji", "Liancheng", "Chengdong", "Shunzhenghe", "Ganxian")
+"""The articles, in the order of the first digits of their rows."""
+
+_TRACE = """| Row | Term | Construct | Check | Example | State | Remark |
+| --- | --- | --- | --- | --- | --- | --- |"""
 
 _CLI = """# Command line
 
@@ -206,6 +240,44 @@ def _bound(stated: int | str) -> str:
     return f"`{stated}`" if isinstance(stated, str) else str(stated)
 
 
+def sources_page() -> str:
+    """Return the page of sources."""
+    with (Path(__file__).parent / "trace.toml").open("rb") as file:
+        rows = tomllib.load(file)["row"]
+    articles = [
+        [row for row in rows if row["id"].partition(".")[0] == str(number)]
+        for number in range(len(_ARTICLES))
+    ]
+    named = list(zip(_ARTICLES, articles, strict=True))
+    states = [
+        f"| {_said(state)} | {sum(row['state'] == state for row in rows)} | {meaning} |"
+        for state, meaning in STATES.items()
+    ]
+    intro = _SOURCES.format(
+        counts=", ".join(f"{name} {len(several)}" for name, several in named),
+        total=len(rows),
+        states="\n".join(states),
+    )
+    parts = [f"## {name}\n\n{_TRACE}\n{_trace(several)}\n" for name, several in named]
+    return "\n".join([intro, *parts])
+
+
+def _trace(rows: Iterable[Mapping[str, Any]]) -> str:
+    lines = []
+    for row in rows:
+        examples = [f"examples.{name}" for name in row.get("examples", ())]
+        named = (row.get("constructs", ()), row.get("checks", ()), examples)
+        cells = [f"`{row['id']}`", f"{row['en']}<br>{row['zh']}"]
+        cells += ("<br>".join(f"`{name}`" for name in names) for names in named)
+        cells += (_said(row["state"]), row.get("note", ""))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _said(state: str) -> str:
+    return state.replace("-", " ")
+
+
 def cli_page() -> str:
     """Return the page of the command line."""
     overview = help_text()
@@ -232,6 +304,7 @@ def _block(title: str, text: str) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "fields.md": fields_page,
     "mechanisms.md": mechanisms_page,
+    "sources.md": sources_page,
     "cli.md": cli_page,
 }
 """Each page that is made, and what makes it."""

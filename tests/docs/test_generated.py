@@ -3,10 +3,13 @@
 import importlib.util
 import json
 import re
+import tomllib
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import attrs
 import pytest
 
 import partygrid as pg
@@ -14,6 +17,7 @@ from partygrid.coverage._gaps import MEANING
 
 DOCS = Path(__file__).parents[2] / "docs"
 REFERENCE = DOCS / "reference"
+TRACE: list[dict[str, Any]] = tomllib.loads((DOCS / "trace.toml").read_text("utf-8"))["row"]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +58,85 @@ def test_the_page_of_mechanisms_has_every_mechanism_with_its_slots_once() -> Non
         assert slots == [slot.name for slot in one.slots]
         assert one.title.zh in sections[one.id]
         assert one.note in sections[one.id]
+
+
+def test_the_page_of_sources_is_what_the_trace_says(generate: ModuleType) -> None:
+    assert _read("sources.md") == generate.sources_page()
+
+
+def test_the_trace_has_the_85_rows_of_the_five_articles_once_and_in_order() -> None:
+    parts = {"3.7": ["3.7a", "3.7b", "3.7c"]}
+    numbers = [
+        f"{article}.{n}"
+        for article, last in enumerate((18, 16, 17, 16, 16))
+        for n in range(1, last + 1)
+    ]
+    assert [row["id"] for row in TRACE] == [id_ for one in numbers for id_ in parts.get(one, [one])]
+    assert len(TRACE) == 85
+
+
+def _resolves(name: str) -> bool:
+    """Whether a construct exists: a mechanism, a public name, or a field or choice of one."""
+    owner, _, part = name.partition(".")
+    if owner not in pg.__all__:
+        return name in pg.catalogue.ids()
+    known = getattr(pg, owner)
+    fields = [one.name for one in attrs.fields(known)] if attrs.has(known) else []
+    return not part or part in fields or hasattr(known, part)
+
+
+def test_every_name_in_the_trace_exists() -> None:
+    assert [
+        name for row in TRACE for name in row.get("constructs", ()) if not _resolves(name)
+    ] == []
+    checks = {name for row in TRACE for name in row.get("checks", ())}
+    assert [name for name in checks if not callable(getattr(pg, name, None))] == []
+    scenarios = {name for row in TRACE for name in row.get("examples", ())}
+    assert scenarios == {"yaoji", "liancheng", "chengdong", "shunzhenghe", "ganxian"}
+    assert scenarios <= {*pg.examples.__all__}
+
+
+def test_a_name_that_does_not_exist_is_found() -> None:
+    assert not _resolves("Compound.colour")
+    assert not _resolves("PropertyService.LATER")
+    assert not _resolves("2+2+N")
+
+
+@pytest.mark.parametrize("row", TRACE, ids=lambda row: row["id"])
+def test_a_row_of_the_trace_names_what_serves_it_or_says_why_not(
+    row: dict[str, Any], generate: ModuleType
+) -> None:
+    assert row["state"] in generate.STATES
+    assert row["zh"]
+    assert row["en"]
+    if row["state"] in {"served", "in-part"}:
+        assert row["constructs"]
+        assert row["checks"]
+    if row["state"] != "served":
+        assert row["note"].endswith(".")
+    if row["state"] == "left-out":
+        assert row["note"].startswith(("Activity", "Undefined", "Personal"))
+
+
+def test_every_mechanism_of_an_article_stands_in_its_row() -> None:
+    rows = {row["id"]: row.get("constructs", ()) for row in TRACE}
+    named = [one for one in pg.catalogue.every() if one.source is not None and one.source.clause]
+    assert len(named) > 30
+    assert [one.id for one in named if one.id not in rows[one.source.clause]] == []
+
+
+def test_every_printed_number_stands_in_a_row_that_names_its_scenario() -> None:
+    rows = {row["id"]: row.get("examples", ()) for row in TRACE}
+    for name in ("yaoji", "liancheng", "chengdong", "shunzhenghe", "ganxian"):
+        for figure in pg.examples.printed(getattr(pg.examples, name)):
+            assert name in rows[figure.row]
+
+
+def test_every_link_of_a_scenario_stands_in_a_row_that_names_it() -> None:
+    for name in ("yaoji", "liancheng", "chengdong", "shunzhenghe", "ganxian"):
+        used = {link.mechanism for link in getattr(pg.examples, name)().links}
+        rows = [row for row in TRACE if name in row.get("examples", ())]
+        assert used <= {construct for row in rows for construct in row.get("constructs", ())}
 
 
 def test_the_page_of_the_command_line_is_what_the_program_prints(generate: ModuleType) -> None:

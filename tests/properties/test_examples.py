@@ -13,6 +13,7 @@ import partygrid as pg
 from partygrid.coverage import GapReason, check_coverage
 from partygrid.examples import synthetic_county, synthetic_records
 from partygrid.examples._draws import Stream, shares, spread, stream
+from partygrid.examples._holders import near_home
 from partygrid.org import MemberStatus
 
 SEEDS = st.integers(0, 2**64)
@@ -119,7 +120,8 @@ def test_a_usual_county_is_calibrated(seed: int) -> None:
 def test_examples_do_not_depend_on_the_hash_seed() -> None:
     script = (
         "from partygrid.examples import *\n"
-        "for where in (small_town(), liancheng(), synthetic_county(9, buildings=400)):\n"
+        "scenarios = (yaoji, liancheng, chengdong, shunzhenghe, ganxian, small_town)\n"
+        "for where in (*(one() for one in scenarios), synthetic_county(9, buildings=400)):\n"
         "    print(where.fingerprint)"
     )
     outputs = {
@@ -133,7 +135,37 @@ def test_examples_do_not_depend_on_the_hash_seed() -> None:
         for hash_seed in ("0", "1", "4242")
     }
     assert len(outputs) == 1
-    assert [len(line) for line in outputs.pop().split()] == [64, 64, 64]
+    assert [len(line) for line in outputs.pop().split()] == [64] * 7
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 3)), min_size=1, max_size=8),
+    st.lists(st.integers(0, 7), max_size=12),
+    st.integers(1, 20),
+)
+def test_near_home_only_what_exceeds_all_members_together_is_left_over(
+    rows: list[tuple[int, int]], residences: list[int], load: int
+) -> None:
+    homes = [
+        pg.Building(f"b{number}", compound=f"c{compound}", households=households)
+        for number, (households, compound) in enumerate(rows)
+    ]
+    members = [
+        pg.Member(f"m{number}", residence=homes[place % len(homes)].id)
+        for number, place in enumerate(residences)
+    ]
+    wanted = {home.id: home.households or 0 for home in homes}
+    found = near_home(wanted, members, homes, load=load)
+    carried: Counter[str] = Counter()
+    for home in homes:
+        assert sum(found[home.id].values()) <= wanted[home.id]
+        carried.update(found[home.id])
+    assert all(0 < amount <= load for amount in carried.values())
+    assert sum(carried.values()) == min(sum(wanted.values()), load * len(members))
+    for member in members:
+        own = [other for other in members if other.residence == member.residence]
+        at_home = sum(found[member.residence or ""].get(other.id, 0) for other in own)
+        assert at_home == min(wanted[member.residence or ""], load * len(own))
 
 
 @given(st.integers(0, 10**6), st.lists(st.integers(1, 1_000), min_size=1, max_size=50))

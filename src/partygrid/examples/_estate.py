@@ -178,7 +178,8 @@ class _Columns:
 def _assembled(
     rng: Random, community: str, columns: _Columns
 ) -> tuple[tuple[Grid, ...], tuple[Building, ...]]:
-    numbers, count = _grid_numbers(columns.households)
+    count = max(1, (sum(columns.households) + GRID_HOUSEHOLDS // 2) // GRID_HOUSEHOLDS)
+    numbers = stretches(columns.households, count)
     grids = tuple(
         Grid(f"{community}-grid{number:02d}", community=community, name=f"第{number}网格（示例）")
         for number in range(1, count + 1)
@@ -204,15 +205,22 @@ def _assembled(
     return grids, buildings
 
 
-def _grid_numbers(households: Sequence[int]) -> tuple[list[int], int]:
-    """Return the grid of each building, from 0, and the number of grids.
+def stretches(households: Sequence[int], count: int) -> list[int]:
+    """Return for each building in a row the stretch that it falls in, from 0.
 
-    A building belongs to the stretch of equal households in which its middle household falls.
+    The row is cut into stretches of equal households. A building belongs to the stretch in which
+    its middle household falls, so that none is empty where each is longer than any building.
+
+    Args:
+        households: Households of each building; not all 0.
+        count: Number of stretches.
+
+    Examples:
+        >>> stretches([40, 20, 30, 30], 2)
+        [0, 0, 1, 1]
     """
     total = sum(households)
-    count = max(1, (total + GRID_HOUSEHOLDS // 2) // GRID_HOUSEHOLDS)
-    numbers = [
+    return [
         min((2 * end - own) * count // (2 * total), count - 1)
         for own, end in zip(households, accumulate(households), strict=True)
     ]
-    return numbers, count

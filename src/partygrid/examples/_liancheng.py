@@ -1,11 +1,11 @@
 """Liancheng county (连城县): the official territory, and a synthetic estate upon it.
 
 The towns and communities are those of the official list of 2023. Whatever stands in them, whoever
-lives in them and every gap is made up, by one fixed seed.
+lives in them, every link and every gap is made up, by one fixed seed.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 import attrs
@@ -15,10 +15,12 @@ from partygrid.codes import DivisionLevel, codes_in_force, load_codebook
 from partygrid.examples._calibration import COMMUNITY_FORMS, MEMBERS_PER_UNIT, STATUSES
 from partygrid.examples._draws import Stream, draw, draw_by, shares, stream
 from partygrid.examples._estate import Block, built_up, village
-from partygrid.examples._gaps import estate_of
+from partygrid.examples._gaps import Estate, estate_of
+from partygrid.examples._liancheng_links import SMALL_GROUP, County, links_of
 from partygrid.examples._organisations import found_units, unit_branches
 from partygrid.examples._people import Neighbourhood, ask, enrol
-from partygrid.grid import Community, CommunityKind, Town
+from partygrid.examples._quarters import gridded
+from partygrid.grid import Building, Community, CommunityKind, Compound, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import LevelScheme
 from partygrid.org import (
@@ -33,6 +35,7 @@ from partygrid.org import (
     UnitBranch,
     UnitKind,
 )
+from partygrid.teams import Facility, FacilityKind
 
 COUNTY = "350825"
 YEAR = 2023
@@ -50,6 +53,12 @@ LIANCHENG_LEVELS = LevelScheme(
     may_skip=_SKIPPED,
 )
 """Four levels; where a community has no compounds its building groups stand below its committee."""
+
+WITH_CENTRES = "350825100007"
+"""Lianxi community (莲西社区), whose compounds have micro-service centres in the article."""
+
+HOUSEHOLDS_OF_A_GROUP = 100
+"""Households of a residents' small group (居民小组): an assumption."""
 
 REPORTERS_IN_ALL = 2_400
 UNITS = REPORTERS_IN_ALL // MEMBERS_PER_UNIT
@@ -69,13 +78,18 @@ def liancheng() -> Jurisdiction:
 
     *Official* are the 17 towns and 248 communities, 16 of them with a residents' committee: code,
     name as listed, and kind, from the National Bureau of Statistics' division codes of 2023
-    (cut-off 2023-06-30). That the organisation of Penglai community is a branch comes from the
-    Liancheng article of 2021, and so do the four levels.
+    (cut-off 2023-06-30).
+
+    *From the article* of 2021 are the four levels, and that the organisation of Penglai community
+    is a branch; two county leaders and one county unit for each residents' community; the three
+    links; the highest-ranked as branch secretaries and building chiefs; over 2,400 members who
+    report where they live; micro-service centres in the compounds of Lianxi community; posts that
+    members claim, and joint prevention.
 
     *Synthetic* is all the rest, from one fixed seed: compounds, grids, buildings, households,
-    organisations with their forms and parents, units, members, needs and gaps. It says nothing
-    about any real compound, unit or person. The names of compounds, grids and units say 示例
-    (example). There are no positions.
+    organisations with their forms and parents, units, members, needs and gaps, and who fills which
+    slot. It says nothing about any real compound, unit or person. The names of compounds, grids
+    and units say 示例 (example). There are no positions.
 
     What shapes it:
 
@@ -94,6 +108,11 @@ def liancheng() -> Jurisdiction:
     - Members in service are free in the evening and at weekends, the retired in working hours.
       Skills use the ten words of Yuyao; their mix is an assumption.
     - Each residents' community has 3 to 5 needs (Foshan: 3.7 events to a community in half a year).
+    - Residents' small groups, a layer of grids, hold about 100 households. A member looks after 15
+      at most, near home first, so that two communities have too few members, and villages none.
+    - County leaders are the highest-ranked members and cadres of communities the next. Nobody is
+      on the staff of a community: members of its own organisations stand in for community cadres.
+      A post stays vacant where nobody of a stated rank lives, a big committee where no unit is.
     - Of each kind of gap about 2 in 100: buildings in no grid, in two grids or in a grid of another
       community, dwellings without a group, groups without a superior, compounds without a branch,
       empty grids.
@@ -110,26 +129,34 @@ def liancheng() -> Jurisdiction:
     """
     with paused_collector():
         towns, communities = _territory()
-        heads = [TownCommittee(f"{town.id}-committee", town=town.id) for town in towns]
         committees = _committees(communities)
         blocks = _blocks(communities)
-        estate = estate_of(blocks, [one.id for one in committees], seed=_SEED, gaps=GAPS)
         urban = [
             (block, committee)
             for block, committee in zip(blocks, committees, strict=True)
             if block.compounds
         ]
+        estate = _with_small_groups(
+            estate_of(blocks, [one.id for one in committees], seed=_SEED, gaps=GAPS)
+        )
+        units, employers, members = _population(urban, estate.branches)
         rng = stream(_SEED, Stream.NEEDS)
+        county = County(
+            communities=communities,
+            dwellings={block.community: block.dwellings for block, _ in urban},
+            estate=estate,
+            units=units,
+            members=members,
+            needs=[need for block, _ in urban for need in ask(rng, block)],
+            facilities=[*_facilities(estate.compounds, [block.community for block, _ in urban])],
+        )
+        heads = [TownCommittee(f"{town.id}-committee", town=town.id) for town in towns]
         return Jurisdiction(
             chain(
-                towns,
-                communities,
-                *attrs.astuple(estate, recurse=False),
-                heads,
-                committees,
-                *_population(urban, estate.branches),
-                chain.from_iterable(ask(rng, block) for block, _ in urban),
+                *(towns, communities, *attrs.astuple(estate, recurse=False)),
+                *(heads, committees, units, employers, members, county.needs, county.facilities),
             ),
+            links_of(county),
             scheme=LIANCHENG_LEVELS,
         )
 
@@ -186,6 +213,39 @@ def _blocks(communities: Sequence[Community]) -> list[Block]:
             size = draw(rng, _BUILDINGS, 1)[0]
             blocks.append(built_up(rng, community.id, size, name=name))
     return blocks
+
+
+def _with_small_groups(estate: Estate) -> Estate:
+    """Return the estate with residents' small groups where there are compounds."""
+    urban = {compound.community for compound in estate.compounds}
+    grids, buildings = [*estate.grids], list[Building]()
+    for community, several in groupby(estate.buildings, key=lambda one: one.id.partition("-")[0]):
+        own = [*several]
+        if community in urban:
+            households = sum(building.households or 0 for building in own)
+            drawn, own = gridded(own, community, SMALL_GROUP, households // HOUSEHOLDS_OF_A_GROUP)
+            grids += drawn
+        buildings += own
+    return attrs.evolve(estate, grids=grids, buildings=buildings)
+
+
+def _facilities(compounds: Sequence[Compound], communities: Sequence[str]) -> Iterator[Facility]:
+    """Return the micro-service centres of Lianxi, and a checkpoint for each community."""
+    for compound in compounds:
+        if compound.community == WITH_CENTRES:
+            yield Facility(
+                f"{compound.id}-centre",
+                place=compound.id,
+                name="小区微政务服务中心（示例）",
+                kind=FacilityKind.COMPOUND_SERVICE,
+            )
+    for community in communities:
+        yield Facility(
+            f"{community}-checkpoint",
+            place=community,
+            name="值守点（示例）",
+            tags=("checkpoint",),
+        )
 
 
 def _population(
