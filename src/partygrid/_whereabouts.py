@@ -74,7 +74,9 @@ def places_of(index: Index, kind: type, place: type) -> Pairs:
 
     A branch of units stands for units instead. Sorted by owner, then target; each pair once.
     """
-    return index.kept(("places of", kind, place), lambda: _places_of(index, kind, place))
+    return index.kept(
+        ("whereabouts", "places", kind, place), lambda: _places_of(index, kind, place)
+    )
 
 
 def _places_of(index: Index, kind: type, place: type) -> Pairs:
@@ -98,7 +100,7 @@ def buildings_of(index: Index, kind: type) -> Pairs:
 
     A unit has none: it is located in a community, whose buildings are not its own.
     """
-    return index.kept(("buildings of", kind), lambda: _buildings_of(index, kind))
+    return index.kept(("whereabouts", "buildings", kind), lambda: _buildings_of(index, kind))
 
 
 def _buildings_of(index: Index, kind: type) -> Pairs:
@@ -156,7 +158,7 @@ class Spots:
 
 def spots(index: Index, kind: type) -> Spots:
     """Return where each record of a kind is."""
-    return index.kept(("spots", kind), lambda: _spots(index, kind))
+    return index.kept(("whereabouts", "spots", kind), lambda: _spots(index, kind))
 
 
 def _spots(index: Index, kind: type) -> Spots:
@@ -215,7 +217,9 @@ def weights_of(index: Index, kind: type, field: str) -> Counts:
 
     Shape: (records of `kind`,).
     """
-    return index.kept(("weights of", kind, field), lambda: _weights_of(index, kind, field))
+    return index.kept(
+        ("whereabouts", "weights", kind, field), lambda: _weights_of(index, kind, field)
+    )
 
 
 def _weights_of(index: Index, kind: type, field: str) -> Counts:

@@ -24,6 +24,8 @@ _PURPOSE = {
     "coverage": "report which places no organisation line and no grid covers",
     "unassigned": "list the buildings that lack a building group or a grid",
     "allocate": "propose members for needs near their homes (double reporting)",
+    "mechanisms": "check whether the slots of linkage mechanisms are filled",
+    "answers": "list who answers for a building or another place",
     "graph": "write the linkage graph as text",
     "schema": "print the JSON Schema of the native format",
 }
@@ -107,7 +109,17 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     commands = parser.add_subparsers(
         prog="partygrid", dest="run", metavar="COMMAND", required=True, help=argparse.SUPPRESS
     )
-    for add in (_demo, _check, _coverage, _unassigned, _allocate, _graph, _schema):
+    for add in (
+        _demo,
+        _check,
+        _coverage,
+        _unassigned,
+        _allocate,
+        _mechanisms,
+        _answers,
+        _graph,
+        _schema,
+    ):
         add(commands)
     return parser, dict(commands.choices)
 
@@ -213,6 +225,30 @@ def _allocate(commands: Any) -> None:
     _add_choice(parser, "--reach", REACHES, what=what, default="community")
 
 
+def _mechanisms(commands: Any) -> None:
+    more = (
+        "Without --mechanism, one line for each mechanism that has links. Those of the\n"
+        "catalogue are known; others are defined in a TOML file."
+    )
+    example = "partygrid mechanisms county.json --mechanism 1+1+N"
+    parser = _command(commands, "mechanisms", example, more, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    parser.add_argument("--mechanism", metavar="ID", help="report on this mechanism alone")
+    parser.add_argument("--definitions", metavar="TOML", help="definitions besides the catalogue")
+    _add_day(parser)
+
+
+def _answers(commands: Any) -> None:
+    more = "It does not hold where nobody answers for the place."
+    example = "partygrid answers county.json b01"
+    parser = _command(commands, "answers", example, more, _ROWS)
+    parser.add_argument("file", metavar="FILE", help="native JSON, or - for standard input")
+    parser.add_argument("place", metavar="PLACE", help="the id of the place")
+    _add_format(parser)
+    _add_day(parser)
+
+
 def _graph(commands: Any) -> None:
     more = "The text is in UTF-8, whatever the terminal is."
     example = "partygrid graph county.json --as graphml > county.graphml"
@@ -224,3 +260,16 @@ def _graph(commands: Any) -> None:
 
 def _schema(commands: Any) -> None:
     _command(commands, "schema", "partygrid schema > partygrid.schema.json")
+
+
+_COMMANDS = (
+    _demo,
+    _check,
+    _coverage,
+    _unassigned,
+    _allocate,
+    _mechanisms,
+    _answers,
+    _graph,
+    _schema,
+)

@@ -4,14 +4,14 @@ import shlex
 import textwrap
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, as_json, formatted
 from partygrid.cli._demo import demo
 from partygrid.cli._exit import Exit
+from partygrid.cli._mechanisms import answers, mechanisms
 from partygrid.cli._progress import stage
-from partygrid.cli._reading import read
+from partygrid.cli._reading import day, read
 from partygrid.cli._rows import (
     BUILDING,
     CHECK,
@@ -39,22 +39,12 @@ def answer(args: Namespace) -> Answer:
     return _COMMANDS[args.run](args)
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        remedy = "write a day as 2024-07-01"
-        raise pg.InvalidArgument(
-            "--on", text, "not written as a day, or no day at all", remedy
-        ) from None
-
-
 def _verdict(*, holds: bool) -> Exit:
     return Exit.HOLDS if holds else Exit.DOES_NOT_HOLD
 
 
 def _check(args: Namespace) -> Answer:
-    layout, on = Format(args.format), _day(args.on)
+    layout, on = Format(args.format), day(args.on)
     try:
         where = read(args.file)
     except pg.UnreadableInput as error:
@@ -90,7 +80,7 @@ def _wrapped(text: str) -> str:
 
 
 def _coverage(args: Namespace) -> Answer:
-    on = _day(args.on)
+    on = day(args.on)
     where = read(args.file)
     with stage("checking coverage"):
         report = pg.check_coverage(where, on=on)
@@ -115,7 +105,7 @@ def _unassigned(args: Namespace) -> Answer:
     if args.layer is not None and args.to in ("group", "compound"):
         reason = f"a {args.to} has no layers"
         raise pg.InvalidArgument("--layer", args.layer, reason, "drop it, or use --to grid")
-    on, (kind, holder) = _day(args.on), _HOLDERS[args.to]
+    on, (kind, holder) = day(args.on), _HOLDERS[args.to]
     where = read(args.file)
     with stage("looking for unassigned buildings"):
         found = pg.unassigned_buildings(where, to=kind, layer=args.layer or BASE_LAYER, on=on)
@@ -174,6 +164,8 @@ _COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "coverage": _coverage,
     "unassigned": _unassigned,
     "allocate": _allocate,
+    "mechanisms": mechanisms,
+    "answers": answers,
     "graph": _graph,
     "schema": _schema,
 }

@@ -1,6 +1,7 @@
-"""The input of a command: a native file, or standard input."""
+"""What a command is given: a native file or standard input, and a day."""
 
 import sys
+from datetime import date
 
 import partygrid as pg
 from partygrid.cli._progress import stage
@@ -20,6 +21,21 @@ def read(file: str | None) -> pg.Jurisdiction:
         if file in (None, "-"):
             return pg.from_json(_standard_input(file), name=name)
         return pg.read_json(str(file))
+
+
+def day(text: str | None) -> date | None:
+    """Return the day that an option states, None where it is not given.
+
+    Raises:
+        InvalidArgument: The text is no day.
+    """
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        remedy = "write a day as 2024-07-01"
+        raise pg.InvalidArgument(
+            "--on", text, "not written as a day, or no day at all", remedy
+        ) from None
 
 
 def named(file: str | None) -> str:

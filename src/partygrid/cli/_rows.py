@@ -15,6 +15,17 @@ GAP = ("subject", "reason", "layer", "at", "community", "households", "residents
 BUILDING = ("building", "name", "compound", "community", "households")
 PROPOSAL = ("outcome", "member", "need", "metres", "missing_skills", "cost")
 OUTCOME = (*PROPOSAL, "missing", "eligible", "reason")
+MECHANISM = (
+    "mechanism",
+    "scopes",
+    "complete",
+    "not_applicable",
+    "filled",
+    "missing",
+    "findings",
+)
+FINDING = ("mechanism", "scope", "slot", "reason", "filler", "measured", "required")
+ANSWER = ("steps", "mechanism", "slot", "filler", "scope", "chain")
 
 
 def problem_rows(problems: Iterable[pg.Problem]) -> Rows:
@@ -38,6 +49,17 @@ def building_rows(where: pg.Jurisdiction, buildings: Iterable[pg.Building]) -> R
             "households": building.households,
         }
         for building in buildings
+    ]
+
+
+def answer_rows(answers: Iterable[pg.Answer]) -> Rows:
+    """Return one row for each of those who answer for a place."""
+    return [
+        {
+            **{name: getattr(answer, name) for name in ANSWER},
+            "chain": " > ".join(answer.chain),
+        }
+        for answer in answers
     ]
 
 
