@@ -423,3 +423,16 @@ def test_riders_and_couriers_belong_to_an_organisation_without_a_unit() -> None:
     assert mobile
     assert {one.unit for one in mobile} == {None}
     assert None not in {one.organisation for one in mobile}
+
+
+def test_every_unit_that_is_in_a_grid_is_in_one_and_all_four_kinds_are() -> None:
+    where = WHERE[ganxian]
+    enrolled = fillers(where, "grid-enrolment", "entity")
+    assert len(enrolled) == len(set(enrolled))
+    reporting = set(fillers(where, "double-reporting", "unit"))
+    assert reporting < set(enrolled)
+    assert {where[id_].kind for id_ in set(enrolled) - reporting} == {
+        pg.UnitKind.ENTERPRISE,
+        pg.UnitKind.SOCIAL_ORGANISATION,
+        pg.UnitKind.PROPERTY_COMPANY,
+    }
