@@ -246,8 +246,7 @@ def test_county_leaders_outrank_everybody_else() -> None:
 
 def test_branch_secretaries_and_building_chiefs_are_the_highest_ranked_who_live_there() -> None:
     where = WHERE[liancheng]
-    eligible = where.of(pg.Member, status=MemberStatus.IN_SERVICE, probationary=False)
-    ranked = [one for one in eligible if one.rank is not None]
+    ranked = where.of(pg.Member, status=MemberStatus.IN_SERVICE, probationary=False)
     homes: dict[str, list[pg.Member]] = {}
     for one in ranked:
         homes.setdefault(one.residence or "", []).append(one)

@@ -46,13 +46,11 @@ class County:
 
     @cached_property
     def ranked(self) -> list[Member]:
-        """Full members in service whose rank is stated, the highest first, then by id."""
+        """Full members in service, the highest rank first, those without one last, then by id."""
         eligible = [
             member
             for member in self.members
-            if member.status is MemberStatus.IN_SERVICE
-            and not member.probationary
-            and member.rank is not None
+            if member.status is MemberStatus.IN_SERVICE and not member.probationary
         ]
         return sorted(eligible, key=lambda member: (-(member.rank or 0), member.id))
 
