@@ -23,7 +23,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from partygrid._index import Counts, Index, Mask, Pairs
+from partygrid._index import Counts, Index, Mask, Pairs, Positions
 from partygrid._links import Numbers, Rows
 from partygrid._pairs import join
 from partygrid._whereabouts import weights_of
@@ -46,9 +46,9 @@ class Losses:
         households: Households of the scopes that it breaks.
     """
 
-    owner: Numbers
-    scope: Numbers
-    slot: Numbers
+    owner: Positions
+    scope: Positions
+    slot: Positions
     ranked: Numbers
     households: Counts
 
@@ -69,20 +69,21 @@ def losses(
         O(links + scopes) by array operations, with a radix sort of what is broken.
     """
     rows = where.link_index.rows(mechanism.id)
-    names = [slot.name for slot in mechanism.slots]
-    found = [(np.zeros(0, np.intp),) * 3]
+    nothing = np.zeros(0, np.int32)
+    found: list[tuple[Positions, ...]] = [(nothing, nothing, nothing)]
     for tally in tallies:
+        names = [mechanism.slots.index(slot) for slot in tally.seats.layer.slots]
         owner, cell = broken(tally, rows, goes)
-        slot, seat = np.divmod(cell, max(tally.seats.size, 1))
-        named = np.array([names.index(one.name) for one in tally.seats.layer.slots])
-        found.append((owner, tally.seats.number[seat], named[slot]))
+        slot, seat = np.divmod(cell.astype(np.int32), max(tally.seats.size, 1))
+        numbers = tally.seats.number.astype(np.int32)
+        found.append((owner, numbers[seat], np.array(names, np.int32)[slot]))
     owner, scope, slot = map(np.concatenate, zip(*found, strict=True))
     kinds = {kind for tally in tallies for kind in tally.seats.layer.kinds}
     return _ranked(where.index, kinds, owner, scope, slot)
 
 
 def _ranked(
-    index: Index, kinds: Collection[type], owner: Numbers, scope: Numbers, slot: Numbers
+    index: Index, kinds: Collection[type], owner: Positions, scope: Positions, slot: Positions
 ) -> Losses:
     once = _first_of_each(owner, scope)
     by, at = owner[once], scope[once]
@@ -96,7 +97,7 @@ def _ranked(
     return Losses(owner, scope, slot, lost[order], households[order])
 
 
-def _first_of_each(owner: Numbers, scope: Numbers) -> Mask:
+def _first_of_each(owner: Positions, scope: Positions) -> Mask:
     """Return which rows are the first of their owner and scope."""
     first = np.ones(owner.size, np.bool_)
     again = np.flatnonzero(np.bincount(scope)[scope] > 1)
@@ -105,7 +106,7 @@ def _first_of_each(owner: Numbers, scope: Numbers) -> Mask:
     return first
 
 
-def broken(tally: Tally, rows: Rows, goes: Pairs | None) -> tuple[Numbers, Numbers]:
+def broken(tally: Tally, rows: Rows, goes: Pairs | None) -> tuple[Positions, Numbers]:
     """Return who breaks what: pairs of a lost record and a cell of the layer.
 
     A cell is the slot in the layer times the number of scopes, plus the position of the scope.
@@ -115,59 +116,81 @@ def broken(tally: Tally, rows: Rows, goes: Pairs | None) -> tuple[Numbers, Numbe
         rows: The links of the mechanism.
         goes: As in `losses`.
     """
+    runs = runs_of(tally, rows)
     if goes is None and tally.weight is None:
-        row, cell = links_at(tally, rows, np.flatnonzero(tally.filled == tally.least))
-        return tally.placed.filler[row], cell
+        at, cell = runs.at(np.flatnonzero(tally.filled == tally.least), tally.valid)
+        return runs.filler[at], cell
     spare = (tally.filled - tally.least).ravel()
-    row, cell = links_at(tally, rows, np.flatnonzero(spare >= 0))
-    filler = tally.placed.filler[row]
-    weight = np.ones(row.size, np.int64) if tally.weight is None else tally.weight[row]
+    at, cell = runs.at(np.flatnonzero(spare >= 0), tally.valid)
+    filler = runs.filler[at]
+    weight = np.ones(at.size, np.int64) if tally.weight is None else tally.weight[runs.row[at]]
     if goes is not None:
         return _together(spare, cell, filler, weight, goes)
     breaks = spare[cell] < weight
     return filler[breaks], cell[breaks]
 
 
-def links_at(tally: Tally, rows: Rows, cell: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the valid links at some cells, as rows of the tally, each with its cell.
+@attrs.frozen(eq=False)
+class Runs:
+    """The links of a layer cell by cell, valid or not.
 
-    Complexity:
-        O(cells + links at them), on top of O(links) done once.
+    Attributes:
+        start: Where each cell starts in the other columns, and where they end. Shape: (cells + 1,).
+        row: Row of each link in the tally. Shape of this and the next: (links on scopes,).
+        filler: Number of its filler.
     """
+
+    start: Positions
+    row: Positions
+    filler: Positions
+
+    def at(self, cell: Numbers, valid: Mask | None) -> tuple[Numbers, Numbers]:
+        """Return the places of the valid links of some cells, each with its cell.
+
+        Args:
+            cell: The cells.
+            valid: Which rows of the tally are valid; None where all are.
+        """
+        first = self.start[cell]
+        count = self.start[cell + 1] - first
+        ends = np.cumsum(count)
+        place = np.repeat(first - ends + count, count) + np.arange(ends.max(initial=0))
+        cell = np.repeat(cell, count)
+        if valid is None:
+            return place, cell
+        kept = valid[self.row[place]]
+        return place[kept], cell[kept]
+
+
+def runs_of(tally: Tally, rows: Rows) -> Runs:
+    """Return the links of a layer cell by cell, put in order once."""
     names = tuple(slot.name for slot in tally.seats.layer.slots)
-    first, length = rows.kept(("runs", tally.seats.key, names), lambda: _runs(tally))
-    count = length[cell]
-    ends = np.cumsum(count)
-    row = np.repeat(first[cell] - (ends - count), count) + np.arange(count.sum())
-    cell = np.repeat(cell, count)
-    return (row, cell) if tally.valid is None else (row[tally.valid[row]], cell[tally.valid[row]])
+    return rows.kept(("runs", tally.seats.key, names), lambda: _runs_of(tally))
 
 
-def _runs(tally: Tally) -> tuple[Numbers, Numbers]:
-    """Return the first link of each cell, and how many it has, valid or not."""
-    key, size = tally.placed.key, tally.filled.size
-    begins = np.flatnonzero(begin(key) & (key >= 0))
-    first = np.zeros(size, np.intp)
-    first[key[begins]] = begins
-    return first, np.bincount(key[key >= 0], minlength=size)
+def _runs_of(tally: Tally) -> Runs:
+    key = tally.placed.key
+    row = np.argsort(key, kind="stable")[np.count_nonzero(key < 0) :].astype(np.int32)
+    count = np.bincount(key[row], minlength=tally.filled.size)
+    start = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
+    return Runs(start, row, tally.placed.filler[row].astype(np.int32))
 
 
 def _together(
-    spare: Counts, cell: Numbers, filler: Numbers, weight: Counts, goes: Pairs
-) -> tuple[Numbers, Numbers]:
+    spare: Counts, cell: Numbers, filler: Positions, weight: Counts, goes: Pairs
+) -> tuple[Positions, Numbers]:
     """Return who breaks what where a record takes several fillers with it."""
     reach = max(int(filler.max(initial=0)), int(goes.target.max(initial=0))) + 1
-    links = np.arange(cell.size, dtype=np.int32)
-    taken = join(Pairs(links, filler.astype(np.int32)), goes, reach)
+    taken = join(Pairs(np.arange(cell.size, dtype=np.int32), filler), goes, reach)
     order = order_by(taken.target, cell[taken.owner])
-    row, owner = taken.owner[order], taken.target[order].astype(np.intp)
+    row, owner = taken.owner[order], taken.target[order]
     cell = cell[row]
     begins = np.flatnonzero(begin(owner) | begin(cell))
     breaks = begins[sums(weight[row], begins) > spare[cell[begins]]]
     return owner[breaks], cell[breaks]
 
 
-def begin(column: Numbers) -> Mask:
+def begin(column: npt.NDArray[np.integer]) -> Mask:
     """Return where a column holds something else than the row before."""
     return np.concatenate([np.ones(min(column.size, 1), np.bool_), column[1:] != column[:-1]])
 

@@ -23,7 +23,7 @@ import attrs
 import numpy as np
 
 from partygrid._index import Counts, Index, Pairs, Positions
-from partygrid._links import Numbers
+from partygrid._links import Numbers, Rows
 from partygrid._pairs import distinct, join, turned
 from partygrid._text import percent
 from partygrid.jurisdiction import Jurisdiction
@@ -100,12 +100,16 @@ def estimated(
         sample = np.repeat(np.arange(len(some), dtype=np.int32), some.shape[1])
         gone = distinct(join(Pairs(sample, some.ravel()), takes, where.index.total))
         for tally in tallies:
-            owner, cell = broken(tally, rows, gone)
-            scope = np.unique(owner * tally.seats.size + cell % max(tally.seats.size, 1))
-            lost[start : start + at_once] += np.bincount(
-                scope // max(tally.seats.size, 1), minlength=len(some)
-            )
+            lost[start : start + len(some)] += _lost(tally, rows, gone, len(some))
     return _interval(lost, sum(tally.seats.size for tally in tallies))
+
+
+def _lost(tally: Tally, rows: Rows, gone: Pairs, samples: int) -> Counts:
+    """Return how many scopes of a layer lose a slot in each sample."""
+    sample, cell = broken(tally, rows, gone)
+    scopes = max(tally.seats.size, 1)
+    lost = np.unique(sample.astype(np.int64) * scopes + cell % scopes)
+    return np.bincount(lost // scopes, minlength=samples)
 
 
 def _drawn(size: int, k: int, samples: int, seed: int) -> Numbers:

@@ -22,11 +22,11 @@ from enum import StrEnum
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Index, Mask
+from partygrid._index import Counts, Index, Mask, Positions
 from partygrid._links import Numbers
 from partygrid.grid import Community, Compound, Town
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.linkage._losses import by_id, links_at
+from partygrid.linkage._losses import by_id, runs_of
 from partygrid.linkage._places import everywhere, misplaced
 from partygrid.linkage._seats import eligible
 from partygrid.linkage._tally import Tally
@@ -178,11 +178,12 @@ class Search:
         position = tally.seats.layer.slots.index(slot)
         return int(least[position, tally.seats.seat[scope]]) - filled
 
-    def _links(self, tally: Tally, scope: int, names: Collection[str]) -> Numbers:
+    def _links(self, tally: Tally, scope: int, names: Collection[str]) -> Positions:
         """Return the valid links of some slots of the layer at a scope."""
         slots = [i for i, slot in enumerate(tally.seats.layer.slots) if slot.name in names]
         cell = np.array(slots) * tally.seats.size + tally.seats.seat[scope]
-        return links_at(tally, self._rows, cell)[0]
+        runs = runs_of(tally, self._rows)
+        return runs.row[runs.at(cell, tally.valid)[0]]
 
     def _narrowed(
         self, tally: Tally, scope: int, slot: Slot, amount: int
