@@ -15,6 +15,7 @@ import networkx as nx
 import numpy as np
 
 import partygrid as pg
+from bench.linkage import mechanisms
 from bench.timing import Result, collector_paused, seconds, versus
 from partygrid.allocation.engine import network_simplex
 from partygrid.examples import synthetic_county, synthetic_records
@@ -182,5 +183,6 @@ CASES = {
     "start": (start, 0),
     "graph": (graph, 50_000),
     "allocation": (allocation, 100_000),
+    "mechanisms": (mechanisms, 200_000),
 }
-"""Each case with the number of buildings for which its limit is stated."""
+"""Each case with the number of buildings, or of scopes, for which its limit is stated."""
