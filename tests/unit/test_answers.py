@@ -247,7 +247,7 @@ def test_each_step_names_who_holds_its_posts() -> None:
         ("secretary", "m1"),
     ]
     assert str(committee) == "cc: deputy m2, secretary m1"
-    assert str(group) == "bg: no post is filled"
+    assert str(group) == "bg: no slot is filled"
 
 
 def test_a_missing_organisation_is_a_step_and_the_path_goes_on() -> None:
@@ -261,7 +261,7 @@ def test_a_broken_line_goes_on_with_who_covers_the_place() -> None:
     where = town(pg.CompoundBranch("xb", compounds=["x"]))
     assert steps(where) == [*WHOLE[:2], ("cc", "c", EscalationGap.BROKEN), WHOLE[3]]
     broken = pg.escalation_path(where, "b")[2]
-    assert str(broken) == "cc (the step before names no parent): no post is filled"
+    assert str(broken) == "cc (the step before names no parent): no slot is filled"
 
 
 def test_a_parent_that_no_longer_exists_breaks_the_line() -> None:

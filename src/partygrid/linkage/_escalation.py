@@ -1,4 +1,4 @@
-"""The line of organisations upwards from a place, with those who hold their posts.
+"""The line of organisations upwards from a place, with those who fill their slots.
 
 For each level of the scheme from the lowest up, the organisation of the level is
 
@@ -49,7 +49,8 @@ class EscalationStep:
         organisation: Id of the organisation, None where it is missing.
         place: Id of the place of the level in which the place lies, None where there is none or
             it is not known.
-        holders: The links that fill posts of the organisation on the day, in order.
+        holders: The links on the organisation that count on the day, in order: who holds its
+            posts, who is its contact.
         gap: What is wrong, None where the line holds.
 
     Examples:
@@ -65,9 +66,9 @@ class EscalationStep:
     def __str__(self) -> str:
         if self.organisation is None:
             return f"nobody: no organisation covers {self.place or 'a place that is not known'}"
-        posts = ", ".join(f"{one.slot} {one.filler}" for one in self.holders) or "no post is filled"
+        slots = ", ".join(f"{one.slot} {one.filler}" for one in self.holders) or "no slot is filled"
         broken = "" if self.gap is None else " (the step before names no parent)"
-        return f"{self.organisation}{broken}: {posts}"
+        return f"{self.organisation}{broken}: {slots}"
 
 
 def escalation_path(
@@ -76,7 +77,7 @@ def escalation_path(
     """Return the line of organisations upwards from a place, lowest first.
 
     From a building: its group, branch, community committee, town committee, as the level scheme
-    has them. Each step names those who hold its posts by links on the organisation. Where an
+    has them. Each step names those who fill slots of the organisation, such as posts. Where an
     organisation is missing, or the line does not hold together, the step says so, and the path
     goes on from the place.
 
@@ -105,8 +106,8 @@ def escalation_path(
         ...     print(step)
         nobody: no organisation covers b
         xb: secretary m1
-        cc (the step before names no parent): no post is filled
-        tc: no post is filled
+        cc (the step before names no parent): no slot is filled
+        tc: no slot is filled
     """
     refuse_no_day(on)
     refuse_no_place(where, place)

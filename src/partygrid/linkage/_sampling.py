@@ -93,8 +93,8 @@ def estimated(
     who: Positions = looked_at(where.index, tallies, goes).astype(np.int32)
     takes = turned(Pairs(who, who) if goes is None else goes)
     drawn = who[_drawn(who.size, min(k, who.size), samples, seed)]
-    rows, at_once = where.link_index.rows(mechanism.id), max(_AT_ONCE // k, 1)
-    lost = np.zeros(samples, np.int64)
+    rows, lost = where.link_index.rows(mechanism.id), np.zeros(samples, np.int64)
+    at_once = max(_AT_ONCE * samples // max(drawn.size, 1), 1)
     for start in range(0, samples, at_once):
         some = drawn[start : start + at_once]
         sample = np.repeat(np.arange(len(some), dtype=np.int32), some.shape[1])

@@ -242,7 +242,7 @@ def check_two_new(where: Jurisdiction, *, on: date | None = None, members: int =
 
     Sources:
         Three full members: Regulations on the Work of Party Branches (中国共产党支部工作条例),
-        4 and 5. The rates: local guides to two-new coverage, which count operating units.
+        4 and 5. The rates: 中办发〔2012〕11号 as cited locally; all count operating units only.
 
     Examples:
         >>> import partygrid as pg
