@@ -15,6 +15,8 @@ from partygrid.errors import (
     InvalidArgument,
     InvalidCode,
     InvalidJurisdiction,
+    InvalidLink,
+    InvalidMechanism,
     MissingExtra,
     PartyGridError,
     Problem,
@@ -39,6 +41,8 @@ PROBLEM = Problem(
 )
 EVERY = (
     (InvalidJurisdiction([PROBLEM]), ValueError),
+    (InvalidMechanism([PROBLEM]), ValueError),
+    (InvalidLink([PROBLEM]), ValueError),
     (UnreadableInput([PROBLEM]), ValueError),
     (UnsupportedVersion(9, 1), ValueError),
     (InvalidArgument("least", -1, "below 0", "write 0 or more"), ValueError),

@@ -116,17 +116,23 @@ def test_a_count_that_is_not_stated_is_no_most_and_no_least() -> None:
     assert found(report, *Reason) == [("b2", "home", Reason.SHORT, "")]
 
 
-def test_counts_and_numbers_may_stand_in_one_mechanism() -> None:
-    slots = pg.Slot("a", least="households"), pg.Slot("b", least=2, most=2)
-    report = check(mechanism(*slots, scope=pg.Building))
-    assert [(one.scope, one.slot, one.missing) for one in report.shortfalls] == [
-        ("b1", "a", 10),
-        ("b1", "b", 2),
-        ("b2", "a", 30),
-        ("b2", "b", 2),
+def test_counts_numbers_and_no_bound_may_stand_in_one_mechanism() -> None:
+    slots = (
+        pg.Slot("a", least="households", most="households", weighted=True),
+        pg.Slot("b", least=2, most=2),
+        pg.Slot("c", least=0),
+    )
+    what = mechanism(*slots, scope=pg.Building)
+    links = [link("b1", slot, one) for slot in "abc" for one in ("m1", "m2", "m3")]
+    assert [
+        (one.scope, one.slot, one.missing, one.over) for one in check(what, *links).findings
+    ] == [
+        ("b1", "a", 0, 20),
+        ("b1", "b", 0, 1),
+        ("b2", "a", 30, 0),
+        ("b2", "b", 2, 0),
     ]
-    nowhere = pg.check_mechanism(pg.Jurisdiction(), mechanism(*slots, scope=pg.Building))
-    assert nowhere.ok
+    assert pg.check_mechanism(pg.Jurisdiction(), what).ok
 
 
 # Weights

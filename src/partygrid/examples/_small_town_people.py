@@ -195,7 +195,7 @@ def teams() -> tuple[Team, ...]:
             "mediation-team",
             organisation="town-committee",
             leader="m32",
-            members=["m01", "m06", "m21", "m32"],
+            members=["m02", "m06", "m21", "m32"],
             tags=["mediation"],
         ),
     )
