@@ -5,6 +5,7 @@ reports an ignore that is not needed.
 """
 
 from datetime import date
+from fractions import Fraction
 from typing import Any, assert_type
 
 import partygrid as pg
@@ -47,6 +48,60 @@ scheme: pg.LevelScheme = pg.LevelScheme(
     "own", levels=[pg.TownCommittee, (pg.CompoundBranch, pg.GridBranch)], may_skip=[pg.GridBranch]
 )
 
+# Teams, facilities and weights.
+team = pg.Team("k", place="x", leader="m", members=iter(["m"]), helpers=3, tags={"patrol"})
+facility = pg.Facility("f", place="x", kind=pg.FacilityKind.PATROL_POST, hours=56)
+record = team if team.size else facility
+assert_type(team.members, tuple[str, ...])
+assert_type(team.size, int)
+assert_type(facility.windows, tuple[pg.Window, ...])
+assert_type(facility.hours, float | None)
+assert_type(pg.Link(mechanism="m", scope="b", slot="s", filler="k", weight=12).weight, int | None)
+assert_type(link.key, tuple[str, str, str, str, str, str, int])
+
+# A mechanism is a value; links come out of it.
+slot = pg.Slot(
+    "leader",
+    title=pg.Title("leader", "组长"),
+    of=pg.Member | pg.Unit,
+    scope=[pg.Grid, pg.Town],
+    only={"layer": "union"},
+    filler=[pg.Condition("status", values=("retired",))],
+    least="households",
+    lives=pg.Area.SCOPE,
+)
+mechanism = pg.Mechanism(
+    "own", title="own", scope=pg.Grid, slots=[slot], distinct=[["a", "b"]], note="local"
+)
+assert_type(mechanism.slots, tuple[pg.Slot, ...])
+assert_type(mechanism.slot("leader"), pg.Slot | None)
+assert_type(mechanism.layers, tuple[pg.Layer, ...])
+assert_type(mechanism.title, pg.Title)
+assert_type(mechanism.with_(leader={"least": 2}), pg.Mechanism)
+links = mechanism.fill("g", where=where, since=date(2024, 1, 1), leader=["m"], other={"m": 12})
+assert_type(links, tuple[pg.Link, ...])
+assert_type(mechanism.fill("g", leader="m"), tuple[pg.Link, ...])
+assert_type(where.with_links(links, mechanism.fill("g")), pg.Jurisdiction)
+assert_type(slot.filler_kinds, tuple[type, ...])
+
+# The answer of a check.
+report = pg.check_mechanism(where, mechanism, on=date(2024, 1, 1))
+assert_type(report, pg.MechanismReport)
+assert_type(report.require_ok(), pg.MechanismReport)
+assert_type(report.findings, tuple[pg.SlotFinding, ...])
+assert_type(report.shortfalls[0].reason, pg.SlotReason)
+assert_type(report.slots, tuple[pg.SlotCover, ...])
+assert_type(report.loads, tuple[pg.Load, ...])
+assert_type(report.load_of("m"), int)
+assert_type(report.household_ratio, Fraction)
+assert_type(report.not_applicable, int)
+assert_type(report.to_records(), list[dict[str, str | int]])
+reports = pg.check_mechanisms(where, (one for one in [mechanism]))
+assert_type(reports, pg.MechanismReports)
+assert_type(reports.reports, tuple[pg.MechanismReport, ...])
+for each in reports:
+    assert_type(each, pg.MechanismReport)
+
 # Problems are plain data.
 problem = pg.InvalidJurisdiction([]).problems[0]
 assert_type(problem, pg.Problem)
@@ -62,6 +117,19 @@ pg.Building("b", grids=5)  # type: ignore[arg-type]
 pg.Building("b", kind="shop")  # type: ignore[arg-type]
 pg.Member("m", name="x")  # type: ignore[call-arg]
 pg.Link("contact", "c", "contact", "m")  # type: ignore[call-arg]
+pg.Team("k", helpers="6")  # type: ignore[arg-type]
+pg.Team("k", name_of_leader="x")  # type: ignore[call-arg]
+pg.Facility("f")  # type: ignore[call-arg]
+pg.Slot("a", "b")  # type: ignore[arg-type, call-arg]
+pg.Slot("a", leest=1)  # type: ignore[call-arg]
+pg.Slot("a", most=1.5)  # type: ignore[arg-type]
+pg.Slot("a", lives="scope")  # type: ignore[arg-type]
+pg.Mechanism(scope=pg.Town)  # type: ignore[call-arg]
+mechanism.fill(scope="g")  # type: ignore[call-arg]
+mechanism.fill("g", leader=5)  # type: ignore[arg-type]
+pg.check_mechanism(where, "1+1+N")  # type: ignore[arg-type]
+pg.check_mechanism(where, mechanism, date(2024, 1, 1))  # type: ignore[call-arg]
+report.on = None  # type: ignore[misc]
 pg.Jurisdiction([link])  # type: ignore[list-item]
 pg.Jurisdiction([town], [town])  # type: ignore[list-item]
 pg.Jurisdiction([town], [link], pg.FOUR_LEVELS)  # type: ignore[call-arg]
