@@ -1,7 +1,7 @@
 """Engines that find a flow of minimum cost, behind one interface.
 
 An engine sees a network as arrays and knows nothing of members and needs. What it answers is never
-taken on trust: `prices` proves it.
+taken on trust: `prices` or `potentials` prove it.
 """
 
 from typing import Protocol
@@ -11,6 +11,7 @@ import numpy as np
 import pylmcf
 
 from partygrid._index import Counts
+from partygrid.errors import InvalidArgument
 
 
 @attrs.frozen(eq=False)
@@ -75,3 +76,44 @@ def network_simplex(network: Network, /) -> Counts:
 
 def _whole(column: Counts) -> Counts:
     return np.ascontiguousarray(column, np.int64)
+
+
+def is_flow(network: Network, flow: Counts) -> bool:
+    """Return whether an answer keeps the capacities and ships every supply.
+
+    Exact for flows of up to 2**53 units.
+    """
+    if flow.shape != network.cost.shape or ((flow < 0) | (flow > network.capacity)).any():
+        return False
+    nodes = network.supply.size
+    sent, received = (np.bincount(end, flow, nodes) for end in (network.tail, network.head))
+    return np.array_equal(sent - received, network.supply)
+
+
+def potentials(network: Network, flow: Counts) -> Counts | None:
+    """Return potentials that prove a flow to be of least cost, or None where it is not.
+
+    By them no arc of the residual network gains anything: along an arc the potential rises by its
+    cost at most. They are the lengths of the shortest walks that end at each node, 0 at most, and
+    are found by relaxation, which never ends only where a cycle gains. Shape: (nodes,).
+
+    Complexity:
+        O(arcs) for each round; as many rounds as the longest chain of arcs that gain.
+    """
+    more, less = flow < network.capacity, flow > 0
+    tail = np.concatenate([network.tail[more], network.head[less]])
+    head = np.concatenate([network.head[more], network.tail[less]])
+    cost = np.concatenate([network.cost[more], -network.cost[less]])
+    found = np.zeros(network.supply.size, np.int64)
+    for _ in range(found.size):
+        reached = found[tail] + cost
+        gains = np.flatnonzero(reached < found[head])
+        if gains.size == 0:
+            return found
+        np.minimum.at(found, head[gains], reached[gains])
+    return None
+
+
+def not_optimal(engine: Engine, reason: str) -> InvalidArgument:
+    """Return the error for an engine whose answer is not what was asked."""
+    return InvalidArgument("engine", engine, reason, "use network_simplex")

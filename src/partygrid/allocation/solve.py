@@ -16,7 +16,7 @@ from partygrid.allocation.eligibility import (
     NO_WINDOW,
     kinds_of_members,
 )
-from partygrid.allocation.engine import Engine, Network, network_simplex
+from partygrid.allocation.engine import Engine, is_flow, network_simplex, not_optimal
 from partygrid.allocation.explain import BARRIERS, explain, lacking
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.plan import Plan
@@ -141,8 +141,8 @@ def _answer(problem: Problem, alike: Counts, engine: Engine) -> _Answer:
     if problem.member.size:
         asked, arc = network(problem)
         flow = engine(asked)
-        if not _is_flow(asked, flow):
-            raise _not_optimal(
+        if not is_flow(asked, flow):
+            raise not_optimal(
                 engine, "it returned no flow that keeps the capacities and ships every supply"
             )
         chosen = flow[arc] == 1
@@ -153,7 +153,7 @@ def _answer(problem: Problem, alike: Counts, engine: Engine) -> _Answer:
     price = prices(problem, placed_at)
     reached, proven = objective(problem, placed, int(cost.sum())), bound(problem, price)
     if reached != proven:
-        raise _not_optimal(engine, "it returned a flow that is not of minimum cost")
+        raise not_optimal(engine, "it returned a flow that is not of minimum cost")
     return _Answer(placed_at, placed, cost, price, reached, proven)
 
 
@@ -164,19 +164,6 @@ def _lowest_first(placed_at: Counts, alike: Counts) -> Counts:
     exchanged = np.empty_like(placed_at)
     exchanged[np.argsort(alike, kind="stable")] = taken
     return exchanged
-
-
-def _is_flow(asked: Network, flow: Counts) -> bool:
-    if flow.shape != asked.cost.shape or ((flow < 0) | (flow > asked.capacity)).any():
-        return False
-    sent = np.zeros_like(asked.supply)
-    np.add.at(sent, asked.tail, flow)
-    np.subtract.at(sent, asked.head, flow)
-    return np.array_equal(sent, asked.supply)
-
-
-def _not_optimal(engine: Engine, reason: str) -> InvalidArgument:
-    return InvalidArgument("engine", engine, reason, "use network_simplex")
 
 
 def _plan(

@@ -1,0 +1,112 @@
+"""What a plan says of one choice, one slot or one candidate."""
+
+import attrs
+
+from partygrid._text import table
+
+_SHOWN = 12
+
+
+@attrs.frozen(kw_only=True, order=True)
+class LinkChoice:
+    """One filler proposed for a slot of a scope, or pinned to it.
+
+    Attributes:
+        scope: Id of the scope.
+        slot: Name of the slot.
+        filler: Id of the filler.
+        weight: How much of the scope it would answer for; None where the slot is not weighted.
+        metres: How far both are apart, or the step of ``Costs``.
+        load: What the filler would carry in the slot with the whole plan: scopes, or weights.
+        why: Why this filler, in a few words.
+        pinned: Whether it was pinned.
+
+    Examples:
+        >>> print(LinkChoice(
+        ...     scope="garden", slot="contact", filler="m1", metres=200, load=2, why="pinned"))
+        garden, contact: m1 (pinned)
+    """
+
+    scope: str
+    slot: str
+    filler: str
+    weight: int | None = attrs.field(default=None, order=False)
+    metres: int = attrs.field(order=False)
+    load: int = attrs.field(order=False)
+    why: str = attrs.field(order=False)
+    pinned: bool = attrs.field(default=False, order=False)
+
+    def __str__(self) -> str:
+        return f"{self.scope}, {self.slot}: {self.filler} ({self.why})"
+
+
+@attrs.frozen(kw_only=True)
+class LinkObjective:
+    """What a plan makes small in one slot: the four numbers, in the order in which they count.
+
+    They are about what is proposed; pins are given.
+
+    Attributes:
+        slot: Name of the slot.
+        missing: What stays vacant: fillers, or weights where the slot is weighted.
+        largest_load: The largest load of those who are proposed, with what they carry already.
+        metres: The sum of metres of what is proposed, times its weight where there is one.
+        ranks: The sum of ranks of those who are proposed, in the same way; the rank of a filler is
+            its place, from 0, in the order of ids among all who are eligible for the slot.
+    """
+
+    slot: str
+    missing: int
+    largest_load: int
+    metres: int
+    ranks: int
+
+
+@attrs.frozen(kw_only=True)
+class LinkCandidate:
+    """Somebody who could fill a slot of a scope, with what speaks against it.
+
+    Attributes:
+        slot: Name of the slot.
+        filler: Id of the filler.
+        load: What it would carry in the slot with the whole plan, whether or not it is chosen here.
+        metres: How far both are apart, or the step of ``Costs``.
+        chosen: Whether the plan chooses it.
+        why: Why it is chosen, or why not.
+    """
+
+    slot: str
+    filler: str
+    load: int
+    metres: int
+    chosen: bool
+    why: str
+
+
+@attrs.frozen(kw_only=True)
+class LinkExplanation:
+    """Everybody who could fill the slots of a scope.
+
+    Attributes:
+        scope: Id of the scope.
+        candidates: Those within reach who are where the slot asks, by slot, then metres, then id.
+
+    Examples:
+        >>> print(LinkExplanation(scope="garden", candidates=()))
+        garden: nobody within reach
+    """
+
+    scope: str
+    candidates: tuple[LinkCandidate, ...]
+
+    def __str__(self) -> str:
+        if not self.candidates:
+            return f"{self.scope}: nobody within reach"
+        rows = [
+            [one.slot, one.filler, one.metres, one.load, "chosen" if one.chosen else "", one.why]
+            for one in self.candidates[:_SHOWN]
+        ]
+        rest = len(self.candidates) - _SHOWN
+        more = [f"… and {rest:,} more (all in .candidates)"] if rest > 0 else []
+        header = ["slot", "candidate", "metres", "load", "", "why"]
+        return "\n".join([f"{self.scope}:", table(header, rows), *more])
