@@ -263,6 +263,12 @@ def test_branch_secretaries_and_building_chiefs_are_the_highest_ranked_who_live_
         assert secretaries.get(branch.id, []) == ([best.id] if best else [])
 
 
+def test_the_rule_of_the_highest_rank_has_nothing_to_change_in_liancheng() -> None:
+    plan = pg.allocate_posts(WHERE[liancheng], catalogue.get("highest-rank-leads"))
+    assert plan.assignments == plan.deviations == ()
+    assert plan.vacancies
+
+
 def test_every_community_has_a_cadre_and_every_small_group_a_community_cadre() -> None:
     where = WHERE[liancheng]
     report = pg.check_mechanism(where, catalogue.get("three-links"))
