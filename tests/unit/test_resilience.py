@@ -322,9 +322,7 @@ def test_records_that_go_together_are_sampled_together() -> None:
 
 def test_the_ends_of_an_interval_stay_between_0_and_1() -> None:
     both = ["m1", "m2"]
-    where = chiefs(
-        town(*members("m1", "m2", "m3")), b1=[*both, "m3"], b2=both, b3=both, b4=both
-    )
+    where = chiefs(town(*members("m1", "m2", "m3")), b1=[*both, "m3"], b2=both, b3=both, b4=both)
     estimate = pg.check_resilience(where, CHIEF, k=2, samples=2).estimate
     assert estimate == pg.Estimate(mean=0.375, low=0.0, high=1.0)
 
