@@ -138,7 +138,8 @@ def _centimetres(index: Index, kind: type) -> Counts:
 def _line(index: Index, one: Numbers, other: Numbers) -> Counts:
     apart = _at(index, one, _centimetres) - _at(index, other, _centimetres)
     line = np.sqrt(np.square(apart).sum(axis=0).astype(np.float64))
-    return np.rint(line / _CENTIMETRES).astype(np.int64)
+    metres: Counts = np.rint(line / _CENTIMETRES).astype(np.int64)
+    return metres
 
 
 def _steps(index: Index, one: Numbers, other: Numbers, costs: Costs) -> Counts:
