@@ -96,7 +96,7 @@ def metres(where: pg.Jurisdiction, one: str, other: str, costs: pg.Costs = COSTS
         ("m1", "b6", COSTS.elsewhere),
         ("m1", "b7", COSTS.elsewhere),
         ("m1", "none", COSTS.elsewhere),
-        ("m1", "ub", COSTS.elsewhere),
+        ("m1", "ub", COSTS.same_community),
         ("outside", "lost", COSTS.elsewhere),
         ("lost", "lost", COSTS.elsewhere),
         ("b7", "b7", COSTS.same_building),

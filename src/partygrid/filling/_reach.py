@@ -18,8 +18,8 @@ from partygrid.allocation.terms import Reach
 from partygrid.errors import InvalidArgument
 from partygrid.filling._held import cells
 from partygrid.grid import PLACE_KINDS, Building, Community, Town
-from partygrid.linkage._places import everywhere, misplaced
-from partygrid.org import Member
+from partygrid.linkage._places import everywhere, misplaced, spots_inside
+from partygrid.org import Member, Unit
 from partygrid.records import RECORD_KINDS
 from partygrid.slots import Area, Slot
 
@@ -161,7 +161,7 @@ def _by_area(
         base = everywhere(index, place, at_work=at_work)[fillers]
         yield _same(everywhere(index, place)[scopes], base, index.size(place))
         return
-    for place in PLACE_KINDS:
+    for place in (*PLACE_KINDS, Unit):
         base = everywhere(index, place, at_work=at_work)[fillers]
         if (base >= 0).any():
             yield from _within_scopes(index, place, scopes, _known(base))
@@ -173,7 +173,8 @@ def _within_scopes(index: Index, place: type, scopes: Numbers, fillers: Pairs) -
     position[scopes] = np.arange(scopes.size)
     for kind in RECORD_KINDS:
         start = index.start(kind)
-        if (position[start : start + index.size(kind)] < 0).all():
+        here = position[start : start + index.size(kind)]
+        if place not in spots_inside(kind) or (here < 0).all():
             continue
         for pairs in (places_of(index, kind, place), *_held_buildings(index, kind, place)):
             scope = position[pairs.owner + start]

@@ -53,12 +53,20 @@ def _in_scope(index: Index, scope: Numbers, filler: Numbers, *, at_work: bool) -
         if here.size == 0:
             continue
         owner = (scope[here] - start).astype(np.int32)
-        for place in (Unit,) if kind is Unit else (*PLACE_KINDS, Unit):
+        for place in spots_inside(kind):
             spot = everywhere(index, place, at_work=at_work)[filler[here]]
             inside[here] |= _paired(places_of(index, kind, place), owner, spot)
         building = everywhere(index, Building, at_work=at_work)[filler[here]]
         inside[here] |= _paired(buildings_of(index, kind), owner, building)
     return inside
+
+
+def spots_inside(kind: type) -> tuple[type, ...]:
+    """Return by which kinds of place a filler can be in a scope of a kind, see `everywhere`.
+
+    A unit stands for itself: the community in which it is located is not its own.
+    """
+    return (Unit,) if kind is Unit else (*PLACE_KINDS, Unit)
 
 
 def _paired(known: Pairs, owner: Positions, target: Positions) -> Mask:
