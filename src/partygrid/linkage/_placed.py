@@ -18,6 +18,7 @@ class Placed:
         key: Slot times the number of scopes, plus scope position; -1 where it is no scope.
         scope: Number of the scope.
         filler: Number of the filler.
+        place: Slot times the number of records, plus the number of the filler.
         group: Number of the run of links of one scope, slot and filler, None where each is alone.
     """
 
@@ -26,6 +27,7 @@ class Placed:
     key: Numbers
     scope: Numbers
     filler: Numbers
+    place: Numbers
     group: Numbers | None
 
 
@@ -45,4 +47,5 @@ def _placed(rows: Rows, here: Seats, names: tuple[str, ...]) -> Placed:
     key = np.where(seat < 0, NOWHERE, slot * here.size + seat)
     alike = (scope[1:] == scope[:-1]) & (slot[1:] == slot[:-1]) & (filler[1:] == filler[:-1])
     group = np.concatenate([[0], np.cumsum(~alike)])[: row.size] if alike.any() else None
-    return Placed(row, slot, key, scope, filler, group)
+    held = slot * here.seat.size + filler
+    return Placed(row, slot, key, scope, filler, held, group)

@@ -118,8 +118,7 @@ def _by_filler(
 
 
 def _unfit(may: Mask, placed: Placed) -> Mask:
-    cell = placed.filler if len(may) == 1 else placed.slot * may.shape[1] + placed.filler
-    unfit: Mask = ~may.ravel()[cell]
+    unfit: Mask = ~may.ravel()[placed.place]
     return unfit
 
 
