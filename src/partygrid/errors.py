@@ -6,6 +6,7 @@ The tree; each leaf is also the builtin that a stranger would catch:
     ├── InvalidJurisdiction (ValueError)   records and links that are no model, all problems
     ├── InvalidMechanism    (ValueError)   a mechanism that cannot be, all problems
     ├── InvalidLink         (ValueError)   links that a mechanism does not allow, all problems
+    ├── InvalidScenario     (ValueError)   a scenario that cannot be simulated, all problems
     ├── UnreadableInput     (ValueError)   a file that is no jurisdiction, all problems
     ├── UnsupportedVersion  (ValueError)   a file written by a newer partygrid
     ├── InvalidArgument     (ValueError)   an option outside its range, an impossible definition
@@ -224,6 +225,23 @@ class InvalidLink(_WithProblems):
     """
 
     headline = "not links of the mechanism"
+
+
+class InvalidScenario(_WithProblems):
+    """A scenario that cannot be simulated; `problems` holds every reason.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> try:
+        ...     pg.Demand("repairs", rate=-1, hours=0)
+        ... except pg.InvalidScenario as error:
+        ...     print(error)
+        not a scenario: 2 problems
+          Demand.rate: -1.0: outside its range; state a number from 0 to 1,000
+          Demand.hours: 0.0: outside its range; state a number above 0, at most 168
+    """
+
+    headline = "not a scenario"
 
 
 class UnreadableInput(_WithProblems):
