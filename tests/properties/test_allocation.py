@@ -317,7 +317,7 @@ def alterations(value: Any) -> Iterator[Any]:
             yield from _altered_tuples(value)
         case _:
             for field in attrs.fields(type(value)):
-                if field.name not in ("reach", "costs", "_explainer"):
+                if field.name not in ("reach", "costs", "grounds"):
                     for other in alterations(getattr(value, field.name)):
                         yield attrs.evolve(value, **{field.alias: other})
 

@@ -21,6 +21,7 @@ from partygrid.allocation.outcomes import (
     Unplaced,
     words,
 )
+from partygrid.allocation.revision import Revision
 from partygrid.allocation.terms import MECHANISM, SLOT, PlanStatus, Reach
 from partygrid.costs import Costs
 from partygrid.mechanisms import Link
@@ -28,11 +29,11 @@ from partygrid.mechanisms import Link
 _SHOWN = 12
 
 
-class Explainer(Protocol):
-    """Finds the options of a member in a plan."""
+class Answering(Protocol):
+    """Answers what a plan is asked, from what it was made from."""
 
-    def __call__(self, plan: "Plan", member: str, /) -> Explanation:
-        """Return the explanation."""
+    def explain(self, plan: "Plan", member: str, /) -> Explanation:
+        """Return every option of a member."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -54,6 +55,8 @@ class Plan:
             below the least costs (r + 2) times as much, r being the rank of the need's priority.
         objective: The costs of the proposals, and what the empty places cost.
         bound: No plan has an objective below it, by the prices of the head counts.
+        grounds: What the plan was made from; it answers what the plan is asked.
+        revision: What changed since the plan before, for a plan of `replan`; else None.
 
     Examples:
         >>> import partygrid as pg
@@ -81,7 +84,8 @@ class Plan:
     step: int
     objective: int
     bound: int
-    _explainer: Explainer = attrs.field(eq=False)
+    grounds: Answering = attrs.field(eq=False)
+    revision: Revision | None = None
 
     @property
     def gap(self) -> int:
@@ -97,6 +101,14 @@ class Plan:
     def cost(self) -> int:
         """Sum of the costs of all assignments: metres, and what missing skills cost."""
         return sum(one.cost for one in self.assignments)
+
+    @property
+    def changes(self) -> int:
+        """Number of proposals that the plan before did not have; 0 where there was none."""
+        if self.revision is None:
+            return 0
+        before = {(one.member, one.need) for one in self.revision.before}
+        return sum((one.member, one.need) not in before for one in self.assignments)
 
     @property
     def missing(self) -> tuple[tuple[int, int], ...]:
@@ -147,7 +159,7 @@ class Plan:
             advice    100       0  law             no matching skill
             patrol  1,000   1,000                  chosen
         """
-        return self._explainer(self, member)
+        return self.grounds.explain(self, member)
 
     def outcome(self, member: str) -> Assignment | Unplaced | None:
         """Return what the plan says of a member, or None where it says nothing.

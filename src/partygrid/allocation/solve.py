@@ -1,13 +1,13 @@
 """The allocation itself: build the problem, find the flow, name the prices, write the plan."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
 from partygrid._index import NOWHERE, Counts
+from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
     NO_HOURS,
@@ -16,8 +16,9 @@ from partygrid.allocation.eligibility import (
     NO_WINDOW,
     kinds_of_members,
 )
-from partygrid.allocation.engine import Engine, is_flow, network_simplex, not_optimal
-from partygrid.allocation.explain import BARRIERS, explain, lacking
+from partygrid.allocation.engine import Engine, is_flow, not_optimal
+from partygrid.allocation.explain import BARRIERS, lacking
+from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.prices import bound, objective, prices
@@ -48,7 +49,7 @@ def allocate_double_reporting(
     *,
     reach: Reach = Reach.COMMUNITY,
     costs: Costs = _DEFAULT_COSTS,
-    engine: Engine = network_simplex,
+    engine: Engine = fastest_engine,
 ) -> Plan:
     """Propose members to needs near their homes (双报到), as well as can be.
 
@@ -180,7 +181,7 @@ def _plan(
         step=problem.step,
         objective=answer.objective,
         bound=answer.bound,
-        explainer=partial(explain, where),
+        grounds=Grounds(where, reach, costs, problem),
     )
 
 

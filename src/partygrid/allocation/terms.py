@@ -37,15 +37,18 @@ class PlanStatus(StrEnum):
 class UnplacedReason(StrEnum):
     """Why a member has no place, or may not serve a need: the first test that fails.
 
-    The tests narrow the needs down in this order: a residence, needs within reach, a skill, a
-    window, hours, a free place.
+    The tests narrow the needs down in this order: being there at all, a residence, needs within
+    reach, a skill, a window, hours, needs that were not declined, a free place.
     """
+
+    ABSENT = "absent"
 
     NO_RESIDENCE = "no-residence"
     NO_NEED_IN_REACH = "no-need-in-reach"
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
+    DECLINED = "declined"
     ALL_PLACES_TAKEN = "all-places-taken"
 
 
@@ -53,12 +56,14 @@ class UnmetReason(StrEnum):
     """Why a need stays below its least head count: the first test that leaves nobody.
 
     Where members are eligible, either fewer than the least are (``TOO_FEW_ELIGIBLE``), or enough
-    are and other needs want them more (``MEMBERS_NEEDED_ELSEWHERE``).
+    are and other needs want them more (``MEMBERS_NEEDED_ELSEWHERE``). ``NOBODY_LEFT``: all who
+    may serve it have declined or are absent.
     """
 
     NO_MEMBER_IN_REACH = "no-member-in-reach"
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
+    NOBODY_LEFT = "nobody-left"
     TOO_FEW_ELIGIBLE = "too-few-eligible"
     MEMBERS_NEEDED_ELSEWHERE = "members-needed-elsewhere"
