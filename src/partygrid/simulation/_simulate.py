@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from partygrid.errors import InvalidArgument, UnknownName
+from partygrid.errors import UnknownName
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.simulation._checks import refuse, whole
 from partygrid.simulation._crew import crew
 from partygrid.simulation._measures import Measure, measures
 from partygrid.simulation._metric import Metric
 from partygrid.simulation._run import Run
 from partygrid.simulation._scenario import Scenario
+from partygrid.simulation._streams import LARGEST_SEED
 from partygrid.simulation._weeks import replicate
 
-LEAST_REPLICATIONS = 2
+MOST_REPLICATIONS = 1_000_000
 
 
 def simulate(
@@ -61,8 +63,8 @@ def simulate(
         progress: Called with the replications done and the number of all, after each.
 
     Raises:
-        InvalidScenario: The plan is one of another snapshot, or the rotation names no compounds.
-        InvalidArgument: `seed` or `replications` is outside its range.
+        InvalidScenario: `seed` or `replications` is outside its range, the plan is one of another
+            snapshot, or the rotation names what is no compound.
         UnknownName: The scenario has no metric of this name.
 
     Complexity:
@@ -77,8 +79,12 @@ def simulate(
         >>> print(run.metric("heads"))
         heads: 6.235 members a week (95 % interval: 6.15 to 6.321)
     """
-    _refuse("seed", seed, 0)
-    _refuse("replications", replications, LEAST_REPLICATIONS)
+    refuse(
+        (
+            *whole("simulate", "seed", seed, least=0, most=LARGEST_SEED),
+            *whole("simulate", "replications", replications, least=2, most=MOST_REPLICATIONS),
+        )
+    )
     people = crew(where, scenario)
     chosen = _chosen(measures(people, scenario), metrics)
     values = np.zeros((len(chosen), replications))
@@ -97,12 +103,6 @@ def simulate(
             for (name, one), row in zip(chosen.items(), values, strict=True)
         ),
     )
-
-
-def _refuse(name: str, value: object, least: int) -> None:
-    if type(value) is not int or value < least:
-        remedy = f"pass a whole number from {least}"
-        raise InvalidArgument(name, value, "outside its range", remedy)
 
 
 def _chosen(known: dict[str, Measure], names: Iterable[str] | None) -> dict[str, Measure]:

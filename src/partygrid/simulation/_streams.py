@@ -13,7 +13,7 @@ records of the snapshot, whether or not a plan uses them:
     decline   a word for each member
     leave     a word for each member
     demand    a word for each compound in each week, a stream for each name of a demand
-    service   a word for each resident of a place, a stream for each place by its rank
+    service   a word for each resident of a place, a stream for each id of a place
     call      a word for each person called
 
 So plans are compared on the same numbers, a longer run begins like a shorter one, no metric and
@@ -38,6 +38,8 @@ ONE = 2**53
 """What stands for probability 1."""
 TICKS = 1024
 """Steps in which a service time of mean 1 is tabled."""
+
+LARGEST_SEED = 2**64 - 1
 
 _DIGITS = 50
 _SPARE_BITS = np.uint64(11)
