@@ -4,6 +4,8 @@
 shares nothing with the problem builder or the engine that made it.
 """
 
+from partygrid.allocation.augmenting import Placement, augmenting_paths, place_members
+from partygrid.allocation.choosing import choose_engine, fastest_engine
 from partygrid.allocation.engine import Engine, Network, network_simplex
 from partygrid.allocation.outcomes import (
     Assignment,
@@ -28,6 +30,7 @@ __all__ = [
     "HeadCount",
     "Network",
     "Option",
+    "Placement",
     "Plan",
     "PlanStatus",
     "Reach",
@@ -38,6 +41,10 @@ __all__ = [
     "Verification",
     "Violation",
     "allocate_double_reporting",
+    "augmenting_paths",
+    "choose_engine",
+    "fastest_engine",
     "network_simplex",
+    "place_members",
     "verify",
 ]
