@@ -154,6 +154,12 @@ def test_in_a_weighted_slot_a_link_counts_its_weight() -> None:
     assert found(report) == [("", "member", Reason.OVERLOADED, "m1")]
 
 
+def test_a_weight_of_nothing_is_no_link_without_a_weight() -> None:
+    cover = pg.Slot("member", of=pg.Member, least="households", weighted=True)
+    report = check(mechanism(cover, scope=pg.Building), link("b1", "member", "m1", weight=0))
+    assert (report.filled, report.missing) == (0, 10 + 30)
+
+
 def test_in_other_slots_a_weight_says_nothing() -> None:
     report = check(mechanism(HEAD), link("g1", "head", "m1", weight=7))
     assert (report.filled, report.load_of("m1")) == (1, 1)

@@ -105,6 +105,13 @@ def test_loads_begin_with_the_most_loaded_and_then_the_lowest_id(
     assert [report.load_of(one) for one in ("m0", "m3", "g0")] == [3, 0, 0]
 
 
+def test_of_equal_loads_the_lowest_id_comes_first_whatever_the_kind() -> None:
+    where = BASE.replace(pg.Unit("z"), pg.Member("a"))
+    plain = pg.Mechanism("plain", scope=pg.Grid, slots=[pg.Slot("head")])
+    report = pg.check_mechanism(where.with_links(plain.fill("g0", head=["z", "a"])), plain)
+    assert [one.filler for one in report.loads] == ["a", "z"]
+
+
 def test_the_load_of_nobody_is_an_error(report: pg.MechanismReport) -> None:
     with pytest.raises(pg.UnknownId, match="no record has the id 'm9'"):
         report.load_of("m9")
