@@ -1,5 +1,6 @@
 """What all tests share: amounts of random testing, the path of the helpers, and real data."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,17 @@ settings.load_profile(
 
 
 collect_ignore = ["typing"]  # for the type checker alone
+
+
+NEEDS_NUMBA = {"partygrid.allocation.augmenting.augmenting_paths"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the doctests that need an extra which is not installed."""
+    if importlib.util.find_spec("numba") is None:
+        for item in items:
+            if item.name in NEEDS_NUMBA:
+                item.add_marker(pytest.mark.skip(reason="numba is not installed"))
 
 
 @pytest.fixture(scope="session")
