@@ -54,7 +54,9 @@ def decimal(value: Any) -> Any:
 def rate_of(where: str, field: str, value: object, most: int) -> Iterator[Problem]:
     """Yield a problem unless the value is a fraction above 0 and at most the most."""
     if not isinstance(value, Fraction) or not 0 < value <= most:
-        yield wrong(where, field, value, "outside its range", f"state a number to {most:,} above 0")
+        stated = float(value) if isinstance(value, Fraction) else value
+        remedy = f"state a number above 0, at most {most:,}"
+        yield wrong(where, field, stated, "outside its range", remedy)
 
 
 def _pairs(value: Any) -> Any:

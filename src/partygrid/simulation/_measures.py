@@ -11,7 +11,7 @@ import numpy as np
 
 from partygrid._index import Counts
 from partygrid.simulation._checks import SECONDS
-from partygrid.simulation._crew import Crew
+from partygrid.simulation._crew import Crew, Visits
 from partygrid.simulation._scenario import Scenario
 from partygrid.simulation._weeks import Outcome
 
@@ -52,8 +52,8 @@ def measures(crew: Crew, scenario: Scenario) -> dict[str, Measure]:
         found["quota"] = Measure("share of members", quota)
     if crew.visits is not None:
         found["rotation_heads"] = Measure("members a visit", _rotation_heads)
-        found["rotation_spread"] = Measure("members", _rotation_spread)
-        found["rotation_revisit"] = Measure("weeks", _rotation_revisit)
+        found["rotation_spread"] = Measure("members", partial(_rotation_spread, crew.visits))
+        found["rotation_revisit"] = Measure("weeks", partial(_rotation_revisit, crew.visits))
     for i, one in enumerate(scenario.demand):
         found[f"arrived:{one.name}"] = Measure("requests a week", partial(_arrived, i))
         found[f"served:{one.name}"] = Measure("requests a week", partial(_served, i))
@@ -139,27 +139,21 @@ def _rotation_heads(_: Crew, out: Outcome) -> float:
     return int(out.visitors.sum()) / out.visitors.size if out.visitors.size else 0.0
 
 
-def _rotation_spread(crew: Crew, out: Outcome) -> float:
+def _rotation_spread(visits: Visits, _: Crew, out: Outcome) -> float:
     """Most minus fewest people who came to a place in all the weeks."""
-    visits = crew.visits
-    if visits is None or not visits.places:
-        return 0.0
-    came = np.zeros(visits.places, np.int64)
+    came = np.zeros(max(visits.places, 1), np.int64)
     np.add.at(came, visits.turns, out.visitors)
     return float(came.max() - came.min())
 
 
-def _rotation_revisit(crew: Crew, out: Outcome) -> float:
+def _rotation_revisit(visits: Visits, crew: Crew, out: Outcome) -> float:
     """The longest time from one visit to which somebody comes to the next at the same place.
 
     The week before the first and the week after the last count as such visits.
     """
-    visits, weeks = crew.visits, len(crew.stays)
-    if visits is None:
-        return 0.0
     week, visit = np.nonzero(out.visitors)
     place = np.concatenate([visits.turns[week, visit], np.tile(np.arange(visits.places), 2)])
-    ends = np.repeat([-1, weeks], visits.places)
+    ends = np.repeat([-1, len(crew.stays)], visits.places)
     when = np.concatenate([week, ends])
     order = np.lexsort((when, place))
     gap = np.diff(when[order])

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal, localcontext
 from enum import IntEnum
 from functools import cache
+from itertools import takewhile
 from math import ceil
 
 import numpy as np
@@ -124,14 +125,9 @@ def _exponential() -> Iterator[Decimal]:
 
 
 def _table(distribution: Iterator[Decimal]) -> Words:
-    starts = []
     with localcontext(Context(prec=_DIGITS)):
-        for below in distribution:
-            start = ceil(below * ONE)
-            if start >= ONE:
-                break
-            starts.append(start)
-    found = np.array(starts, np.uint64)
+        starts = map(ceil, (below * ONE for below in distribution))
+        found = np.array(list(takewhile(ONE.__gt__, starts)), np.uint64)
     found.flags.writeable = False
     return found
 
