@@ -16,7 +16,10 @@ import networkx as nx
 import numpy as np
 
 import partygrid as pg
+from bench.engines import engines
+from bench.filling import filling
 from bench.linkage import mechanisms
+from bench.simulation import simulation
 from bench.timing import Result, collector_paused, seconds, versus
 from partygrid.allocation.engine import network_simplex
 from partygrid.examples import synthetic_county, synthetic_records
@@ -201,6 +204,9 @@ CASES = {
     "start": (start, 0),
     "graph": (graph, 50_000),
     "allocation": (allocation, 100_000),
+    "engines": (engines, 1_000_000),
+    "filling": (filling, 10_000),
     "mechanisms": (mechanisms, 200_000),
+    "simulation": (simulation, 240_000),
 }
-"""Each case with the number of buildings, or of scopes, for which its limit is stated."""
+"""Each case with the number of buildings, scopes or members for which its limit is stated."""

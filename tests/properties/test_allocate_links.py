@@ -35,6 +35,7 @@ TERRITORY = (
 HOMES = st.sampled_from(["b1", "b2", "b1", "b3", "b4", "b5", None])
 SEATS = st.sampled_from([pg.Compound, pg.Community, pg.Building, pg.Town | pg.CompoundBranch])
 AREAS = st.sampled_from([None, None, None, *pg.Area])
+COSTS = st.sampled_from([pg.Costs(), pg.Costs(same_building=1, same_compound=0, elsewhere=2)])
 REACHES = st.sampled_from([pg.Reach.JURISDICTION, *pg.Reach])
 
 
@@ -161,13 +162,13 @@ def _around(where: pg.Jurisdiction, place: Any) -> dict[str, str | None]:
     return {"building": building, "community": community, "town": town}
 
 
-def metres(where: pg.Jurisdiction, scope: str, filler: str) -> int:
+def metres(where: pg.Jurisdiction, scope: str, filler: str, costs: pg.Costs) -> int:
     index = where.index
     ends = []
     for id_ in (filler, scope):
         kind = type(where[id_])
         ends.append(np.array([index.start(kind) + index.table(kind).position[id_]], np.intp))
-    return int(metres_between(index, *ends, pg.Costs())[0])
+    return int(metres_between(index, *ends, costs)[0])
 
 
 @attrs.frozen
@@ -191,8 +192,10 @@ def contest(
     where: pg.Jurisdiction,
     mechanism: pg.Mechanism,
     slot: pg.Slot,
+    *,
     reach: pg.Reach = pg.Reach.JURISDICTION,
     refused: frozenset[str] = frozenset(),
+    costs: pg.Costs = pg.Costs(),  # noqa: B008 - frozen
 ) -> Contest:
     """Whoever can be linked so that a check finds nothing new may fill a slot."""
     short = pg.check_mechanism(where, mechanism).shortfalls
@@ -218,7 +221,7 @@ def contest(
         )
         asked = new and one.id not in refused and in_reach(where, scope, one.id, reach)
         if asked and findings(where.with_links(link), mechanism) <= before:
-            may[scope, one.id] = metres(where, scope, one.id)
+            may[scope, one.id] = metres(where, scope, one.id, costs)
     return Contest(lacking, may, present, {one.id: i for i, one in enumerate(fit)})
 
 
@@ -264,15 +267,19 @@ def numbers(plan: LinkPlan) -> tuple[int, int, int, int]:
     return one.missing, one.largest_load, one.metres, one.ranks
 
 
-@given(cases(), REACHES, st.sets(st.sampled_from(["m0", "m1", "u0"]), max_size=1))
+@given(cases(), REACHES, COSTS, st.sets(st.sampled_from(["m0", "m1", "u0"]), max_size=1))
 def test_no_plan_for_a_slot_is_better_by_any_of_the_four_numbers_in_their_order(
-    case: tuple[pg.Jurisdiction, pg.Mechanism], reach: pg.Reach, refused: set[str]
+    case: tuple[pg.Jurisdiction, pg.Mechanism],
+    reach: pg.Reach,
+    costs: pg.Costs,
+    refused: set[str],
 ) -> None:
     where, mechanism = case
     refused = {one for one in refused if one in where}
     slot = mechanism.slots[0]
-    plan = allocate_links(where, mechanism, slot=slot.name, reach=reach, refused=refused)
-    asked = contest(where, mechanism, slot, reach, frozenset(refused))
+    options = {"slot": slot.name, "reach": reach, "refused": refused, "costs": costs}
+    plan = allocate_links(where, mechanism, **options)
+    asked = contest(where, mechanism, slot, reach=reach, refused=frozenset(refused), costs=costs)
     way = {(one.scope, one.filler): 1 for one in plan.choices}
     assert aims(asked, way) == numbers(plan)
     assert numbers(plan) == min(aims(asked, way) for way in every_way(slot, asked))
@@ -367,3 +374,41 @@ def test_every_choice_stands_in_the_explanation_of_its_scope_and_nobody_nearer_w
         assert own.load == choice.load
         passed = [one for one in same_slot if one.why.startswith("others are nearer")]
         assert all(one.metres >= choice.metres for one in passed)
+
+
+CONTACT = pg.Mechanism(
+    "contact",
+    scope=pg.Building,
+    slots=[pg.Slot("contact", of=pg.Member, lives=pg.Area.COMMUNITY)],
+)
+LOADS = st.lists(st.integers(0, 3), min_size=1, max_size=3)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), LOADS), max_size=4))
+def test_the_largest_load_is_what_the_busiest_community_needs(
+    communities: list[tuple[int, list[int]]],
+) -> None:
+    """Each community has so many vacant buildings, and members with so many buildings already."""
+    records: list[Any] = [pg.Town("t")]
+    links: list[pg.Link] = []
+    needed = [0]
+    for number, (vacant, loads) in enumerate(communities):
+        place = f"c{number}"
+        records += [pg.Community(place, town="t"), pg.Building(f"{place}-home", community=place)]
+        homes = [f"{place}-v{i}" for i in range(vacant)]
+        for i, load in enumerate(loads):
+            records.append(pg.Member(f"{place}-m{i}", residence=f"{place}-home"))
+            held = [f"{place}-m{i}-{j}" for j in range(load)]
+            homes += held
+            links += (link(one, f"{place}-m{i}") for one in held)
+        records += (pg.Building(one, community=place) for one in homes)
+        links.append(link(f"{place}-home", f"{place}-m0"))
+        carried = [loads[0] + 1, *loads[1:]]
+        enough = (k for k in range(99) if sum(max(k - one, 0) for one in carried) >= vacant)
+        needed.append(next(enough) if vacant else 0)
+    plan = allocate_links(pg.Jurisdiction(records, links), CONTACT)
+    assert (plan.missing, plan.objectives[0].largest_load) == (0, max(needed))
+
+
+def link(scope: str, filler: str) -> pg.Link:
+    return pg.Link(mechanism="contact", scope=scope, slot="contact", filler=filler)

@@ -86,7 +86,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Few posts, few members, some links that may not count, refusals, at most one override."""
+    """Few posts and members, links that may not count, refusals, an acceptable override."""
     where, policy = pg.Jurisdiction([*TERRITORY, *draw(people())]), draw(policies())
     ids = [one.id for one in where.of(pg.Member)]
     posts = st.sampled_from([(one, slot) for slot in policy.slots for one in seats(where, slot)])
@@ -101,7 +101,9 @@ def cases(draw: st.DrawFn) -> Case:
     overrides = [
         pg.Override(scope=scope, slot=slot.name, filler=one, reason="agreed")
         for (scope, slot), one in named
-        if one not in refused and (scope, one) not in refused
+        if one not in refused
+        and (scope, one) not in refused
+        and acceptable(where, policy, link(scope, slot, one))
     ]
     return Case(where, policy, refused, overrides, draw(TIES))
 
@@ -139,13 +141,11 @@ class Reference:
         """Who could be linked on top of all others, first to last."""
         if slot.choose not in (pg.PostRule.HIGHEST_RANK, pg.PostRule.RETIRED):
             return []
-        before = findings(self.now, self.case.policy)
         members = [
             one.id
             for one in self.now.of(pg.Member)
             if not self.declines(scope, one.id)
-            and link(scope, slot, one.id) not in self.now.links
-            and findings(self.now.with_links(link(scope, slot, one.id)), self.case.policy) <= before
+            and acceptable(self.now, self.case.policy, link(scope, slot, one.id))
         ]
         return sorted(members, key=lambda one: (self.key(slot, one), one))
 
@@ -218,6 +218,12 @@ class Reference:
         by_rule = [None if tie else one for one, tie in zip(others, tied, strict=True)]
         deviating = [one for one in sorted(incumbents) if one not in first]
         return list(zip_longest(deviating, by_rule))
+
+
+def acceptable(where: pg.Jurisdiction, policy: pg.Mechanism, one: pg.Link) -> bool:
+    """Whether a link is new and a check finds nothing new with it."""
+    before = findings(where, policy)
+    return one not in where.links and findings(where.with_links(one), policy) <= before
 
 
 def findings(where: pg.Jurisdiction, policy: pg.Mechanism) -> set[pg.SlotFinding]:

@@ -402,6 +402,13 @@ class TestReach:
         assert pg.allocate_links(where, contacts(), reach=pg.Reach.COMMUNITY).choices
         assert pg.allocate_links(where, contacts(lives=pg.Area.COMMUNITY)).choices
 
+    def test_who_works_there_and_lives_out_of_reach_is_not_proposed(self) -> None:
+        where = town(pg.Unit("u1", community="c1"), pg.Member("m1", unit="u1", residence="b3"))
+        works = contacts(pg.Compound, located=pg.Area.COMMUNITY)
+        assert pg.allocate_links(where, works, reach=pg.Reach.COMMUNITY).choices == ()
+        in_town = pg.allocate_links(where, works, reach=pg.Reach.TOWN)
+        assert chosen(in_town) == [("garden", "m1"), ("market", "m1")]
+
     def test_a_unit_is_located_in_its_community_and_a_member_at_the_work_unit(self) -> None:
         where = town(
             pg.Unit("u1", community="c1"),
@@ -523,6 +530,15 @@ class TestExplanations:
         (nearer, far) = plan.explain("lake").candidates
         assert (nearer.filler, nearer.why) == ("m1", "would carry more than the largest load")
         assert (far.filler, far.chosen) == ("m2", True)
+
+    def test_who_lives_as_near_is_not_nearer(self) -> None:
+        where = town(pg.Member("m1", residence="b1"), pg.Member("m2", residence="b1"))
+        mechanism = contacts(only={"community": "c1"})
+        plan = pg.allocate_links(where, mechanism, pins=mechanism.fill("market", contact="m1"))
+        assert [(one.filler, one.why) for one in plan.choices] == [
+            ("m2", "the nearest of 2 who may"),
+            ("m1", "pinned"),
+        ]
 
     def test_long_lists_are_cut_on_screen_alone(self) -> None:
         where = town(*(pg.Member(f"m{i:02d}") for i in range(15)))

@@ -74,8 +74,9 @@ class Filling:
         """Return the proposals for the vacant places at a scope, and what stays vacant."""
         named, line = self._named.get(scope, []), self._ranking.at(scope)
         missing = max(self._missing.get(scope, 0) - len(named), 0)
-        room = (self._carried[line.member] < self._most) & ~np.isin(line.member, named)
-        free = np.flatnonzero((line.stage == FREE) & room)
+        free = np.flatnonzero((line.stage == FREE) & (self._carried[line.member] < self._most))
+        if named:
+            free = free[~np.isin(line.member[free], named)]
         picks, tied = self._first(line, free, missing)
         left = free[picks.size :]
         chosen = line.member[picks].tolist()
