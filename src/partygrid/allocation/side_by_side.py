@@ -1,0 +1,126 @@
+"""The same question under several policies, side by side."""
+
+from collections.abc import Iterable
+
+import attrs
+
+from partygrid._text import percent, table
+from partygrid.allocation.choosing import fastest_engine
+from partygrid.allocation.engine import Engine
+from partygrid.allocation.metrics import Metrics
+from partygrid.allocation.plan import Plan
+from partygrid.allocation.policy import Policy
+from partygrid.allocation.solve import plans
+from partygrid.allocation.terms import Reach
+from partygrid.costs import Costs
+from partygrid.errors import InvalidArgument
+from partygrid.jurisdiction import Jurisdiction
+
+_DEFAULT_COSTS = Costs()
+_WIDE = 40
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class PolicyComparison:
+    """The plans of several policies, printed side by side.
+
+    Attributes:
+        plans: A plan for each policy, in the order of the request.
+        metrics: What each of them comes to.
+    """
+
+    plans: tuple[Plan, ...]
+    metrics: tuple[Metrics, ...]
+
+    def to_records(self) -> list[dict[str, str | int | float | None]]:
+        """Return one flat row for each policy, for tables and data frames; shares as decimals."""
+        return [
+            _record(plan, metrics) for plan, metrics in zip(self.plans, self.metrics, strict=True)
+        ]
+
+    def bars(self) -> str:
+        """Return a picture: for each policy and community, a bar for what is attained."""
+        rows = [
+            [metrics.policy, one.community or "(none)", "█" * round(share * _WIDE), percent(share)]
+            for metrics in self.metrics
+            for one in metrics.communities
+            if (share := one.attainment) is not None
+        ]
+        return table(["policy", "community", "attained", ""], rows)
+
+    def __repr__(self) -> str:
+        return f"<PolicyComparison: {', '.join(one.policy for one in self.plans)}>"
+
+    def __str__(self) -> str:
+        columns = [
+            {"gap": f"{plan.gap:,}", **metrics.figures()}
+            for plan, metrics in zip(self.plans, self.metrics, strict=True)
+        ]
+        names = columns[0] if columns else {}
+        rows = [[name, *(column[name] for column in columns)] for name in names]
+        return table(["", *(one.policy for one in self.plans)], rows)
+
+
+def _record(plan: Plan, metrics: Metrics) -> dict[str, str | int | float | None]:
+    shares = {
+        "attainment": metrics.attainment,
+        "metres_mean": metrics.metres_mean,
+        "skill_share": metrics.skill_share,
+        "gini": metrics.gini,
+        "spread": metrics.spread,
+        "crossing": metrics.crossing,
+    }
+    return {
+        "policy": plan.policy.value,
+        "status": plan.status.value,
+        "objective": plan.objective,
+        "gap": plan.gap,
+        "members": metrics.members,
+        "placed": metrics.placed,
+        "needs": metrics.needs,
+        "met": metrics.met,
+        "hours": metrics.hours,
+        "metres_most": metrics.metres_most,
+        "envious": len(metrics.envious),
+        **{name: None if share is None else float(share) for name, share in shares.items()},
+    }
+
+
+def compare_policies(
+    where: Jurisdiction,
+    policies: Iterable[Policy] = tuple(Policy),
+    *,
+    reach: Reach = Reach.COMMUNITY,
+    costs: Costs = _DEFAULT_COSTS,
+    seed: int = 0,
+    engine: Engine = fastest_engine,
+) -> PolicyComparison:
+    """Answer one question of double reporting under several policies.
+
+    The problem is built, and the best plan found, once.
+
+    Args:
+        where: The snapshot; not changed.
+        policies: The policies, in the order in which they are shown.
+        reach: As in `allocate_double_reporting`.
+        costs: As in `allocate_double_reporting`.
+        seed: As in `allocate_double_reporting`.
+        engine: As in `allocate_double_reporting`.
+
+    Raises:
+        InvalidArgument: See `allocate_double_reporting`, or `policies` is no list.
+
+    Complexity:
+        That of `allocate_double_reporting`, and of each policy.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> where = pg.examples.small_town()
+        >>> found = pg.compare_policies(where, [pg.Policy.OPTIMAL, pg.Policy.FIRST_COME])
+        >>> found.plans[0].objective < found.plans[1].objective
+        True
+    """
+    if isinstance(policies, str) or not isinstance(policies, Iterable):
+        raise InvalidArgument("policies", policies, "no list", "put it into a list")
+    made = plans(where, tuple(policies), reach=reach, costs=costs, seed=seed, engine=engine)
+    return PolicyComparison(plans=made, metrics=tuple(plan.metrics for plan in made))
