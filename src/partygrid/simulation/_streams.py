@@ -37,7 +37,7 @@ Words = npt.NDArray[np.uint64]
 
 ONE = 2**53
 """What stands for probability 1."""
-TICKS = 1024
+TICKS = 64
 """Steps in which a service time of mean 1 is tabled."""
 
 LARGEST_SEED = 2**64 - 1
@@ -108,7 +108,7 @@ def _poisson(mean: Decimal) -> Iterator[Decimal]:
 
 @cache
 def exponential() -> Words:
-    """Return where the ticks of an exponential time of mean 1 begin, 1,024 ticks to the mean.
+    """Return where the ticks of an exponential time of mean 1 begin, 64 ticks to the mean.
 
     Examples:
         >>> (exponential()[TICKS - 1] / ONE).round(4)
