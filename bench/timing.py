@@ -22,6 +22,7 @@ class Result:
         peer: The same for the peer.
         versus: What the peer did.
         limit: The ratio that must not be passed; None where the figure is only for information.
+        unit: Of both figures.
     """
 
     case: str
@@ -29,6 +30,7 @@ class Result:
     peer: float
     versus: str
     limit: float | None = None
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -44,7 +46,7 @@ class Result:
         limit = "" if self.limit is None else f"at most {self.limit:g}"
         verdict = "" if self.kept else "  TOO SLOW"
         return (
-            f"{self.case:<52} {self.ours:>8.3f} s {self.peer:>8.3f} s"
+            f"{self.case:<52} {self.ours:>8.3f} {self.unit:<2}{self.peer:>8.3f} {self.unit:<2}"
             f" {self.ratio:>7.2f}  {limit:<12} {self.versus}{verdict}"
         )
 
