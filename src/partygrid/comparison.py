@@ -1,15 +1,16 @@
-"""What changes between two snapshots: records, links and gaps."""
+"""What changes between two snapshots: records, links and gaps; or between two plans."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
 from partygrid._fields import Privacy, specs
 from partygrid._text import table
+from partygrid.allocation import Plan, PlanComparison, compare_plans
 from partygrid.coverage import Gap, check_coverage
-from partygrid.errors import printed
+from partygrid.errors import InvalidArgument, printed
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import LevelScheme
 from partygrid.mechanisms import Link
@@ -137,19 +138,26 @@ def _some(label: str, lines: Sequence[str]) -> list[str]:
     return [*(f"{label}: {line}" for line in lines[:_SHOWN]), *more]
 
 
-def compare(before: Jurisdiction, after: Jurisdiction, *, on: date | None = None) -> Comparison:
-    """Return what changes from one snapshot to another.
+@overload
+def compare(before: Jurisdiction, after: Jurisdiction, *, on: date | None = None) -> Comparison: ...
+@overload
+def compare(before: Plan, after: Plan) -> PlanComparison: ...
+def compare(
+    before: Jurisdiction | Plan, after: Jurisdiction | Plan, *, on: date | None = None
+) -> Comparison | PlanComparison:
+    """Return what changes from one snapshot to another, or from one plan to another.
 
     A gap is the same gap when place, reason, layer and breaking point are the same; its weight and
     remedy may differ.
 
     Args:
-        before: The earlier snapshot.
-        after: The later snapshot.
-        on: The day for which coverage is checked; None takes the latest state of each.
+        before: The earlier snapshot or plan.
+        after: The later one.
+        on: The day for which the coverage of snapshots is checked; None takes the latest state of
+            each.
 
     Raises:
-        InvalidArgument: `on` is no date.
+        InvalidArgument: `on` is no date, or one is a snapshot and the other a plan.
 
     Complexity:
         O(records + links) and one coverage check of each snapshot.
@@ -168,6 +176,15 @@ def compare(before: Jurisdiction, after: Jurisdiction, *, on: date | None = None
         gaps closed           0
         changed: lianfeng.name: '' → '莲峰镇'
     """
+    if isinstance(before, Plan) and isinstance(after, Plan):
+        return compare_plans(before, after)
+    if isinstance(before, Jurisdiction) and isinstance(after, Jurisdiction):
+        return _compared(before, after, on)
+    reason = f"not comparable with a {type(before).__name__}"
+    raise InvalidArgument("after", after, reason, "pass two snapshots or two plans")
+
+
+def _compared(before: Jurisdiction, after: Jurisdiction, on: date | None) -> Comparison:
     old, new = _by_id(before), _by_id(after)
     old_gaps, new_gaps = _gaps(before, on), _gaps(after, on)
     old_links, new_links = dict.fromkeys(before.links), dict.fromkeys(after.links)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from partygrid.allocation import (
     Costs,
     Network,
+    OptionOutcome,
     Plan,
     Reach,
-    UnplacedReason,
     allocate_double_reporting,
     network_simplex,
     verify,
@@ -192,15 +192,18 @@ def test_every_option_is_explained_as_the_second_opinion_sees_it(
     plan = allocate_double_reporting(where, reach=reach, costs=costs)
     recount = Recount(where, reach, costs)
     barriers = {
-        NOTHING + 1: UnplacedReason.NO_MATCHING_SKILL,
-        NOTHING + 2: UnplacedReason.NO_MATCHING_WINDOW,
-        NOTHING + 3: UnplacedReason.NOT_ENOUGH_HOURS,
+        NOTHING + 1: OptionOutcome.NO_MATCHING_SKILL,
+        NOTHING + 2: OptionOutcome.NO_MATCHING_WINDOW,
+        NOTHING + 3: OptionOutcome.NOT_ENOUGH_HOURS,
         ELIGIBLE: None,
     }
 
     for member in where.of(Member):
         explanation = plan.explain(member.id)
-        found = [(one.cost, one.need, one.reason) for one in explanation.options]
+        found = [
+            (one.cost, one.need, None if one.eligible else one.outcome)
+            for one in explanation.options
+        ]
         expected = [(cost, need, barriers[test]) for need, test, cost in recount.options(member)]
         assert found == sorted(expected, key=lambda one: one[:2])
         chosen = [one.need for one in explanation.options if one.chosen]
@@ -317,7 +320,7 @@ def alterations(value: Any) -> Iterator[Any]:
             yield from _altered_tuples(value)
         case _:
             for field in attrs.fields(type(value)):
-                if field.name not in ("reach", "costs", "grounds"):
+                if field.name not in ("reach", "costs", "grounds", "revision"):
                     for other in alterations(getattr(value, field.name)):
                         yield attrs.evolve(value, **{field.alias: other})
 

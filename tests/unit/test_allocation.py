@@ -10,6 +10,7 @@ from partygrid.allocation import (
     Costs,
     Engine,
     Network,
+    OptionOutcome,
     Plan,
     PlanStatus,
     Reach,
@@ -585,14 +586,14 @@ class TestExplanation:
         explanation = plan.explain("m")
 
         assert [
-            (one.need, one.cost, one.metres, one.missing_skills, one.reason)
+            (one.need, one.cost, one.metres, one.missing_skills, one.outcome)
             for one in explanation.options
         ] == [
-            ("c", 0, 0, (), UnplacedReason.NO_MATCHING_WINDOW),
-            ("d", 0, 0, (), UnplacedReason.NOT_ENOUGH_HOURS),
-            ("e", 100, 0, ("accounts",), UnplacedReason.NO_MATCHING_SKILL),
-            ("b", 300, 200, ("accounts",), None),
-            ("a", 1_000, 1_000, (), None),
+            ("c", 0, 0, (), OptionOutcome.NO_MATCHING_WINDOW),
+            ("d", 0, 0, (), OptionOutcome.NOT_ENOUGH_HOURS),
+            ("e", 100, 0, ("accounts",), OptionOutcome.NO_MATCHING_SKILL),
+            ("b", 300, 200, ("accounts",), OptionOutcome.CHOSEN),
+            ("a", 1_000, 1_000, (), OptionOutcome.POSSIBLE),
         ]
         assert [one.need for one in explanation.options if one.eligible] == ["b", "a"]
         assert [one.need for one in explanation.options if one.chosen] == ["b"]
@@ -610,7 +611,7 @@ class TestExplanation:
         assert str(explanation).splitlines() == [
             "m2: all places taken",
             "need  cost  metres  missing skills  outcome",
-            "n      200     200                  possible",
+            "n      200     200                  places taken",
         ]
 
     def test_a_member_without_residence_has_no_option(self) -> None:

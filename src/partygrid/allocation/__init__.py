@@ -6,16 +6,20 @@ shares nothing with the problem builder or the engine that made it.
 
 from partygrid.allocation.augmenting import Placement, augmenting_paths, place_members
 from partygrid.allocation.choosing import choose_engine, fastest_engine
+from partygrid.allocation.differences import Move, PlanComparison, compare_plans
 from partygrid.allocation.engine import Engine, Network, network_simplex
-from partygrid.allocation.outcomes import (
-    Assignment,
-    Explanation,
-    HeadCount,
-    Option,
-    Unmet,
-    Unplaced,
-)
+from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.letters import Language
+from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetrics
+from partygrid.allocation.options import Option, OptionOutcome, Precondition
+from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.policy import Policy
+from partygrid.allocation.replanning import replan
+from partygrid.allocation.revision import Revision
+from partygrid.allocation.score import Criterion, Match, Score, ScoreLine
+from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, VolunteerValue
+from partygrid.allocation.side_by_side import PolicyComparison, compare_policies
 from partygrid.allocation.solve import allocate_double_reporting
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
 from partygrid.allocation.verification import Constraint, Verification, Violation, verify
@@ -23,28 +27,50 @@ from partygrid.costs import Costs
 
 __all__ = [
     "Assignment",
+    "CommunityMetrics",
     "Constraint",
     "Costs",
+    "Criterion",
     "Engine",
     "Explanation",
     "HeadCount",
+    "Language",
+    "Match",
+    "Metrics",
+    "Move",
     "Network",
     "Option",
+    "OptionOutcome",
+    "PersonMetrics",
     "Placement",
     "Plan",
+    "PlanComparison",
     "PlanStatus",
+    "Policy",
+    "PolicyComparison",
+    "Precondition",
     "Reach",
+    "RemedyKind",
+    "Revision",
+    "Score",
+    "ScoreLine",
+    "Shortage",
+    "ShortageRemedy",
     "Unmet",
     "UnmetReason",
     "Unplaced",
     "UnplacedReason",
     "Verification",
     "Violation",
+    "VolunteerValue",
     "allocate_double_reporting",
     "augmenting_paths",
     "choose_engine",
+    "compare_plans",
+    "compare_policies",
     "fastest_engine",
     "network_simplex",
     "place_members",
+    "replan",
     "verify",
 ]

@@ -1,5 +1,7 @@
 """Every option of one member, found with the same arrays as the problem."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from partygrid._index import Counts
@@ -11,12 +13,14 @@ from partygrid.allocation.eligibility import (
     pairs_in_reach,
     stages,
 )
-from partygrid.allocation.outcomes import Assignment, Explanation, Option, Unplaced
+from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.grounds import Grounds
+from partygrid.allocation.options import Option, OptionOutcome
+from partygrid.allocation.outcomes import Assignment, Unplaced
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.errors import InvalidArgument
-from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
 
@@ -33,19 +37,22 @@ def lacking(member: Member, need: Need) -> tuple[str, ...]:
     return tuple(skill for skill in need.skills if skill not in member.skills)
 
 
-def explain(where: Jurisdiction, plan: Plan, member: str) -> Explanation:
+def explain(grounds: Grounds, plan: Plan, member: str) -> Explanation:
     """Return every need within reach of a member, by cost, then id.
 
     Raises:
         UnknownId: No record has this id.
         InvalidArgument: The record is no member.
+
+    Complexity:
+        O(members + needs within reach).
     """
-    record = where[member]
+    record = grounds.where[member]
     if not isinstance(record, Member):
         kind = type(record).__name__
         raise InvalidArgument("member", member, f"the record is a {kind}", "name a member")
     outcome = plan.outcome(member)
-    options = _options(where, plan, record, getattr(outcome, "need", None))
+    options = _options(grounds, plan, record)
     return Explanation(
         member=member,
         need=outcome.need if isinstance(outcome, Assignment) else None,
@@ -54,24 +61,48 @@ def explain(where: Jurisdiction, plan: Plan, member: str) -> Explanation:
     )
 
 
-def _options(where: Jurisdiction, plan: Plan, member: Member, chosen: str | None) -> list[Option]:
-    index = where.index
+def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
+    index = grounds.where.index
     position: Counts = np.array([index.table(Member).position[member.id]])
     who, need = pairs_in_reach(index, plan.reach, position)
     stage = stages(index, who, need).tolist()
     cost = pair_costs(index, plan.costs, who, need).tolist()
-    records = index.table(Need).records
-    options = []
-    for i, one in enumerate(records[k] for k in need.tolist()):
-        missing = lacking(member, one)
-        options.append(
-            Option(
-                need=one.id,
-                metres=cost[i] - plan.costs.missing_skill * len(missing),
-                missing_skills=missing,
-                cost=cost[i],
-                reason=None if stage[i] == ELIGIBLE else BARRIERS[stage[i]],
-                chosen=one.id == chosen,
-            )
+    needs = [index.table(Need).records[k] for k in need.tolist()]
+    holders = _holders(plan, needs)
+    for one, test, whole in zip(needs, stage, cost, strict=True):
+        missing, held_by = lacking(member, one), holders[one.id]
+        outcome = _outcome(plan, member.id, one, test, held_by)
+        yield Option(
+            need=one.id,
+            place=one.place,
+            hours=one.hours,
+            window=one.window,
+            metres=whole - plan.costs.missing_skill * len(missing),
+            missing_skills=missing,
+            cost=whole,
+            outcome=outcome,
+            held_by=tuple(held_by) if outcome is OptionOutcome.PLACES_TAKEN else (),
         )
-    return options
+
+
+def _holders(plan: Plan, needs: list[Need]) -> dict[str, list[str]]:
+    """Return who is proposed to each of these needs, in id order."""
+    found: dict[str, list[str]] = {need.id: [] for need in needs}
+    for one in plan.assignments:
+        if one.need in found:
+            found[one.need].append(one.member)
+    return found
+
+
+def _outcome(plan: Plan, member: str, need: Need, stage: int, held_by: list[str]) -> OptionOutcome:
+    """Return what became of an option: the first that applies."""
+    if plan.revision and member in plan.revision.absent:
+        return OptionOutcome.ABSENT
+    if stage != ELIGIBLE:
+        return OptionOutcome(BARRIERS[stage])
+    if plan.revision and (member, need.id) in plan.revision.declined:
+        return OptionOutcome.DECLINED
+    if member in held_by:
+        return OptionOutcome.CHOSEN
+    full = len(held_by) >= need.places
+    return OptionOutcome.PLACES_TAKEN if full else OptionOutcome.POSSIBLE

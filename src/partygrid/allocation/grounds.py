@@ -1,14 +1,11 @@
 """What a plan was made from: the snapshot and the problem as arrays, kept for the next question.
 
-A plan hands its questions on to its grounds; the arrays are built again where they were not kept.
+The arrays are built again where they were not kept, as in a plan that was stored.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from partygrid.allocation.explain import explain
-from partygrid.allocation.outcomes import Explanation
-from partygrid.allocation.plan import Plan
 from partygrid.allocation.problem import Problem, build
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
@@ -37,7 +34,7 @@ class Grounds:
         self.costs = costs
         self._arrays: dict[str, Any] = {} if problem is None else {"problem": problem}
 
-    def __reduce__(self) -> tuple[type["Grounds"], tuple[Jurisdiction, Reach, Costs]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[Jurisdiction, Reach, Costs]]:
         return type(self), (self.where, self.reach, self.costs)
 
     @property
@@ -51,16 +48,3 @@ class Grounds:
             self._arrays[key] = make()
         found: _T = self._arrays[key]
         return found
-
-    def explain(self, plan: Plan, member: str) -> Explanation:
-        """Return every option of a member in a plan."""
-        return explain(self.where, plan, member)
-
-
-def grounds_of(where: Jurisdiction, plan: Plan) -> Grounds:
-    """Return the grounds of a plan in a snapshot: those it has, where it was made from it."""
-    own = plan.grounds
-    asked = (plan.reach, plan.costs)
-    if isinstance(own, Grounds) and own.where is where and (own.reach, own.costs) == asked:
-        return own
-    return Grounds(where, *asked)

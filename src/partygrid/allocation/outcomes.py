@@ -1,8 +1,7 @@
-"""What a plan says of one member or one need, and the options of a member."""
+"""What a plan says of one member or one need."""
 
 import attrs
 
-from partygrid._text import table
 from partygrid.allocation.terms import UnmetReason, UnplacedReason
 
 
@@ -112,72 +111,3 @@ class Unmet:
 
     def __str__(self) -> str:
         return f"{self.need}: {self.missing:,} missing, {words(self.reason)}"
-
-
-@attrs.frozen(kw_only=True)
-class Option:
-    """One need within reach of a member, as that member could serve it.
-
-    Attributes:
-        need: Id of the need.
-        metres: How far the member lives from its place, or the step of ``Costs``.
-        missing_skills: Skills of the need that the member lacks, sorted.
-        cost: `metres`, and the cost of every missing skill.
-        reason: Why the member may not serve it; None where the member may.
-        chosen: Whether the plan proposes it.
-
-    Examples:
-        >>> Option(need="patrol", metres=200, missing_skills=(), cost=200,
-        ...     reason=UnplacedReason.NO_MATCHING_WINDOW, chosen=False).eligible
-        False
-    """
-
-    need: str
-    metres: int
-    missing_skills: tuple[str, ...]
-    cost: int
-    reason: UnplacedReason | None
-    chosen: bool
-
-    @property
-    def eligible(self) -> bool:
-        """Whether the member may serve the need."""
-        return self.reason is None
-
-
-@attrs.frozen(kw_only=True)
-class Explanation:
-    """Every option of one member, cheapest first, and what became of it.
-
-    Attributes:
-        member: Id of the member.
-        need: The need that the plan proposes, None for none.
-        reason: Why there is none; None where there is one.
-        options: The needs within reach, by cost, then id.
-
-    Examples:
-        >>> print(Explanation(
-        ...     member="m1", need=None, reason=UnplacedReason.NO_RESIDENCE, options=()))
-        m1: no residence
-        need  cost  metres  missing skills  outcome
-    """
-
-    member: str
-    need: str | None
-    reason: UnplacedReason | None
-    options: tuple[Option, ...]
-
-    def __str__(self) -> str:
-        why = "" if self.reason is None else words(self.reason)
-        rows = [
-            [
-                one.need,
-                one.cost,
-                one.metres,
-                ", ".join(one.missing_skills),
-                "chosen" if one.chosen else words(one.reason or "possible"),
-            ]
-            for one in self.options
-        ]
-        header = ["need", "cost", "metres", "missing skills", "outcome"]
-        return f"{self.member}: {self.need or why}\n{table(header, rows)}"

@@ -13,15 +13,19 @@ from typing import Protocol
 import attrs
 
 from partygrid._text import percent, table
+from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.outcomes import (
     Assignment,
-    Explanation,
     HeadCount,
     Unmet,
     Unplaced,
     words,
 )
+from partygrid.allocation.policy import Policy
 from partygrid.allocation.revision import Revision
+from partygrid.allocation.score import Counted, Score, score
+from partygrid.allocation.shortage import Shortage, VolunteerValue
 from partygrid.allocation.terms import MECHANISM, SLOT, PlanStatus, Reach
 from partygrid.costs import Costs
 from partygrid.mechanisms import Link
@@ -34,6 +38,15 @@ class Answering(Protocol):
 
     def explain(self, plan: "Plan", member: str, /) -> Explanation:
         """Return every option of a member."""
+
+    def metrics(self, plan: "Plan", /) -> Metrics:
+        """Return what the plan comes to."""
+
+    def shortages(self, plan: "Plan", /) -> tuple[Shortage, ...]:
+        """Return the shortages."""
+
+    def volunteer_values(self, plan: "Plan", /) -> tuple[VolunteerValue, ...]:
+        """Return what one more volunteer would be worth in each community."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -54,9 +67,12 @@ class Plan:
         step: What an empty place beyond the least costs in the objective, in metres; an empty place
             below the least costs (r + 2) times as much, r being the rank of the need's priority.
         objective: The costs of the proposals, and what the empty places cost.
-        bound: No plan has an objective below it, by the prices of the head counts.
+        bound: No plan has an objective below it, by the prices of the head counts, which are those
+            of the best plan whatever the policy.
         grounds: What the plan was made from; it answers what the plan is asked.
         revision: What changed since the plan before, for a plan of `replan`; else None.
+        policy: By which rule members are proposed.
+        seed: What decides the order of arrival; None where there is none.
 
     Examples:
         >>> import partygrid as pg
@@ -86,6 +102,8 @@ class Plan:
     bound: int
     grounds: Answering = attrs.field(eq=False)
     revision: Revision | None = None
+    policy: Policy = Policy.OPTIMAL
+    seed: int | None = None
 
     @property
     def gap(self) -> int:
@@ -105,10 +123,50 @@ class Plan:
     @property
     def changes(self) -> int:
         """Number of proposals that the plan before did not have; 0 where there was none."""
+        return len(self._new())
+
+    def _new(self) -> frozenset[str]:
+        """The members whose proposal the plan before did not have."""
         if self.revision is None:
-            return 0
+            return frozenset()
         before = {(one.member, one.need) for one in self.revision.before}
-        return sum((one.member, one.need) not in before for one in self.assignments)
+        return frozenset(
+            one.member for one in self.assignments if (one.member, one.need) not in before
+        )
+
+    @property
+    def score(self) -> Score:
+        """The objective taken apart: what each need and each proposal adds to it.
+
+        Complexity:
+            O((members + needs) log).
+        """
+        return score(
+            Counted(
+                assignments=self.assignments,
+                head_counts=self.head_counts,
+                step=self.step,
+                new=self._new(),
+                change_price=self.revision.change_price if self.revision else 0,
+                missing_skill=self.costs.missing_skill,
+            )
+        )
+
+    @property
+    def shortages(self) -> tuple[Shortage, ...]:
+        """Groups of needs for which there are too few people, whoever serves where.
+
+        Together they hold every need below its least head count.
+
+        Complexity:
+            O(pairs) for each step of the longest chain of members.
+        """
+        return self.grounds.shortages(self)
+
+    @property
+    def volunteer_values(self) -> tuple[VolunteerValue, ...]:
+        """What one more volunteer would be worth in each community that has a need."""
+        return self.grounds.volunteer_values(self)
 
     @property
     def missing(self) -> tuple[tuple[int, int], ...]:
@@ -117,6 +175,15 @@ class Plan:
         for one in self.head_counts:
             by_priority[one.priority] = by_priority.get(one.priority, 0) + one.missing
         return tuple(sorted(by_priority.items(), reverse=True))
+
+    @property
+    def metrics(self) -> Metrics:
+        """What the plan comes to: for needs, for communities, and for people.
+
+        Complexity:
+            O(eligible pairs) by array operations, and O(members).
+        """
+        return self.grounds.metrics(self)
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -174,6 +174,16 @@ def _places(index: Index) -> Counts:
     return np.fromiter((need.places for need in records), np.int64, len(records))
 
 
+def step_of(problem: Problem, dearest: int) -> int:
+    """Return the step of a problem whose dearest cost is another.
+
+    Raises:
+        InvalidArgument: Sums of the dearest cost leave the range of exact integers.
+    """
+    priorities = np.unique(problem.floor_worth).size
+    return _step(problem.members, problem.needs, priorities, dearest)
+
+
 def _step(members: int, needs: int, priorities: int, dearest: int) -> int:
     step = (min(members, needs) + 1) * dearest + 1
     if (members + needs + 1) * (priorities + 1) * step >= _SAFE:

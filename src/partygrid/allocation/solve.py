@@ -1,12 +1,13 @@
 """The allocation itself: build the problem, find the flow, name the prices, write the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
-from partygrid._index import NOWHERE, Counts
+from partygrid._index import NOWHERE, Counts, Mask
+from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
@@ -18,9 +19,10 @@ from partygrid.allocation.eligibility import (
 )
 from partygrid.allocation.engine import Engine, is_flow, not_optimal
 from partygrid.allocation.explain import BARRIERS, lacking
-from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.policies import PLACES, Asked
+from partygrid.allocation.policy import BY_FLOW, ONE_BY_ONE, Policy
 from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.problem import Problem, build, network
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
@@ -47,8 +49,10 @@ _DEFAULT_COSTS = Costs()
 def allocate_double_reporting(
     where: Jurisdiction,
     *,
+    policy: Policy = Policy.OPTIMAL,
     reach: Reach = Reach.COMMUNITY,
     costs: Costs = _DEFAULT_COSTS,
+    seed: int = 0,
     engine: Engine = fastest_engine,
 ) -> Plan:
     """Propose members to needs near their homes (双报到), as well as can be.
@@ -66,10 +70,13 @@ def allocate_double_reporting(
 
     Args:
         where: The snapshot; not changed.
+        policy: By which rule members are proposed. All but the default are there to be compared
+            with it: each goes by its own rule instead of the aims above.
         reach: ``COMMUNITY``: the need's place and the residence lie in one community, or the place
             is the town of the residence. ``TOWN``: they lie in one town. ``JURISDICTION``: they lie
             anywhere. A building whose community is not known is within reach of itself alone.
         costs: What distance and missing skills cost, in metres.
+        seed: The order in which members arrive, for ``Policy.FIRST_COME``.
         engine: What finds the flow of minimum cost. The plan is proven without it.
 
     Returns:
@@ -79,8 +86,9 @@ def allocate_double_reporting(
         good in other ways the engine decides, always the same way.
 
     Raises:
-        InvalidArgument: `reach` is none of its values; the costs are too large for exact integers;
-            or `engine` returns what is no flow of minimum cost.
+        InvalidArgument: `policy` or `reach` is none of its values; `seed` is no whole number; the
+            costs are too large for exact integers; or `engine` returns what is no flow of minimum
+            cost.
 
     Complexity:
         O(pairs within reach) and a minimum-cost flow on the eligible pairs: about a second for
@@ -106,14 +114,61 @@ def allocate_double_reporting(
         >>> plan.gap
         0
     """
-    if not isinstance(reach, Reach):
-        names = ", ".join(f"Reach.{one.name}" for one in Reach)
-        raise InvalidArgument("reach", reach, "no reach", f"use one of {names}")
+    return plans(where, (policy,), reach=reach, costs=costs, seed=seed, engine=engine)[0]
+
+
+def plans(
+    where: Jurisdiction,
+    policies: Sequence[Policy],
+    *,
+    reach: Reach,
+    costs: Costs,
+    seed: int,
+    engine: Engine,
+) -> tuple[Plan, ...]:
+    """Return the plan of each policy, all with the bound that the best one proves.
+
+    Raises:
+        InvalidArgument: See `allocate_double_reporting`.
+    """
+    _refuse_bad_options(policies, reach, seed)
+    index = where.index
     with paused_collector():
-        problem = build(where.index, reach, costs)
-        return _plan(
-            where, reach, costs, problem, _answer(problem, kinds_of_members(where.index), engine)
-        )
+        problem, alike = build(index, reach, costs), kinds_of_members(index)
+        best, made = _answer(problem, alike, engine), []
+        asked = Asked(problem, index, costs, seed, engine)
+        for policy in policies:
+            answer = best
+            if policy is not Policy.OPTIMAL:
+                placed_at = PLACES[policy](asked)
+                if policy in BY_FLOW:
+                    placed_at = _lowest_first(placed_at, alike)
+                answer = _instead(problem, placed_at, best)
+            made.append(_by(policy, _plan(where, reach, costs, problem, answer), seed))
+    return tuple(made)
+
+
+def _refuse_bad_options(policies: Sequence[Policy], reach: Reach, seed: int) -> None:
+    for name, kind, values in (("policy", Policy, policies), ("reach", Reach, (reach,))):
+        for value in values:
+            if not isinstance(value, kind):
+                names = ", ".join(f"{kind.__name__}.{one.name}" for one in kind)
+                raise InvalidArgument(name, value, f"no {name}", f"use one of {names}")
+    if type(seed) is not int:
+        raise InvalidArgument("seed", seed, "no whole number", "state one, such as 0")
+
+
+def _by(policy: Policy, plan: Plan, seed: int) -> Plan:
+    """Return a plan as that of a policy."""
+    if policy is Policy.OPTIMAL:
+        return plan
+    status = PlanStatus.HEURISTIC if policy in ONE_BY_ONE else PlanStatus.BY_RULE
+    return attrs.evolve(
+        plan,
+        status=status if plan.assignments or plan.gap else PlanStatus.EMPTY,
+        policy=policy,
+        seed=seed if policy is Policy.FIRST_COME else None,
+    )
 
 
 @attrs.frozen(eq=False)
@@ -126,7 +181,7 @@ class _Answer:
         cost: Cost of each placed member, in id order. Shape: (placed members,).
         price: Price of a place at each need. Shape: (needs,).
         objective: The objective.
-        bound: The bound that the prices give, equal to the objective.
+        bound: The bound that the prices give, which the objective of the best plan equals.
     """
 
     placed_at: Counts
@@ -158,6 +213,14 @@ def _answer(problem: Problem, alike: Counts, engine: Engine) -> _Answer:
     return _Answer(placed_at, placed, cost, price, reached, proven)
 
 
+def _instead(problem: Problem, placed_at: Counts, best: _Answer) -> _Answer:
+    """Return another plan, with the prices of the best."""
+    placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
+    cost = problem.cost[problem.need == placed_at[problem.member]]
+    reached = objective(problem, placed, int(cost.sum()))
+    return attrs.evolve(best, placed_at=placed_at, placed=placed, cost=cost, objective=reached)
+
+
 def _lowest_first(placed_at: Counts, alike: Counts) -> Counts:
     """Exchange places among members who are alike: the lowest id gets the lowest need."""
     unplaced_last = np.where(placed_at < 0, placed_at.max(initial=0) + 1, placed_at)
@@ -175,13 +238,13 @@ def _plan(
         reach=reach,
         costs=costs,
         assignments=tuple(_assignments(where, costs, answer)),
-        unplaced=tuple(_unplaced(where, problem, answer.placed_at)),
+        unplaced=tuple(_unplaced(where, problem, answer)),
         head_counts=tuple(_head_counts(where, answer)),
-        unmet=tuple(_unmet(where, problem, answer.placed)),
+        unmet=tuple(_unmet(where, problem, answer)),
         step=problem.step,
         objective=answer.objective,
         bound=answer.bound,
-        grounds=Grounds(where, reach, costs, problem),
+        grounds=Answers(where, reach, costs, problem),
     )
 
 
@@ -200,13 +263,24 @@ def _assignments(where: Jurisdiction, costs: Costs, answer: _Answer) -> Iterator
         )
 
 
-def _unplaced(where: Jurisdiction, problem: Problem, placed_at: Counts) -> Iterator[Unplaced]:
+def _unplaced(where: Jurisdiction, problem: Problem, answer: _Answer) -> Iterator[Unplaced]:
     members = where.of(Member)
-    left = np.flatnonzero(placed_at < 0)
+    left = np.flatnonzero(answer.placed_at < 0)
+    passed_over = _passed_over(problem, answer, problem.member, problem.members)
     for m, stage in zip(left.tolist(), problem.member_stage[left].tolist(), strict=True):
         known = members[m].residence is not None
         reason = _UNPLACED[stage] if known else UnplacedReason.NO_RESIDENCE
+        reason = UnplacedReason.OUTSIDE_POLICY if passed_over[m] else reason
         yield Unplaced(member=members[m].id, reason=reason)
+
+
+def _passed_over(problem: Problem, answer: _Answer, end: Counts, size: int) -> Mask:
+    """Return on one end of the pairs for whom there is somebody unplaced, and a place, left."""
+    found = np.zeros(size, np.bool_)
+    if answer.objective > answer.bound:
+        room = answer.placed < problem.floor + problem.extra
+        found[end[(answer.placed_at[problem.member] < 0) & room[problem.need]]] = True
+    return found
 
 
 def _head_counts(where: Jurisdiction, answer: _Answer) -> Iterator[HeadCount]:
@@ -222,15 +296,17 @@ def _head_counts(where: Jurisdiction, answer: _Answer) -> Iterator[HeadCount]:
         )
 
 
-def _unmet(where: Jurisdiction, problem: Problem, placed: Counts) -> Iterator[Unmet]:
+def _unmet(where: Jurisdiction, problem: Problem, answer: _Answer) -> Iterator[Unmet]:
     needs = where.of(Need)
-    for n in np.flatnonzero(placed < problem.floor).tolist():
+    passed_over = _passed_over(problem, answer, problem.need, problem.needs)
+    for n in np.flatnonzero(answer.placed < problem.floor).tolist():
         eligible = int(problem.eligible[n])
         enough = eligible >= needs[n].least
         wanted = UnmetReason.MEMBERS_NEEDED_ELSEWHERE if enough else UnmetReason.TOO_FEW_ELIGIBLE
+        wanted = UnmetReason.OUTSIDE_POLICY if passed_over[n] else wanted
         yield Unmet(
             need=needs[n].id,
-            missing=needs[n].least - int(placed[n]),
+            missing=needs[n].least - int(answer.placed[n]),
             eligible=eligible,
             reason=wanted if eligible else _UNMET[int(problem.need_stage[n])],
         )

@@ -28,10 +28,14 @@ class PlanStatus(StrEnum):
     Attributes:
         OPTIMAL: Members are proposed, and no plan is better; the plan carries the proof.
         EMPTY: Nobody is proposed, because no member can serve any need; proven as well.
+        BY_RULE: Members are proposed exactly as the rule of a `Policy` asks, which has other aims.
+        HEURISTIC: Members are proposed one after the other by a `Policy` that has no aim in all.
     """
 
     OPTIMAL = "optimal"
     EMPTY = "empty"
+    BY_RULE = "by-rule"
+    HEURISTIC = "heuristic"
 
 
 class UnplacedReason(StrEnum):
@@ -39,6 +43,7 @@ class UnplacedReason(StrEnum):
 
     The tests narrow the needs down in this order: being there at all, a residence, needs within
     reach, a skill, a window, hours, needs that were not declined, a free place.
+    ``OUTSIDE_POLICY``: a place is free, and the `Policy` does not propose the member there.
     """
 
     ABSENT = "absent"
@@ -50,6 +55,7 @@ class UnplacedReason(StrEnum):
     NOT_ENOUGH_HOURS = "not-enough-hours"
     DECLINED = "declined"
     ALL_PLACES_TAKEN = "all-places-taken"
+    OUTSIDE_POLICY = "outside-policy"
 
 
 class UnmetReason(StrEnum):
@@ -57,7 +63,8 @@ class UnmetReason(StrEnum):
 
     Where members are eligible, either fewer than the least are (``TOO_FEW_ELIGIBLE``), or enough
     are and other needs want them more (``MEMBERS_NEEDED_ELSEWHERE``). ``NOBODY_LEFT``: all who
-    may serve it have declined or are absent.
+    may serve it have declined or are absent. ``OUTSIDE_POLICY``: somebody eligible is unplaced, and
+    the `Policy` does not propose the member here.
     """
 
     NO_MEMBER_IN_REACH = "no-member-in-reach"
@@ -67,3 +74,4 @@ class UnmetReason(StrEnum):
     NOBODY_LEFT = "nobody-left"
     TOO_FEW_ELIGIBLE = "too-few-eligible"
     MEMBERS_NEEDED_ELSEWHERE = "members-needed-elsewhere"
+    OUTSIDE_POLICY = "outside-policy"

@@ -1,0 +1,42 @@
+"""The answers of a plan to what it is asked, from what it was made from."""
+
+from partygrid.allocation.explain import explain
+from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.grounds import Grounds
+from partygrid.allocation.measuring import measure
+from partygrid.allocation.metrics import Metrics
+from partygrid.allocation.plan import Plan
+from partygrid.allocation.remedies import shortages, volunteer_values
+from partygrid.allocation.shortage import Shortage, VolunteerValue
+from partygrid.jurisdiction import Jurisdiction
+
+
+class Answers(Grounds):
+    """The grounds of a plan, which answer what the plan is asked."""
+
+    __slots__ = ()
+
+    def explain(self, plan: Plan, member: str) -> Explanation:
+        """Return every option of a member in a plan."""
+        return explain(self, plan, member)
+
+    def metrics(self, plan: Plan) -> Metrics:
+        """Return what a plan comes to."""
+        return measure(self.where, plan, self.problem)
+
+    def shortages(self, plan: Plan) -> tuple[Shortage, ...]:
+        """Return the shortages of a plan."""
+        return shortages(self, plan)
+
+    def volunteer_values(self, plan: Plan) -> tuple[VolunteerValue, ...]:
+        """Return what one more volunteer would be worth in each community."""
+        return volunteer_values(self, plan)
+
+
+def answers_of(where: Jurisdiction, plan: Plan) -> Answers:
+    """Return the grounds of a plan in a snapshot: those it has, where it was made from it."""
+    own = plan.grounds
+    asked = (plan.reach, plan.costs)
+    if isinstance(own, Answers) and own.where is where and (own.reach, own.costs) == asked:
+        return own
+    return Answers(where, *asked)

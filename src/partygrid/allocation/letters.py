@@ -1,0 +1,161 @@
+"""A letter to one member: what is proposed, why, what else there is, and that one may decline.
+
+It names the member, needs and places by id, and no other person.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import attrs
+
+from partygrid.allocation.options import Option
+from partygrid.allocation.terms import UnplacedReason
+from partygrid.errors import InvalidArgument
+from partygrid.org import Window
+
+_SHOWN = 5
+
+
+class Language(StrEnum):
+    """Language of a letter."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+@attrs.frozen
+class _Words:
+    """The sentences of one language, with their places in braces."""
+
+    greeting: str
+    proposal: str
+    reason: str
+    lacking: str
+    nothing: str
+    others: str
+    other: str
+    decline: str
+    why: str
+    comma: str
+    any_time: str
+    windows: Mapping[Window, str]
+    reasons: Mapping[UnplacedReason, str]
+
+
+_WORDS = {
+    Language.CHINESE: _Words(
+        greeting="{member} 您好：",
+        proposal="在双报到服务中，想请您考虑参加 {need}"
+        "（地点 {place}，{window}，约 {hours} 小时）。",
+        reason="提出这一建议，是因为它离您的住处约 {metres} 米，时间和时长与您填写的相符，"
+        "并且从整体安排看最为合适。",
+        lacking="其中 {skills} 不在您填写的专长之内，可由其他人承担。",
+        nothing="在双报到服务中，目前没有适合您的事项：{reason}。",
+        others="您还可以参加：{others}。",
+        other="{need}（约 {metres} 米）",
+        decline="这只是建议。参加志愿服务出于自愿，您可以谢绝，不必说明理由"
+        "（《志愿服务条例》第二十五条）。",
+        why="这一建议由程序计算得出。您可以要求说明，也可以不接受"
+        "（《个人信息保护法》第二十四条）。",
+        comma="、",
+        any_time="时间不限",
+        windows={
+            Window.WORKING_HOURS: "工作时间",
+            Window.EVENING: "晚间",
+            Window.WEEKEND: "周末",
+        },
+        reasons={
+            UnplacedReason.ABSENT: "您这次不在",
+            UnplacedReason.NO_RESIDENCE: "没有您的住处信息",
+            UnplacedReason.NO_NEED_IN_REACH: "您住处附近没有需求",
+            UnplacedReason.NO_MATCHING_SKILL: "附近的需求所需专长与您填写的不同",
+            UnplacedReason.NO_MATCHING_WINDOW: "附近的需求与您的时间不合",
+            UnplacedReason.NOT_ENOUGH_HOURS: "附近的需求所需时长超出您填写的时长",
+            UnplacedReason.DECLINED: "您已谢绝所提出的事项",
+            UnplacedReason.ALL_PLACES_TAKEN: "附近的需求人数已满",
+            UnplacedReason.OUTSIDE_POLICY: "按所用的规则没有安排",
+        },
+    ),
+    Language.ENGLISH: _Words(
+        greeting="Dear {member},",
+        proposal="In double reporting, would you consider {need} (at {place}, {window}, about "
+        "{hours} hours)?",
+        reason="We ask you because it is about {metres} metres from your home, the time and hours "
+        "fit what you stated, and it suits the plan as a whole best.",
+        lacking="What it also asks, {skills}, can be left to others.",
+        nothing="In double reporting, there is nothing for you at present: {reason}.",
+        others="You could also help with {others}.",
+        other="{need} (about {metres} metres)",
+        decline="This is a proposal only. Service is voluntary: you may decline, and need not say "
+        "why (Volunteer Service Regulations, art. 25).",
+        why="A program computed this proposal. You may ask for an explanation, and need not accept "
+        "it (Personal Information Protection Law, art. 24).",
+        comma=", ",
+        any_time="at any time",
+        windows={
+            Window.WORKING_HOURS: "in working hours",
+            Window.EVENING: "in the evening",
+            Window.WEEKEND: "at the weekend",
+        },
+        reasons={
+            UnplacedReason.ABSENT: "you are away",
+            UnplacedReason.NO_RESIDENCE: "we do not know where you live",
+            UnplacedReason.NO_NEED_IN_REACH: "no need lies near your home",
+            UnplacedReason.NO_MATCHING_SKILL: "the needs nearby ask other skills",
+            UnplacedReason.NO_MATCHING_WINDOW: "the needs nearby are at other times",
+            UnplacedReason.NOT_ENOUGH_HOURS: "the needs nearby ask more hours than you stated",
+            UnplacedReason.DECLINED: "you declined what there was",
+            UnplacedReason.ALL_PLACES_TAKEN: "the needs nearby have enough people",
+            UnplacedReason.OUTSIDE_POLICY: "the rule that was used proposes nothing to you",
+        },
+    ),
+}
+
+
+def letter(
+    member: str,
+    options: Sequence[Option],
+    reason: UnplacedReason | None,
+    language: Language | str,
+) -> str:
+    """Return the letter to a member about these options.
+
+    Raises:
+        InvalidArgument: There is no letter in this language.
+    """
+    if language not in tuple(Language):
+        known = ", ".join(repr(one.value) for one in Language)
+        raise InvalidArgument("language", language, "no letter is in it", f"use one of {known}")
+    said = _WORDS[Language(language)]
+    chosen = [one for one in options if one.chosen]
+    lines = [said.greeting.format(member=member), ""]
+    lines += [line for one in chosen for line in _proposal(said, one)]
+    if reason is not None:
+        lines.append(said.nothing.format(reason=said.reasons[reason]))
+    lines += _others(said, options)
+    if chosen:
+        lines += [said.decline, said.why]
+    return "\n".join(lines)
+
+
+def _proposal(said: _Words, option: Option) -> list[str]:
+    window = said.any_time if option.window is None else said.windows[option.window]
+    fields = {
+        "need": option.need,
+        "place": option.place,
+        "window": window,
+        "hours": f"{option.hours:g}",
+    }
+    lines = [said.proposal.format(**fields), said.reason.format(metres=f"{option.metres:,}")]
+    if option.missing_skills:
+        lines.append(said.lacking.format(skills=said.comma.join(option.missing_skills)))
+    return lines
+
+
+def _others(said: _Words, options: Sequence[Option]) -> list[str]:
+    """Return the other needs that the member could serve, the nearest first."""
+    others = [one for one in options if one.eligible and not one.chosen][:_SHOWN]
+    if not others:
+        return []
+    named = [said.other.format(need=one.need, metres=f"{one.metres:,}") for one in others]
+    return [said.others.format(others=said.comma.join(named))]

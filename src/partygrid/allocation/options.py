@@ -1,0 +1,106 @@
+"""The options of one member, and what became of each."""
+
+from enum import StrEnum
+
+import attrs
+
+from partygrid.org import Window
+
+
+class OptionOutcome(StrEnum):
+    """What became of an option.
+
+    Attributes:
+        CHOSEN: The plan proposes it.
+        POSSIBLE: The member may serve the need, and it has a place left.
+        PLACES_TAKEN: The member may serve the need, and others hold all its places.
+        ABSENT: The member is not available.
+        NO_MATCHING_SKILL: The member has none of the skills.
+        NO_MATCHING_WINDOW: The member is not free when the work is done.
+        NOT_ENOUGH_HOURS: The need asks more hours than the member has.
+        DECLINED: The member declined it.
+    """
+
+    CHOSEN = "chosen"
+    POSSIBLE = "possible"
+    PLACES_TAKEN = "places-taken"
+    ABSENT = "absent"
+    NO_MATCHING_SKILL = "no-matching-skill"
+    NO_MATCHING_WINDOW = "no-matching-window"
+    NOT_ENOUGH_HOURS = "not-enough-hours"
+    DECLINED = "declined"
+
+
+class Precondition(StrEnum):
+    """What would have to change for an option to be chosen instead."""
+
+    OTHER_AIMS = "other-aims"
+    A_FREE_PLACE = "a-free-place"
+    BEING_THERE = "being-there"
+    A_SKILL = "a-skill"
+    ANOTHER_WINDOW = "another-window"
+    MORE_HOURS = "more-hours"
+    WISH = "wish"
+
+
+_PRECONDITIONS = {
+    OptionOutcome.POSSIBLE: Precondition.OTHER_AIMS,
+    OptionOutcome.PLACES_TAKEN: Precondition.A_FREE_PLACE,
+    OptionOutcome.ABSENT: Precondition.BEING_THERE,
+    OptionOutcome.NO_MATCHING_SKILL: Precondition.A_SKILL,
+    OptionOutcome.NO_MATCHING_WINDOW: Precondition.ANOTHER_WINDOW,
+    OptionOutcome.NOT_ENOUGH_HOURS: Precondition.MORE_HOURS,
+    OptionOutcome.DECLINED: Precondition.WISH,
+}
+
+
+@attrs.frozen(kw_only=True)
+class Option:
+    """One need within reach of a member, as that member could serve it.
+
+    Attributes:
+        need: Id of the need.
+        place: Id of the place that has the need.
+        hours: Hours that it asks.
+        window: When the work is done, None for any time.
+        metres: How far the member lives from its place, or the step of ``Costs``.
+        missing_skills: Skills of the need that the member lacks, sorted.
+        cost: `metres`, and the cost of every missing skill.
+        outcome: What became of it.
+        held_by: Ids of the members who hold its places, where none is left, in id order.
+
+    Examples:
+        >>> option = Option(
+        ...     need="patrol", place="garden", hours=2.0, window=None, metres=200,
+        ...     missing_skills=(), cost=200, outcome=OptionOutcome.PLACES_TAKEN, held_by=("m2",))
+        >>> option.eligible, option.precondition
+        (True, <Precondition.A_FREE_PLACE: 'a-free-place'>)
+    """
+
+    need: str
+    place: str
+    hours: float
+    window: Window | None
+    metres: int
+    missing_skills: tuple[str, ...]
+    cost: int
+    outcome: OptionOutcome
+    held_by: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the plan proposes it."""
+        return self.outcome is OptionOutcome.CHOSEN
+
+    @property
+    def eligible(self) -> bool:
+        """Whether the member may serve the need."""
+        return self.outcome in _ELIGIBLE
+
+    @property
+    def precondition(self) -> Precondition | None:
+        """What would have to change for it to be chosen; None where it is."""
+        return _PRECONDITIONS.get(self.outcome)
+
+
+_ELIGIBLE = (OptionOutcome.CHOSEN, OptionOutcome.POSSIBLE, OptionOutcome.PLACES_TAKEN)

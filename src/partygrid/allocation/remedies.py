@@ -1,0 +1,249 @@
+"""The ways out of a shortage, each tried by solving what it touches again."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+
+import attrs
+import numpy as np
+
+from partygrid._index import NOWHERE, Counts, Mask
+from partygrid.allocation.choosing import fastest_engine
+from partygrid.allocation.eligibility import areas, missing_skills, skills, times
+from partygrid.allocation.grounds import Grounds
+from partygrid.allocation.parts import joined, parts, settled
+from partygrid.allocation.plan import Plan
+from partygrid.allocation.problem import Problem, pair_costs, step_of
+from partygrid.allocation.revised import Revised, columns, revised
+from partygrid.allocation.revision import Revision
+from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, VolunteerValue
+from partygrid.allocation.terms import Reach
+from partygrid.grid import Community
+from partygrid.needs import Need
+from partygrid.org import Member
+
+_REACHES = {RemedyKind.REACH_TOWN: Reach.TOWN, RemedyKind.REACH_JURISDICTION: Reach.JURISDICTION}
+
+
+class Source:
+    """A plan as arrays, in which shortages are found and remedies tried.
+
+    Args:
+        grounds: The grounds of the plan.
+        plan: The plan; where it is not optimal, the shortages are those of an optimal one.
+    """
+
+    def __init__(self, grounds: Grounds, plan: Plan) -> None:
+        index = grounds.where.index
+        self.grounds = grounds
+        self.revision = plan.revision or Revision(before=plan.assignments, change_price=0)
+        self.revised: Revised = revised(grounds.problem, index, self.revision)
+        free = self.problem
+        everywhere = np.ones(free.needs, np.bool_)
+        placed_at = np.full(free.members, NOWHERE, np.int64)
+        if plan.gap:
+            placed_at = settled(free, placed_at, everywhere, fastest_engine)
+        else:
+            pairs = [(one.member, one.need) for one in plan.assignments]
+            member, need = columns(index, pairs)
+            placed_at[member] = np.where(self.revised.pinned_at[member] < 0, need, NOWHERE)
+        self.placed_at: Counts = placed_at
+        self.part: Counts = parts(free)
+
+    @property
+    def problem(self) -> Problem:
+        """The problem of those who are not pinned."""
+        return self.revised.free
+
+    def missing(self, placed_at: Counts) -> Counts:
+        """Return how many members each need misses below its least. Shape: (needs,)."""
+        placed = np.bincount(placed_at[placed_at >= 0], minlength=self.problem.needs)
+        return np.maximum(self.problem.floor - placed, 0)
+
+    def short(self) -> Mask:
+        """Return the needs of all shortages: those reached from the needs below their least."""
+        problem, at = self.problem, self.placed_at[self.problem.member]
+        reached = self.missing(self.placed_at) > 0
+        while True:
+            found = at[reached[problem.need]]
+            if reached[found].all():
+                return reached
+            reached[found] = True
+
+
+def shortages(grounds: Grounds, plan: Plan) -> tuple[Shortage, ...]:
+    """Return the shortages of a plan, by their lowest need."""
+    source = Source(grounds, plan)
+    problem, short = source.problem, source.short()
+    rows = np.flatnonzero(short[problem.need])
+    member, need = problem.member[rows], problem.need[rows]
+    next_ = np.flatnonzero(member[1:] == member[:-1])
+    group = joined(problem.needs, need[next_], need[next_ + 1])
+    missing = source.missing(source.placed_at)
+    people = _grouped(group[need], member)
+    needs = _grouped(group[short], np.flatnonzero(short))
+    names = [one.id for one in grounds.where.of(Member)]
+    places = [one.id for one in grounds.where.of(Need)]
+    return tuple(
+        Shortage(
+            needs=tuple(places[n] for n in inside),
+            eligible_members=tuple(names[m] for m in sorted(set(people.get(first, ())))),
+            deficit=int(missing[inside].sum()),
+            trial=partial(remedies, source),
+        )
+        for first, inside in needs.items()
+    )
+
+
+def _grouped(group: Counts, values: Counts) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for key, value in zip(group.tolist(), values.tolist(), strict=True):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def volunteer_values(grounds: Grounds, plan: Plan) -> tuple[VolunteerValue, ...]:
+    """Return what one more volunteer would be worth in each community that has a need."""
+    index = grounds.where.index
+    short = Source(grounds, plan).short()
+    found = areas(index, Reach.COMMUNITY)
+    price = np.array([one.price for one in plan.head_counts], np.int64)
+    inside = np.flatnonzero(found.area < index.size(Community))
+    area, need = found.area[inside], found.need[inside]
+    order = np.lexsort((need, -price[need], area))
+    best = order[np.flatnonzero(np.diff(area[order], prepend=NOWHERE))]
+    return tuple(
+        VolunteerValue(
+            community=index.id_of(Community, c),
+            need=index.id_of(Need, n),
+            value=int(price[n]),
+            closes=bool(short[n]),
+        )
+        for c, n in zip(area[best].tolist(), need[best].tolist(), strict=True)
+    )
+
+
+def remedies(source: Source, shortage: Shortage) -> tuple[ShortageRemedy, ...]:
+    """Return the ways out of a shortage, the cheapest for each place first."""
+    where = source.grounds.where
+    position = where.index.table(Need).position
+    needs = [position[one] for one in shortage.needs]
+    found = [one for n in needs for one in _of_need(source, n, shortage.deficit)]
+    missing = source.missing(source.placed_at)
+    unmet = [n for n in needs if missing[n]]
+    ids = tuple(where.index.id_of(Need, n) for n in unmet)
+    far = source.grounds.costs.elsewhere
+    found.append(_without_trial(RemedyKind.VOLUNTEERS, ids, shortage.deficit, far))
+    for n, id_ in zip(unmet, ids, strict=True):
+        given_up = far + int(source.problem.floor_worth[n])
+        found.append(_without_trial(RemedyKind.LOWER_LEAST, (id_,), int(missing[n]), given_up))
+    order = list(RemedyKind)
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                Fraction(one.price, one.closes),
+                -one.closes,
+                order.index(one.kind),
+                one.needs,
+            ),
+        )
+    )
+
+
+def _without_trial(
+    kind: RemedyKind, needs: tuple[str, ...], closes: int, each: int
+) -> ShortageRemedy:
+    """Return a remedy that closes so many places by its definition, at a price for each."""
+    return ShortageRemedy(kind=kind, needs=needs, closes=closes, price=closes * each)
+
+
+def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy]:
+    """Try what could be changed about one need; a wider reach only until it is wide enough."""
+    tests = _tests(source, need)
+    inside = _in_reach(source, need, source.grounds.reach)
+    for i, kind in enumerate(
+        (RemedyKind.RELAX_SKILL, RemedyKind.RELAX_WINDOW, RemedyKind.FEWER_HOURS)
+    ):
+        rest = np.logical_and.reduce([one for k, one in enumerate(tests) if k != i])
+        found = _tried(source, need, kind, inside & rest & ~tests[i])
+        yield from found
+    for kind, reach in _REACHES.items():
+        wider = _in_reach(source, need, reach) & ~inside
+        found = _tried(source, need, kind, wider & np.logical_and.reduce(tests))
+        yield from found
+        if any(one.closes >= deficit for one in found):
+            return
+
+
+def _in_reach(source: Source, need: int, reach: Reach) -> Mask:
+    found = areas(source.grounds.where.index, reach)
+    inside: Mask = np.isin(found.of_member, found.area[found.need == need])
+    return inside
+
+
+def _tests(source: Source, need: int) -> list[Mask]:
+    """Return which members have a skill, the window and the hours of a need."""
+    index = source.grounds.where.index
+    everyone = np.arange(source.problem.members)
+    at, time = np.full_like(everyone, need), times(index)
+    asked, window = skills(index).asked[need], time.window[need]
+    return [
+        (asked == 0) | (missing_skills(index, everyone, at) < asked),
+        (window == 0) | ((time.windows & window) != 0),
+        time.hours[need] <= time.capacity,
+    ]
+
+
+def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[ShortageRemedy]:
+    """Let members serve a need who may not, solve again, and return the remedy if it is one."""
+    state = source.revised
+    who &= ~state.absent & (state.pinned_at < 0)
+    index, id_ = source.grounds.where.index, source.grounds.where.index.id_of(Need, need)
+    refused = [pair for pair in source.revision.declined if pair[1] == id_]
+    who[columns(index, refused)[0]] = False
+    new = np.flatnonzero(who)
+    if new.size == 0:
+        return []
+    cost = pair_costs(index, source.grounds.costs, new, np.full_like(new, need))
+    after, change = _solved(source, need, new, cost + state.change_price)
+    came = np.flatnonzero(after[new] == need)
+    closes = int(source.missing(source.placed_at).sum() - source.missing(after).sum())
+    if not closes:
+        return []
+    extra: dict[str, float | int] = {}
+    if kind in _REACHES:
+        lacking = missing_skills(index, new[came], np.full_like(came, need))
+        extra["metres"] = int((cost[came] - source.grounds.costs.missing_skill * lacking).max())
+    if kind is RemedyKind.FEWER_HOURS:
+        extra["hours"] = float(times(index).capacity[new[came]].min())
+    return [ShortageRemedy(kind=kind, needs=(id_,), closes=closes, price=change, **extra)]
+
+
+def _solved(source: Source, need: int, new: Counts, cost: Counts) -> tuple[Counts, int]:
+    """Return where members are placed once new pairs are possible, and what that costs more."""
+    problem = source.problem
+    touched = np.zeros(problem.needs, np.bool_)
+    touched[source.part[need]] = True
+    touched[source.part[problem.need[np.isin(problem.member, new)]]] = True
+    touched = touched[source.part]
+    rows = np.flatnonzero(touched[problem.need])
+    member = np.concatenate([problem.member[rows], new])
+    at = np.concatenate([problem.need[rows], np.full_like(new, need)])
+    costs = np.concatenate([problem.cost[rows], cost])
+    order = np.lexsort((at, member))
+    step = step_of(problem, int(costs.max()))
+    wider = attrs.evolve(
+        problem,
+        member=member[order],
+        need=at[order],
+        cost=costs[order],
+        floor_worth=problem.floor_worth // problem.step * step,
+        step=step,
+    )
+    after = settled(wider, source.placed_at, touched, fastest_engine)
+    sums = [
+        int(wider.cost[wider.need == placed_at[wider.member]].sum())
+        for placed_at in (source.placed_at, after)
+    ]
+    return after, sums[1] - sums[0]

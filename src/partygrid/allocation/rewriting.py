@@ -1,0 +1,197 @@
+"""A new plan written from the one before: what stays the same is the same object."""
+
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from partygrid._index import Counts, Mask
+from partygrid.allocation.answers import Answers
+from partygrid.allocation.eligibility import (
+    ELIGIBLE,
+    NO_HOURS,
+    NO_PAIR,
+    NO_SKILL,
+    NO_WINDOW,
+)
+from partygrid.allocation.explain import lacking
+from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.plan import Plan
+from partygrid.allocation.prices import bound, objective, prices
+from partygrid.allocation.revised import Revised
+from partygrid.allocation.revision import Revision
+from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
+from partygrid.grid import Building
+from partygrid.needs import Need
+from partygrid.org import Member
+
+Rows = npt.NDArray[np.object_]
+"""A row of a plan for each member."""
+
+_REASONS = list(UnplacedReason)
+_BY_STAGE = {
+    NO_PAIR: UnplacedReason.NO_NEED_IN_REACH,
+    NO_SKILL: UnplacedReason.NO_MATCHING_SKILL,
+    NO_WINDOW: UnplacedReason.NO_MATCHING_WINDOW,
+    NO_HOURS: UnplacedReason.NOT_ENOUGH_HOURS,
+    ELIGIBLE: UnplacedReason.ALL_PLACES_TAKEN,
+}
+_UNMET = {
+    NO_PAIR: UnmetReason.NO_MEMBER_IN_REACH,
+    NO_SKILL: UnmetReason.NO_MATCHING_SKILL,
+    NO_WINDOW: UnmetReason.NO_MATCHING_WINDOW,
+    NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,
+    ELIGIBLE: UnmetReason.NOBODY_LEFT,
+}
+
+
+@attrs.frozen(eq=False)
+class Proof:
+    """What proves a plan.
+
+    Attributes:
+        price: Price of a place at each need. Shape: (needs,).
+        objective: The objective.
+        bound: The bound that the prices give.
+    """
+
+    price: Counts
+    objective: int
+    bound: int
+
+
+def proven(problem: Revised, placed_at: Counts) -> Proof:
+    """Return what proves a placement of those who are not pinned."""
+    free = problem.free
+    placed = np.bincount(placed_at[placed_at >= 0], minlength=free.needs)
+    cost = int(free.cost[free.need == placed_at[free.member]].sum())
+    price = prices(free, placed_at)
+    return Proof(
+        price,
+        objective(free, placed, cost) + problem.pinned_cost,
+        bound(free, price) + problem.pinned_cost,
+    )
+
+
+def rewritten(
+    grounds: Answers, plan: Plan, revision: Revision, problem: Revised, placed_at: Counts
+) -> Plan:
+    """Return the plan that places members anew.
+
+    Args:
+        grounds: The grounds of the new plan.
+        plan: The plan before.
+        revision: What changed since.
+        problem: The problem after the revision.
+        placed_at: Position of the need of each member who is not pinned, else -1.
+    """
+    proof = proven(problem, placed_at)
+    at = np.where(problem.pinned_at >= 0, problem.pinned_at, placed_at)
+    reason = _reasons(grounds, problem)
+    rows, new = _old_rows(grounds, plan, problem, at, reason)
+    rows[new] = [*_new_rows(grounds, np.flatnonzero(new), at, reason)]
+    placed = np.bincount(at[at >= 0], minlength=problem.free.needs)
+    return Plan(
+        status=PlanStatus.OPTIMAL if placed.any() else PlanStatus.EMPTY,
+        reach=grounds.reach,
+        costs=grounds.costs,
+        assignments=tuple(rows[at >= 0].tolist()),
+        unplaced=tuple(rows[at < 0].tolist()),
+        head_counts=tuple(_head_counts(grounds, placed, proof.price)),
+        unmet=tuple(_unmet(grounds, problem, placed)),
+        step=problem.free.step,
+        objective=proof.objective,
+        bound=proof.bound,
+        grounds=grounds,
+        revision=revision,
+    )
+
+
+def _reasons(grounds: Answers, problem: Revised) -> Counts:
+    """Return why each member would be unplaced, as a position in the enum. Shape: (members,)."""
+    index = grounds.where.index
+    stage = grounds.problem.member_stage
+    code = np.zeros(stage.size, np.int64)
+    for test, reason in _BY_STAGE.items():
+        code[stage == test] = _REASONS.index(reason)
+    code[(stage == ELIGIBLE) & ~problem.left] = _REASONS.index(UnplacedReason.DECLINED)
+    code[index.reference(Member, "residence", Building) < 0] = _REASONS.index(
+        UnplacedReason.NO_RESIDENCE
+    )
+    code[problem.absent] = _REASONS.index(UnplacedReason.ABSENT)
+    return code
+
+
+def _old_rows(
+    grounds: Answers, plan: Plan, problem: Revised, at: Counts, reason: Counts
+) -> tuple[Rows, Mask]:
+    """Return the rows of the plan before, and which of them do not hold any more."""
+    rows = np.full(at.size, None, object)
+    before = problem.before_at >= 0
+    sizes = int(before.sum()), int((~before).sum())
+    if plan.grounds is not grounds or sizes != (len(plan.assignments), len(plan.unplaced)):
+        return rows, np.ones(at.size, np.bool_)
+    rows[before] = plan.assignments
+    rows[~before] = plan.unplaced
+    new = at != problem.before_at
+    why = [_REASONS[code] for code in reason[~before].tolist()]
+    new[~before] |= [row.reason is not one for row, one in zip(plan.unplaced, why, strict=True)]
+    return rows, new
+
+
+def _new_rows(
+    grounds: Answers, which: Counts, at: Counts, reason: Counts
+) -> Iterator[Assignment | Unplaced]:
+    members, needs = grounds.where.of(Member), grounds.where.of(Need)
+    cost = _costs(grounds, which, at)
+    ends = (which.tolist(), at[which].tolist(), cost.tolist(), reason[which].tolist())
+    for m, n, whole, why in zip(*ends, strict=True):
+        if n < 0:
+            yield Unplaced(member=members[m].id, reason=_REASONS[why])
+        else:
+            missing = lacking(members[m], needs[n])
+            metres = whole - grounds.costs.missing_skill * len(missing)
+            yield Assignment(
+                member=members[m].id,
+                need=needs[n].id,
+                metres=metres,
+                missing_skills=missing,
+                cost=whole,
+            )
+
+
+def _costs(grounds: Answers, which: Counts, at: Counts) -> Counts:
+    """Return what the place of each of these members costs, 0 for none. Shape: (which,)."""
+    problem = grounds.problem
+    chosen = np.flatnonzero(problem.need == at[problem.member])
+    cost = np.zeros(at.size, np.int64)
+    cost[problem.member[chosen]] = problem.cost[chosen]
+    return cost[which]
+
+
+def _head_counts(grounds: Answers, placed: Counts, price: Counts) -> Iterator[HeadCount]:
+    rows = zip(grounds.where.of(Need), placed.tolist(), price.tolist(), strict=True)
+    for need, count, worth in rows:
+        yield HeadCount(
+            need=need.id,
+            placed=count,
+            least=need.least,
+            most=need.places,
+            priority=need.priority,
+            price=worth,
+        )
+
+
+def _unmet(grounds: Answers, problem: Revised, placed: Counts) -> Iterator[Unmet]:
+    needs = grounds.where.of(Need)
+    for n in np.flatnonzero(placed < grounds.problem.floor).tolist():
+        eligible, least = int(problem.free.eligible[n]), needs[n].least
+        enough = eligible >= least
+        wanted = UnmetReason.MEMBERS_NEEDED_ELSEWHERE if enough else UnmetReason.TOO_FEW_ELIGIBLE
+        yield Unmet(
+            need=needs[n].id,
+            missing=least - int(placed[n]),
+            eligible=eligible,
+            reason=wanted if eligible else _UNMET[int(grounds.problem.need_stage[n])],
+        )

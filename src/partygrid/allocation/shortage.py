@@ -1,0 +1,152 @@
+"""A shortage by name: needs that only these members can serve, so many too few, and ways out.
+
+Definitions and the numbered procedure; `partygrid.allocation.remedies` tries the ways out.
+
+Formulation (Hall's theorem, with head counts). From a plan that fills as many places below the
+least head counts as can be,
+
+1. start from the needs below their least;
+2. whoever is eligible for a need that was reached is placed somewhere, else the plan would be
+   better: reach that need too, and repeat;
+3. split what was reached into groups that no member joins.
+
+In each group every need is at its least or below, for an extra place could be given up for the
+missing one; and all members who are eligible for a need of the group serve within it. So the group
+asks for more people than there are, by as many as it misses, whoever serves where.
+"""
+
+from enum import StrEnum
+from typing import Protocol
+
+import attrs
+
+from partygrid.allocation.outcomes import words
+
+
+class RemedyKind(StrEnum):
+    """What could be done about a shortage.
+
+    Attributes:
+        RELAX_SKILL: Ask no skill.
+        RELAX_WINDOW: Let the work be done at any time.
+        FEWER_HOURS: Ask fewer hours of each person.
+        REACH_TOWN: Ask in the whole town.
+        REACH_JURISDICTION: Ask in the whole jurisdiction.
+        VOLUNTEERS: Win people who may serve.
+        LOWER_LEAST: Do with fewer people.
+    """
+
+    RELAX_SKILL = "relax-skill"
+    RELAX_WINDOW = "relax-window"
+    FEWER_HOURS = "fewer-hours"
+    REACH_TOWN = "reach-town"
+    REACH_JURISDICTION = "reach-jurisdiction"
+    VOLUNTEERS = "volunteers"
+    LOWER_LEAST = "lower-least"
+
+
+@attrs.frozen(kw_only=True)
+class ShortageRemedy:
+    """One way out of a shortage, tried before it is named.
+
+    Attributes:
+        kind: What to do.
+        needs: Ids of the needs that it concerns, in id order.
+        closes: How many of the missing places it fills, or makes unnecessary.
+        price: Metres and missing skills that are added to the plan. A volunteer counts as somebody
+            from elsewhere, and a place given up as that and what it is worth in the objective.
+        metres: For a wider reach, how far the farthest of those who come lives; else None.
+        hours: For fewer hours, how many those who come can give; else None.
+
+    Examples:
+        >>> print(ShortageRemedy(
+        ...     kind=RemedyKind.VOLUNTEERS, needs=("patrol",), closes=2, price=40_000))
+        volunteers for patrol: 2 places, at 40,000 metres
+    """
+
+    kind: RemedyKind
+    needs: tuple[str, ...]
+    closes: int
+    price: int
+    metres: int | None = None
+    hours: float | None = None
+
+    def __str__(self) -> str:
+        farthest = "" if self.metres is None else f" within {self.metres:,} metres"
+        most = "" if self.hours is None else f" ({self.hours:g} at most)"
+        what = f"{words(self.kind)}{farthest}{most} for {', '.join(self.needs)}"
+        return f"{what}: {self.closes:,} place{'s' * (self.closes != 1)}, at {self.price:,} metres"
+
+
+class Trial(Protocol):
+    """Tries the ways out of a shortage."""
+
+    def __call__(self, shortage: "Shortage", /) -> tuple[ShortageRemedy, ...]:
+        """Return the remedies, the cheapest for each place first."""
+
+
+@attrs.frozen(kw_only=True)
+class Shortage:
+    """Needs that can only be served by these members, so many too few.
+
+    Attributes:
+        needs: Ids of the needs, in id order.
+        eligible_members: Ids of all members who may serve any of them, in id order; each serves one
+            of them already.
+        deficit: How many places below the least head counts stay empty, whoever serves where.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> where = pg.Jurisdiction([
+        ...     pg.Town("t"), pg.Community("c", town="t"), pg.Building("b", community="c"),
+        ...     pg.Member("m1", residence="b"), pg.Member("m2", residence="b"),
+        ...     pg.Need("advice", place="c", skills=["law"]),
+        ...     pg.Need("patrol", place="c", least=3)])
+        >>> for shortage in pg.allocate_double_reporting(where).shortages:
+        ...     print(f"{shortage}; {shortage.remedies[0]}")
+        advice: 0 may serve, 1 too few; volunteers for advice: 1 place, at 20,000 metres
+        patrol: 2 may serve, 1 too few; volunteers for patrol: 1 place, at 20,000 metres
+    """
+
+    needs: tuple[str, ...]
+    eligible_members: tuple[str, ...]
+    deficit: int
+    _trial: Trial = attrs.field(eq=False, repr=False)
+
+    @property
+    def remedies(self) -> tuple[ShortageRemedy, ...]:
+        """Ways out, the cheapest for each place first; there is one at least.
+
+        Each is tried when it is asked for: the parts of the plan that it touches are solved again.
+
+        Complexity:
+            O(pairs of the needs), and a few minimum-cost flows on the parts that are touched.
+        """
+        return self._trial(self)
+
+    def __str__(self) -> str:
+        people = len(self.eligible_members)
+        return f"{', '.join(self.needs)}: {people:,} may serve, {self.deficit:,} too few"
+
+
+@attrs.frozen(kw_only=True)
+class VolunteerValue:
+    """What one more volunteer in a community would be worth, who can do anything at any time.
+
+    It is the shadow price of a volunteer: the dearest price of the head counts in the community.
+
+    Attributes:
+        community: Id of the community.
+        need: Id of the need that would gain most.
+        value: By how much the objective would fall, in metres.
+        closes: Whether one place less would be missing below the least head counts.
+
+    Examples:
+        >>> VolunteerValue(community="c1", need="patrol", value=2_002, closes=True).closes
+        True
+    """
+
+    community: str
+    need: str
+    value: int
+    closes: bool
