@@ -102,6 +102,21 @@ assert_type(reports.reports, tuple[pg.MechanismReport, ...])
 for each in reports:
     assert_type(each, pg.MechanismReport)
 
+# Simulations, with runs and metrics as values.
+scenario = pg.Scenario(
+    plan=pg.allocate_double_reporting(where),
+    turnout=0.3,
+    turnout_of={pg.MemberStatus.RETIRED: 0.5, (pg.MemberStatus.MOBILE, pg.Window.EVENING): 1},
+    weeks=12,
+    demand=[pg.Demand("repairs", rate=1)],
+)
+run = pg.simulate(where, scenario, seed=7, metrics=["heads"])
+assert_type(run, pg.Run)
+assert_type(run.metric("heads").mean, float)
+assert_type(run.metric("heads").interval, tuple[float, float])
+assert_type(pg.compare_runs(run, run).metric("heads"), pg.Metric)
+assert_type(pg.Drill({"c": 100}, rate=12).staff_needed(13), int | None)
+
 # Problems are plain data.
 problem = pg.InvalidJurisdiction([]).problems[0]
 assert_type(problem, pg.Problem)
@@ -130,6 +145,9 @@ mechanism.fill("g", leader=5)  # type: ignore[arg-type]
 pg.check_mechanism(where, "1+1+N")  # type: ignore[arg-type]
 pg.check_mechanism(where, mechanism, date(2024, 1, 1))  # type: ignore[call-arg]
 report.on = None  # type: ignore[misc]
+pg.simulate(where, scenario)  # type: ignore[call-arg]
+pg.simulate(where, scenario, 7)  # type: ignore[call-arg]
+run.seed = 8  # type: ignore[misc]
 pg.Jurisdiction([link])  # type: ignore[list-item]
 pg.Jurisdiction([town], [town])  # type: ignore[list-item]
 pg.Jurisdiction([town], [link], pg.FOUR_LEVELS)  # type: ignore[call-arg]
