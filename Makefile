@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WHEEL_VENV := build/wheel-venv
 OLDEST_VENV := build/oldest-venv
+BENCH_VENV := build/bench-venv
 LOCK_VENV := build/lock-venv
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
@@ -63,8 +64,14 @@ docs: install ## build the documentation in build/docs; a warning is an error
 docs-tables: install ## write the pages that are made from the code: fields, command line
 	$(BIN)/python docs/generate.py
 
-bench: install ## run the benchmarks
-	$(BIN)/python -m bench $(ARGS)
+$(BENCH_VENV)/.installed: constraints-bench.txt pyproject.toml
+	$(call new_venv,$(BENCH_VENV))
+	$(call pip_install,$(BENCH_VENV),--no-deps --require-hashes -r constraints-bench.txt)
+	$(call pip_install,$(BENCH_VENV),--no-deps --no-build-isolation -e .)
+	@touch $@
+
+bench: $(BENCH_VENV)/.installed ## run the benchmarks, beside rivals that nothing else needs
+	$(BENCH_VENV)/bin/python -m bench $(ARGS)
 
 dist/.built: pyproject.toml $(SOURCES) | $(VENV)/.installed
 	rm -rf dist
@@ -96,11 +103,12 @@ test-oldest: $(OLDEST_VENV)/.installed ## run the tests on the oldest dependenci
 COMPILE = $(LOCK_VENV)/bin/uv pip compile --no-config --quiet --upgrade --universal \
 	--python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml
 
-lock: ## resolve the dependencies anew: constraints.txt, constraints-oldest.txt
+lock: ## resolve the dependencies anew: the three constraints files
 	$(call new_venv,$(LOCK_VENV))
 	$(call pip_install,$(LOCK_VENV),uv==$(UV_VERSION))
 	$(COMPILE) --group dev -o constraints.txt
 	$(COMPILE) --group build --group test --resolution lowest-direct -o constraints-oldest.txt
+	$(COMPILE) --extra fast --group build --group bench -c constraints.txt -o constraints-bench.txt
 
 clean: ## remove everything made, but .venv
 	rm -rf build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

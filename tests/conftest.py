@@ -27,7 +27,9 @@ settings.load_profile(
 collect_ignore = ["typing"]  # for the type checker alone
 
 
-NEEDS_NUMBA = {"partygrid.allocation.augmenting.augmenting_paths"}
+NEEDS_NUMBA = {
+    f"partygrid.allocation.augmenting.{name}" for name in ("augmenting_paths", "place_members")
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -121,6 +121,22 @@ def place_members(
         slack the paths are short, and the time is about linear in the options; at worst it is
         O(members (options + posts log posts)). Memory: O(members + posts) and an eighth of the
         options, besides the flow.
+
+    Examples:
+        Two members prefer the first post, which has one place. With a second place there, nobody
+        has to go further:
+
+        >>> column = lambda *numbers: np.array(numbers, np.int64)
+        >>> network = Network(
+        ...     supply=column(1, 1, 0, 0, -2), tail=column(0, 0, 1, 1, 2, 3),
+        ...     head=column(2, 3, 2, 3, 4, 4), capacity=column(1, 1, 1, 1, 1, 2),
+        ...     cost=column(3, 9, 4, 6, 0, 0))
+        >>> placed = place_members(network)
+        >>> placed.post.tolist(), placed.price.tolist()
+        ([0, 1], [2, 0])
+        >>> network.capacity[4] = 2
+        >>> place_members(network, after=placed).post.tolist()
+        [0, 0]
     """
     if not compiles():
         raise MissingExtra("placing members by augmenting paths", "fast")
