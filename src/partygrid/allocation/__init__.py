@@ -22,6 +22,16 @@ from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, 
 from partygrid.allocation.side_by_side import PolicyComparison, compare_policies
 from partygrid.allocation.solve import allocate_double_reporting
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
+from partygrid.allocation.units import (
+    UnitAssignment,
+    UnitCount,
+    UnitPlan,
+    UnitReason,
+    UnitReporting,
+    UnitRule,
+    UnitTarget,
+    UnplacedUnit,
+)
 from partygrid.allocation.verification import Constraint, Verification, Violation, verify
 from partygrid.costs import Costs
 
@@ -56,10 +66,18 @@ __all__ = [
     "ScoreLine",
     "Shortage",
     "ShortageRemedy",
+    "UnitAssignment",
+    "UnitCount",
+    "UnitPlan",
+    "UnitReason",
+    "UnitReporting",
+    "UnitRule",
+    "UnitTarget",
     "Unmet",
     "UnmetReason",
     "Unplaced",
     "UnplacedReason",
+    "UnplacedUnit",
     "Verification",
     "Violation",
     "VolunteerValue",

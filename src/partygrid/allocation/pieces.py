@@ -19,17 +19,41 @@ Posts may share pieces: a group is a node between some arcs of its posts and the
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.engine import Engine, Network, is_flow, not_optimal, potentials
-from partygrid.allocation.problem import Problem
 from partygrid.errors import InvalidArgument
 
 _SAFE = 2**60
 """No sum of costs along a path may come near the largest 64-bit integer."""
+
+
+class Pairing(Protocol):
+    """Members, posts, and the eligible pairs of them, sorted by member, then post."""
+
+    @property
+    def members(self) -> int:
+        """Number of members."""
+
+    @property
+    def needs(self) -> int:
+        """Number of posts."""
+
+    @property
+    def member(self) -> Counts:
+        """Member of each pair. Shape: (pairs,)."""
+
+    @property
+    def need(self) -> Counts:
+        """Post of each pair. Shape: (pairs,)."""
+
+    @property
+    def cost(self) -> Counts:
+        """Cost of each pair. Shape: (pairs,)."""
 
 
 @attrs.frozen(eq=False)
@@ -71,12 +95,12 @@ class _Arcs:
 
 
 def placed_by_worth(
-    problem: Problem, own: Pieces, engine: Engine, groups: Groups | None = None
+    pairing: Pairing, own: Pieces, engine: Engine, groups: Groups | None = None
 ) -> Counts:
     """Return the post at which each member is placed, -1 for none. Shape: (members,).
 
     Args:
-        problem: Members, posts, and what each pair costs; its head counts play no part.
+        pairing: Members, posts, and what each pair costs; its head counts play no part.
         own: The places that each post has for itself.
         engine: What finds the flow.
         groups: The places that posts share.
@@ -88,37 +112,37 @@ def placed_by_worth(
     Complexity:
         A minimum-cost flow with an arc for each pair and piece, and its proof.
     """
-    placed_at = np.full(problem.members, NOWHERE, np.int64)
-    if problem.member.size == 0:
+    placed_at = np.full(pairing.members, NOWHERE, np.int64)
+    if pairing.member.size == 0:
         return placed_at
-    movers, tail = np.unique(problem.member, return_inverse=True)
-    parts, sink = _parts(problem, own, groups, movers.size, tail)
+    movers, tail = np.unique(pairing.member, return_inverse=True)
+    parts, sink = _parts(pairing, own, groups, movers.size, tail)
     supply = np.zeros(sink + 1, np.int64)
     supply[: movers.size], supply[sink] = 1, -movers.size
-    chosen = _flow(supply, parts, engine)[: problem.member.size] > 0
-    placed_at[problem.member[chosen]] = problem.need[chosen]
+    chosen = _flow(supply, parts, engine)[: pairing.member.size] > 0
+    placed_at[pairing.member[chosen]] = pairing.need[chosen]
     return placed_at
 
 
 def _parts(
-    problem: Problem, own: Pieces, groups: Groups | None, movers: int, tail: Counts
+    pairing: Pairing, own: Pieces, groups: Groups | None, movers: int, tail: Counts
 ) -> tuple[list[_Arcs], int]:
     """Return the arcs, those of pairs first, and the sink, which is the last node."""
-    first_group = movers + problem.needs
+    first_group = movers + pairing.needs
     shared = [] if groups is None else [groups.pieces]
     sink = first_group + (0 if groups is None else int(groups.of_post.max(initial=-1)) + 1)
-    step = (min(movers, problem.needs) + 1) * int(problem.cost.max()) + 1
+    step = (min(movers, pairing.needs) + 1) * int(pairing.cost.max()) + 1
     most = max(int(one.worth.max(initial=0)) for one in (own, *shared))
     if (sink + 1) * (most + 1) * step >= _SAFE:
         raise InvalidArgument(
             "costs",
-            int(problem.cost.max()),
+            int(pairing.cost.max()),
             f"with {movers:,} members and places of {most:,} worths, sums of the dearest cost "
             "leave the range of exact 64-bit integers",
             "state smaller costs",
         )
     arcs = [
-        _arcs(tail, movers + problem.need, 1, problem.cost),
+        _arcs(tail, movers + pairing.need, 1, pairing.cost),
         _arcs(np.arange(movers), sink, 1, most * step),
         _arcs(movers + own.post, sink, np.minimum(own.count, movers), (most - own.worth) * step),
     ]

@@ -27,6 +27,7 @@ from partygrid.allocation.revision import Revision
 from partygrid.allocation.score import Counted, Score, score
 from partygrid.allocation.shortage import Shortage, VolunteerValue
 from partygrid.allocation.terms import MECHANISM, SLOT, PlanStatus, Reach
+from partygrid.allocation.units import UnitAssignment, UnitPlan
 from partygrid.costs import Costs
 from partygrid.mechanisms import Link
 
@@ -73,6 +74,8 @@ class Plan:
         revision: What changed since the plan before, for a plan of `replan`; else None.
         policy: By which rule members are proposed.
         seed: What decides the order of arrival; None where there is none.
+        units: Which work unit reports where, the other half; None where it was not asked for. It
+            has aims of its own, and no part in `objective` and `bound`.
 
     Examples:
         >>> import partygrid as pg
@@ -104,6 +107,7 @@ class Plan:
     revision: Revision | None = None
     policy: Policy = Policy.OPTIMAL
     seed: int | None = None
+    units: UnitPlan | None = None
 
     @property
     def gap(self) -> int:
@@ -187,7 +191,7 @@ class Plan:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The proposals as links, for ``Jurisdiction.with_links``, in the order of links.
+        """The proposals of both halves as links, for ``Jurisdiction.with_links``, in their order.
 
         Examples:
             >>> import partygrid as pg
@@ -198,11 +202,17 @@ class Plan:
             >>> [(link.scope, link.slot, link.filler) for link in plan.links]
             [('patrol', 'member', 'm1')]
         """
-        pairs = sorted((one.need, one.member) for one in self.assignments)
-        return tuple(
-            Link(mechanism=MECHANISM, scope=need, slot=SLOT, filler=member)
-            for need, member in pairs
-        )
+        members = [
+            Link(mechanism=MECHANISM, scope=one.need, slot=SLOT, filler=one.member)
+            for one in self.assignments
+        ]
+        units = () if self.units is None else self.units.links
+        return tuple(sorted([*members, *units], key=attrgetter("key")))
+
+    @property
+    def unit_assignments(self) -> tuple[UnitAssignment, ...]:
+        """Which work unit reports where, in id order of units."""
+        return () if self.units is None else self.units.assignments
 
     def explain(self, member: str) -> Explanation:
         """Return every option of a member and the reason for what was chosen.

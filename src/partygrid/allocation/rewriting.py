@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from partygrid._index import Counts, Mask
 from partygrid.allocation.answers import Answers
+from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
     NO_HOURS,
@@ -17,11 +18,13 @@ from partygrid.allocation.eligibility import (
 )
 from partygrid.allocation.explain import lacking
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.revised import Revised
 from partygrid.allocation.revision import Revision
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
+from partygrid.allocation.units import UnitPlan
 from partygrid.grid import Building
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -105,7 +108,15 @@ def rewritten(
         bound=proof.bound,
         grounds=grounds,
         revision=revision,
+        units=_units(grounds, plan),
     )
+
+
+def _units(grounds: Answers, plan: Plan) -> UnitPlan | None:
+    """Return which unit reports where: as before, or anew where the snapshot is another."""
+    if plan.units is None or plan.grounds is grounds:
+        return plan.units
+    return place_units(grounds.where, plan.units.reporting, grounds.costs, fastest_engine)
 
 
 def _reasons(grounds: Answers, problem: Revised) -> Counts:

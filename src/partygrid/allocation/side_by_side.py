@@ -12,11 +12,13 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.solve import plans
 from partygrid.allocation.terms import Reach
+from partygrid.allocation.units import UnitReporting
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 
 _DEFAULT_COSTS = Costs()
+_DEFAULT_UNITS = UnitReporting()
 _WIDE = 40
 
 
@@ -92,6 +94,7 @@ def compare_policies(
     *,
     reach: Reach = Reach.COMMUNITY,
     costs: Costs = _DEFAULT_COSTS,
+    units: UnitReporting | None = _DEFAULT_UNITS,
     seed: int = 0,
     engine: Engine = fastest_engine,
 ) -> PolicyComparison:
@@ -104,6 +107,7 @@ def compare_policies(
         policies: The policies, in the order in which they are shown.
         reach: As in `allocate_double_reporting`.
         costs: As in `allocate_double_reporting`.
+        units: As in `allocate_double_reporting`.
         seed: As in `allocate_double_reporting`.
         engine: As in `allocate_double_reporting`.
 
@@ -122,5 +126,7 @@ def compare_policies(
     """
     if isinstance(policies, str) or not isinstance(policies, Iterable):
         raise InvalidArgument("policies", policies, "no list", "put it into a list")
-    made = plans(where, tuple(policies), reach=reach, costs=costs, seed=seed, engine=engine)
+    made = plans(
+        where, tuple(policies), reach=reach, costs=costs, units=units, seed=seed, engine=engine
+    )
     return PolicyComparison(plans=made, metrics=tuple(plan.metrics for plan in made))

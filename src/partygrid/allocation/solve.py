@@ -20,12 +20,14 @@ from partygrid.allocation.eligibility import (
 from partygrid.allocation.engine import Engine, is_flow, not_optimal
 from partygrid.allocation.explain import BARRIERS, lacking
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import PLACES, Asked
 from partygrid.allocation.policy import BY_FLOW, ONE_BY_ONE, Policy
 from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.problem import Problem, build, network
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
+from partygrid.allocation.units import UnitReporting
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
@@ -44,6 +46,7 @@ _UNMET = {
     NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,
 }
 _DEFAULT_COSTS = Costs()
+_DEFAULT_UNITS = UnitReporting()
 
 
 def allocate_double_reporting(
@@ -52,10 +55,11 @@ def allocate_double_reporting(
     policy: Policy = Policy.OPTIMAL,
     reach: Reach = Reach.COMMUNITY,
     costs: Costs = _DEFAULT_COSTS,
+    units: UnitReporting | None = _DEFAULT_UNITS,
     seed: int = 0,
     engine: Engine = fastest_engine,
 ) -> Plan:
-    """Propose members to needs near their homes (双报到), as well as can be.
+    """Propose units to communities, and members to needs near home (双报到), as well as can be.
 
     A member may serve a need when the residence is within `reach` of the need's place, the member
     has one of its skills or it asks none, its window is one of the member's, and its hours are at
@@ -76,6 +80,9 @@ def allocate_double_reporting(
             is the town of the residence. ``TOWN``: they lie in one town. ``JURISDICTION``: they lie
             anywhere. A building whose community is not known is within reach of itself alone.
         costs: What distance and missing skills cost, in metres.
+        units: How work units report, see `UnitReporting`; None to leave them out. Who reports by a
+            link of the snapshot already does so in the plan. Both halves have aims of their own,
+            and each is best by itself.
         seed: The order in which members arrive, for ``Policy.FIRST_COME``.
         engine: What finds the flow of minimum cost. The plan is proven without it.
 
@@ -114,7 +121,9 @@ def allocate_double_reporting(
         >>> plan.gap
         0
     """
-    return plans(where, (policy,), reach=reach, costs=costs, seed=seed, engine=engine)[0]
+    return plans(where, (policy,), reach=reach, costs=costs, units=units, seed=seed, engine=engine)[
+        0
+    ]
 
 
 def plans(
@@ -123,6 +132,7 @@ def plans(
     *,
     reach: Reach,
     costs: Costs,
+    units: UnitReporting | None,
     seed: int,
     engine: Engine,
 ) -> tuple[Plan, ...]:
@@ -145,7 +155,8 @@ def plans(
                     placed_at = _lowest_first(placed_at, alike)
                 answer = _instead(problem, placed_at, best)
             made.append(_by(policy, _plan(where, reach, costs, problem, answer), seed))
-    return tuple(made)
+        placed = None if units is None else place_units(where, units, costs, engine)
+    return tuple(attrs.evolve(plan, units=placed) for plan in made)
 
 
 def _refuse_bad_options(policies: Sequence[Policy], reach: Reach, seed: int) -> None:
