@@ -23,6 +23,7 @@ from partygrid.allocation.recount import (
 )
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
+from partygrid.allocation.unit_check import unit_faults
 from partygrid.errors import DoesNotHold
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -61,6 +62,7 @@ class Constraint(StrEnum):
         BOUND: The bound follows from the prices.
         PRICES: Each price is what one more member would be worth.
         OPTIMAL: Objective and bound are equal: no plan is better.
+        UNITS: Which unit reports where is right, and numbers could not be more even.
     """
 
     ACCOUNTED_ONCE = "accounted-once"
@@ -75,6 +77,7 @@ class Constraint(StrEnum):
     BOUND = "bound"
     PRICES = "prices"
     OPTIMAL = "optimal"
+    UNITS = "units"
 
 
 @attrs.frozen(kw_only=True)
@@ -184,11 +187,18 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         *_unplaced(where, plan, counted),
         *_unmet(where, plan, counted),
         *_proven(where, plan, counted),
+        *_units(where, plan),
     ]
     found.sort(key=lambda one: (list(Constraint).index(one.constraint), one.subject))
     return Verification(
         members=len(where.of(Member)), needs=len(where.of(Need)), violations=tuple(found)
     )
+
+
+def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
+    if plan.units is not None:
+        for subject, message in unit_faults(where, plan.units, plan.costs):
+            yield Violation(constraint=Constraint.UNITS, subject=subject, message=message)
 
 
 def _differing(

@@ -1,0 +1,200 @@
+"""The check of the unit half of a plan, counted again from the records in plain Python.
+
+It shares no code with what placed the units. That numbers could not be more even is proven by
+looking at all moves of one unit: within an area each unit may report to each place, so that where
+no single move makes numbers more even, no chain of moves does.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from partygrid.allocation.terms import MECHANISM
+from partygrid.allocation.units import UnitPlan, UnitReason, UnitRule, UnitTarget
+from partygrid.costs import EARTH_RADIUS, Costs
+from partygrid.grid import BASE_LAYER, Building, Community, Grid, Point
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.org import Member, Unit
+
+Fault = tuple[str, str]
+"""Id of the unit or place, and what is wrong."""
+
+
+def unit_faults(where: Jurisdiction, plan: UnitPlan, costs: Costs) -> Iterator[Fault]:
+    """Yield what is wrong with the unit half of a plan.
+
+    Complexity:
+        O(units times places + units^2 in an area), in plain Python.
+    """
+    check = _Check(where, plan, costs)
+    yield from check.named()
+    yield from check.assigned()
+    yield from check.unplaced()
+    yield from check.counted()
+    yield from check.even()
+
+
+class _Check:
+    """What the records say of units and places."""
+
+    def __init__(self, where: Jurisdiction, plan: UnitPlan, costs: Costs) -> None:
+        self.plan, self.ground = plan, _Ground(where, costs)
+        self.units = {one.id: one for one in where.of(Unit)}
+        self.staff = Counter(one.unit or "" for one in where.of(Member))
+        kinds = {"unit": Community, "grid_unit": Grid}
+        self.linked = {
+            (link.filler, link.scope, link.slot)
+            for link in where.links
+            if link.mechanism == MECHANISM
+            and link.until is None
+            and isinstance(where.get(link.scope), kinds.get(link.slot, ()))
+            and link.filler in self.units
+        }
+        self.areas: defaultdict[str | None, list[str]] = defaultdict(list)
+        to_grids = plan.reporting.to is UnitTarget.GRID
+        places = where.of(Grid, layer=BASE_LAYER) if to_grids else where.of(Community)
+        for place in (one.id for one in places):
+            self.areas[self._area(where.community_of(place))].append(place)
+        self.reports = Counter(one.place for one in plan.assignments)
+        self.free = {
+            one.unit: one.place
+            for one in plan.assignments
+            if not one.pinned and one.unit in self.units
+        }
+
+    def _area(self, community: str | None) -> str | None:
+        return "" if self.plan.reporting.rule is UnitRule.ASSIGNED else community
+
+    def options(self, unit: str) -> list[str]:
+        """Return the places to which a unit may report."""
+        return self.areas.get(self._area(self.units[unit].community), [])
+
+    def has_room(self, place: str) -> bool:
+        """Return whether one more unit may report to a place."""
+        most = self.plan.reporting.most
+        return most is None or self.reports[place] < most
+
+    def named(self) -> Iterator[Fault]:
+        """Find who is named too often, not at all, or out of order."""
+        rows = [(one.unit, one.place) for one in self.plan.assignments]
+        left = [one.unit for one in self.plan.unplaced]
+        places = [one.place for one in self.plan.counts]
+        if rows != sorted(set(rows)) or left != sorted(set(left)):
+            yield "units", "not in id order, or named twice"
+        if places != sorted(one for area in self.areas.values() for one in area):
+            yield "units", "the counts are not those of the places, in id order"
+        named = Counter({unit for unit, _ in rows}) + Counter(left)
+        for unit in sorted({*named, *self.units}):
+            if named[unit] != (unit in self.units):
+                yield unit, "not named just once, as reporting or not"
+        already = {unit for unit, _, _ in self.linked}
+        times = Counter(unit for unit, _ in rows)
+        for unit in sorted(self.free):
+            if times[unit] > 1 or unit in already:
+                yield unit, "proposed, and reports elsewhere"
+
+    def assigned(self) -> Iterator[Fault]:
+        """Find assignments that the records do not bear out."""
+        to = self.plan.reporting.to
+        stated = {(one.unit, one.place, one.slot) for one in self.plan.assignments if one.pinned}
+        for id_, place, slot in sorted(self.linked ^ {(u, p, s.value) for u, p, s in stated}):
+            yield id_, f"pinned to {place} as {slot} only in the plan, or only by a link"
+        for one in self.plan.assignments:
+            unit = self.units.get(one.unit)
+            if unit is None:
+                continue  # found by named
+            if not one.pinned and (
+                unit.operating is False or one.place not in self.options(unit.id) or one.slot != to
+            ):
+                yield unit.id, f"may not report to {one.place}"
+            elif one.metres != self.ground.metres(unit.community, one.place):
+                yield unit.id, f"{one.metres:,} metres are stated, others hold"
+
+    def unplaced(self) -> Iterator[Fault]:
+        """Find reasons that do not hold."""
+        for one in self.plan.unplaced:
+            if one.unit in self.units and one.reason is not self._reason(one.unit):
+                yield one.unit, f"{one.reason} is stated, {self._reason(one.unit)} holds"
+
+    def _reason(self, unit: str) -> UnitReason | None:
+        """Return why a unit would report nowhere, None where there is room for it."""
+        if self.units[unit].operating is False:
+            return UnitReason.NOT_OPERATING
+        if self._area(self.units[unit].community) is None:
+            return UnitReason.NO_LOCATION
+        if not self.options(unit):
+            return UnitReason.NO_PLACE
+        room = any(map(self.has_room, self.options(unit)))
+        return None if room else UnitReason.ALL_PLACES_TAKEN
+
+    def counted(self) -> Iterator[Fault]:
+        """Find numbers of units and members that are not those of the assignments."""
+        members: Counter[str] = Counter()
+        for one in self.plan.assignments:
+            members[one.place] += self.staff[one.unit]
+        for count in self.plan.counts:
+            if (count.units, count.members) != (self.reports[count.place], members[count.place]):
+                yield count.place, "its numbers are not those of the assignments"
+        most = self.plan.reporting.most
+        already = Counter(place for _, place, _ in self.linked)
+        for place in sorted(set(self.free.values())):
+            if most is not None and self.reports[place] > max(most, already[place]):
+                yield place, f"more than {most:,} units"
+
+    def even(self) -> Iterator[Fault]:
+        """Find moves and exchanges of units that would make numbers or members more even."""
+        loads: Counter[str] = Counter()
+        for one in self.plan.assignments:
+            loads[one.place] += self.staff[one.unit]
+        for unit, place in sorted(self.free.items()):
+            fewest = min(
+                (self.reports[one] for one in self.options(unit) if self.has_room(one)),
+                default=self.reports[place],
+            )
+            if fewest + 1 < self.reports[place]:
+                yield unit, f"numbers would be more even without it at {place}"
+        for (first, here), (second, there) in combinations(sorted(self.free.items()), 2):
+            more = self.staff[second] - self.staff[first]
+            gains = more * (more + loads[here] - loads[there]) < 0
+            if gains and there in self.options(first) and here in self.options(second):
+                yield first, f"members would be more even if exchanged with {second}"
+
+
+class _Ground:
+    """How far communities and grids are apart: means of the positions of their buildings."""
+
+    def __init__(self, where: Jurisdiction, costs: Costs) -> None:
+        self.where, self.costs = where, costs
+        found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for building in where.of(Building):
+            if building.point is not None:
+                for place in {where.community_of(building.id) or "", *building.grids}:
+                    found[place].append(_centimetres(building.point))
+        self.means = {
+            place: [sum(axis) // len(axis) for axis in zip(*points, strict=True)]
+            for place, points in found.items()
+            if place
+        }
+
+    def metres(self, community: str | None, place: str) -> int:
+        """Return how far a place is from a community; None lies outside."""
+        here, there = self.means.get(community or ""), self.means.get(place)
+        if here is not None and there is not None:
+            return round(
+                math.sqrt(sum((a - b) ** 2 for a, b in zip(here, there, strict=True))) / 100
+            )
+        other = str(self.where.community_of(place))
+        if community is None:
+            return self.costs.elsewhere
+        if community == other:
+            return self.costs.same_community
+        one_town = self.where[community].town == self.where[other].town
+        return self.costs.same_town if one_town else self.costs.elsewhere
+
+
+def _centimetres(point: Point) -> tuple[int, int, int]:
+    lon, lat = math.radians(point.lon), math.radians(point.lat)
+    ring = EARTH_RADIUS * 100 * math.cos(lat)
+    north = round(EARTH_RADIUS * 100 * math.sin(lat))
+    return round(ring * math.cos(lon)), round(ring * math.sin(lon)), north
