@@ -87,7 +87,7 @@ def _communities(where: Jurisdiction, placed: _Placed) -> Iterator[CommunityMetr
     needs, counts = where.of(Need), placed.count.tolist()
     order = np.argsort(community, kind="stable")
     found, first = np.unique(community[order], return_index=True)
-    for number, rows in zip(found.tolist(), np.split(order, first[1:]), strict=True):
+    for number, rows in zip(found.tolist(), np.split(order, first)[1:], strict=True):
         own = [(needs[n], counts[n]) for n in rows.tolist()]
         yield CommunityMetrics(
             community=names[number],
