@@ -101,14 +101,15 @@ class _Check:
         for id_, place, slot in sorted(self.linked ^ {(u, p, s.value) for u, p, s in stated}):
             yield id_, f"pinned to {place} as {slot} only in the plan, or only by a link"
         for one in self.plan.assignments:
-            unit = self.units.get(one.unit)
-            if unit is None:
+            if one.unit not in self.units:
                 continue  # found by named
-            if not one.pinned and (
-                unit.operating is False or one.place not in self.options(unit.id) or one.slot != to
-            ):
-                yield unit.id, f"may not report to {one.place}"
-            elif one.metres != self.ground.metres(unit.community, one.place):
+            unit = self.units[one.unit]
+            may = (one.unit, one.place, one.slot.value) in self.linked
+            if not one.pinned:
+                may = unit.operating is not False and one.place in self.options(unit.id)
+                if not may or one.slot is not to:
+                    yield unit.id, f"may not report to {one.place}"
+            if may and one.metres != self.ground.metres(unit.community, one.place):
                 yield unit.id, f"{one.metres:,} metres are stated, others hold"
 
     def unplaced(self) -> Iterator[Fault]:
