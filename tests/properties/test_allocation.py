@@ -12,6 +12,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allocation_reference import ELIGIBLE, NOTHING, Recount
 from partygrid.allocation import (
     Costs,
     Network,
@@ -24,7 +25,6 @@ from partygrid.allocation import (
 )
 from partygrid.allocation.prices import bound, objective
 from partygrid.allocation.problem import build, network
-from partygrid.allocation.recount import ELIGIBLE, NOTHING, Recount
 from partygrid.grid import Building, Community, Compound, Grid, Point, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -344,4 +344,14 @@ def test_a_plan_altered_in_any_one_place_does_not_hold(where: Jurisdiction, reac
 
     for altered in alterations(plan):
         assert isinstance(altered, Plan)
-        assert not verify(where, altered).ok, altered
+        assert not verify(where, altered).ok, differing(plan, altered)
+
+
+def differing(plan: Plan, altered: Plan) -> list[tuple[str, Any, Any]]:
+    """The fields in which an altered plan differs, for the message of a failing test."""
+    names = [field.name for field in attrs.fields(Plan) if field.name != "grounds"]
+    return [
+        (name, getattr(plan, name), getattr(altered, name))
+        for name in names
+        if getattr(plan, name) != getattr(altered, name)
+    ]

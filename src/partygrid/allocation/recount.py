@@ -1,181 +1,222 @@
-"""Eligibility and costs counted again from the records, one pair at a time, in plain Python.
+"""Eligibility and costs counted again from the records, for `verify`.
 
-This is the second opinion of `verify`. It shares no code with the problem builder: where the two
-differ, one of them is wrong.
+This is the second opinion. It shares no code with the problem builder: where the two differ, one of
+them is wrong. Skills and windows are compared as they stand in the records, once for every two
+values that meet.
 """
 
-import math
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
 
 import attrs
+import numpy as np
+import numpy.typing as npt
 
+from partygrid._index import Counts, Index, Mask
+from partygrid.allocation.resurvey import in_reach, metres, survey
+from partygrid.allocation.revision import Revision
 from partygrid.allocation.terms import Reach
-from partygrid.costs import EARTH_RADIUS, Costs
-from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Point, Town
+from partygrid.costs import Costs
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
-from partygrid.org import Member
+from partygrid.org import Member, Window
 
 NOTHING, REACHED, SKILLED, IN_WINDOW, ELIGIBLE = range(5)
 """The tests that a pair passes, each on top of the one before."""
 
-Position = tuple[int, int, int]
 
-
-@attrs.frozen
-class _Spot:
-    """The places that hold a place: of each kind one, or none; several grids."""
-
-    building: str | None
-    compound: str | None
-    community: str | None
-    town: str | None
-    grids: frozenset[str]
-
-
-@attrs.frozen
-class _Request:
-    """A need with its skills as a set."""
-
-    need: Need
-    skills: frozenset[str]
-
-
+@attrs.frozen(eq=False)
 class Recount:
-    """The options of members, counted from the records of a snapshot.
+    """The eligible pairs, by member, then need, as columns; and the revision as columns.
 
-    Args:
-        where: The snapshot.
-        reach: How far from home members may be proposed.
-        costs: What distance and missing skills cost.
+    Attributes:
+        members: Number of members.
+        needs: Number of needs.
+        best: The last test that each member passes with any need. Shape: (members,).
+        best_of_need: The last test that any member passes with each need. Shape: (needs,).
+        member: Position of the member of each eligible pair.
+        need: Position of its need.
+        metres: How far the member lives from the need.
+        missing: How many skills of the need the member lacks.
+        cost: Metres, and what missing skills cost.
+        left: Which pairs are not declined, and not of an absent member.
+        homeless: Which members have no known residence.
+        absent: Which members are absent.
+        pinned_at: Position of the need to which each member is pinned, else -1.
+        before_at: Position of the need of each member in the plan before, else -1.
+        change_price: What each proposal costs that the plan before did not have.
     """
 
-    def __init__(self, where: Jurisdiction, reach: Reach, costs: Costs) -> None:
-        self._where = where
-        self._reach = reach
-        self._costs = costs
-        self._spots = {one.id: self._spot_of_building(one) for one in where.of(Building)}
-        self._positions = self._positions_of_places()
-        self._places = {need.place: self._spot(need.place) for need in where.of(Need)}
-        self._metres: dict[tuple[str, str], int] = {}
-        self._requests: defaultdict[str, list[_Request]] = defaultdict(list)
-        for need in where.of(Need):
-            request = _Request(need, frozenset(need.skills))
-            for area in self._areas_of(need):
-                self._requests[area].append(request)
+    members: int
+    needs: int
+    best: Counts
+    best_of_need: Counts
+    member: Counts
+    need: Counts
+    metres: Counts
+    missing: Counts
+    cost: Counts
+    left: Mask
+    homeless: Mask
+    absent: Mask
+    pinned_at: Counts
+    before_at: Counts
+    change_price: int
 
-    def options(self, member: Member) -> Iterator[tuple[str, int, int]]:
-        """Yield the needs within reach of a member: id, last test passed, cost."""
-        home = member.residence
-        if home is None:
-            return
-        skills = frozenset(member.skills)
-        for request in self._requests.get(self._area(self._spots[home]), ()):
-            need = request.need
-            missing = len(request.skills - skills)
-            cost = self._costs.missing_skill * missing + self._distance(home, need.place)
-            yield (
-                need.id,
-                _passed(member, need, skilled=not skills.isdisjoint(request.skills)),
-                cost,
-            )
-
-    def metres(self, member: Member, need: Need) -> int:
-        """Return how far a member whose residence is known lives from the place of a need."""
-        return self._distance(str(member.residence), need.place)
-
-    def _area(self, spot: _Spot) -> str:
-        if self._reach is Reach.JURISDICTION:
-            return ""
-        wide = spot.town if self._reach is Reach.TOWN else spot.community
-        return wide or spot.building or ""
-
-    def _areas_of(self, need: Need) -> list[str]:
-        if self._reach is Reach.COMMUNITY and isinstance(self._where[need.place], Town):
-            return [one.id for one in self._where.of(Community, town=need.place)]
-        return [self._area(self._places[need.place])]
-
-    def _spot_of_building(self, building: Building) -> _Spot:
-        community = self._where.community_of(building.id)
-        town = None if community is None else self._where[community].town
-        grids = frozenset(building.grids)
-        return _Spot(building.id, building.compound, community, town, grids)
-
-    def _spot(self, place: str) -> _Spot:
-        record = self._where[place]
-        community = self._where.community_of(place)
-        town = place if community is None else self._where[community].town
-        match record:
-            case Building():
-                base = [one for one in record.grids if self._where[one].layer == BASE_LAYER]
-                return attrs.evolve(self._spots[place], grids=frozenset(base))
-            case Grid():
-                return _Spot(None, None, community, town, frozenset([place]))
-            case Compound():
-                return _Spot(None, place, community, town, frozenset())
-            case _:
-                return _Spot(None, None, community, town, frozenset())
-
-    def _positions_of_places(self) -> dict[str, Position]:
-        found: defaultdict[str, list[Position]] = defaultdict(list)
-        for building in self._where.of(Building):
-            if building.point is not None:
-                position, spot = _position(building.point), self._spots[building.id]
-                holders = (spot.building, spot.compound, spot.community, spot.town, *spot.grids)
-                for place in holders:
-                    found[place or ""].append(position)
-        return {place: _mean(positions) for place, positions in found.items()}
-
-    def _distance(self, home: str, place: str) -> int:
-        if (home, place) not in self._metres:
-            here, there = self._positions.get(home), self._positions.get(place)
-            self._metres[home, place] = (
-                self._step(self._spots[home], self._places[place])
-                if here is None or there is None
-                else _line(here, there)
-            )
-        return self._metres[home, place]
-
-    def _step(self, home: _Spot, place: _Spot) -> int:
-        costs = self._costs
-        if home.building == place.building:
-            return costs.same_building
-        if home.compound is not None and home.compound == place.compound:
-            return costs.same_compound
-        if home.grids & place.grids:
-            return costs.same_grid
-        if home.community is not None and home.community == place.community:
-            return costs.same_community
-        if home.town is not None and home.town == place.town:
-            return costs.same_town
-        return costs.elsewhere
+    @property
+    def weighed(self) -> Counts:
+        """The cost of each pair, and the price of a change where it is one."""
+        new = self.before_at[self.member] != self.need
+        weighed: Counts = self.cost + self.change_price * new
+        return weighed
 
 
-def _passed(member: Member, need: Need, *, skilled: bool) -> int:
-    if need.skills and not skilled:
-        return REACHED
-    if need.window is not None and member.windows and need.window not in member.windows:
-        return SKILLED
-    if member.capacity is not None and need.hours > member.capacity:
-        return IN_WINDOW
-    return ELIGIBLE
+def recount(
+    where: Jurisdiction, reach: Reach, costs: Costs, revision: Revision | None = None
+) -> Recount:
+    """Return the eligible pairs, counted from the records.
+
+    Complexity:
+        O(pairs within reach).
+    """
+    index = where.index
+    found, size = survey(index), index.size(Need)
+    member, need = in_reach(found, reach)
+    passed, missing = _tested(index, member, need)
+    best, of_need = (np.full(index.size(kind), NOTHING) for kind in (Member, Need))
+    np.maximum.at(best, member, passed)
+    np.maximum.at(of_need, need, passed)
+    rows = np.flatnonzero(passed == ELIGIBLE)
+    member, need, missing = member[rows], need[rows], missing[rows]
+    said = revision or Revision(before=(), change_price=0)
+    place = _Places(index.table(Member).position, index.table(Need).position)
+    absent = np.zeros(best.size, np.bool_)
+    absent[[place.member[one] for one in said.absent if one in place.member]] = True
+    far = metres(index, costs, member, need)
+    return Recount(
+        members=best.size,
+        needs=size,
+        best=best,
+        best_of_need=of_need,
+        member=member,
+        need=need,
+        metres=far,
+        missing=missing,
+        cost=far + costs.missing_skill * missing,
+        left=~absent[member] & ~np.isin(member * size + need, place.keys(said.declined)),
+        homeless=found.home < 0,
+        absent=absent,
+        pinned_at=place.at(said.pins),
+        before_at=place.at([(one.member, one.need) for one in said.before]),
+        change_price=said.change_price,
+    )
 
 
-def _position(point: Point) -> Position:
-    """Return a point as whole centimetres from the centre of the earth."""
-    lon, lat = math.radians(point.lon), math.radians(point.lat)
-    ring = EARTH_RADIUS * 100 * math.cos(lat)
-    east, north = round(ring * math.sin(lon)), round(EARTH_RADIUS * 100 * math.sin(lat))
-    return round(ring * math.cos(lon)), east, north
+@attrs.frozen
+class _Places:
+    """The positions of members and needs by id."""
+
+    member: Mapping[str, int]
+    need: Mapping[str, int]
+
+    def _known(self, pairs: Sequence[tuple[str, str]]) -> Counts:
+        ids = ((self.member.get(m, -1), self.need.get(n, -1)) for m, n in pairs)
+        found = np.array([*ids], np.int64).reshape(-1, 2)
+        known: Counts = found[(found >= 0).all(axis=1)].T
+        return known
+
+    def keys(self, pairs: Sequence[tuple[str, str]]) -> Counts:
+        """Return a number for each pair whose ends are known."""
+        member, need = self._known(pairs)
+        found: Counts = member * len(self.need) + need
+        return found
+
+    def at(self, pairs: Sequence[tuple[str, str]]) -> Counts:
+        """Return the need of each member in pairs, -1 for none. Shape: (members,)."""
+        member, need = self._known(pairs)
+        found = np.full(len(self.member), -1)
+        found[member] = need
+        return found
 
 
-def _mean(positions: list[Position]) -> Position:
-    x, y, z = (sum(axis) // len(positions) for axis in zip(*positions, strict=True))
-    return x, y, z
+@attrs.frozen(eq=False)
+class _Values:
+    """A field of records: a number for each record, and the value that it stands for."""
+
+    number: npt.NDArray[np.integer]
+    values: tuple[Any, ...]
 
 
-def _line(here: Position, there: Position) -> int:
-    """Return the straight line between two positions in whole metres."""
-    squares = sum((a - b) ** 2 for a, b in zip(here, there, strict=True))
-    return round(math.sqrt(squares) / 100)
+def _values(index: Index, kind: type, field: str) -> _Values:
+    return index.kept(("verification", kind, field), lambda: _numbered(index, kind, field))
+
+
+def _numbered(index: Index, kind: type, field: str) -> _Values:
+    column = list(map(attrgetter(field), index.table(kind).records))
+    values = tuple(dict.fromkeys(column))
+    number = {value: i for i, value in enumerate(values)}
+    return _Values(np.array([*map(number.__getitem__, column)], np.int32), values)
+
+
+def _tested(index: Index, member: Counts, need: Counts) -> tuple[Counts, Counts]:
+    """Return the last test that each pair passes, and how many skills are missing."""
+    missing = _met(index, ("skills", "skills"), _lacking, member, need)
+    asked = _values(index, Need, "skills")
+    number = np.array([len(one) for one in asked.values], np.int64)[asked.number[need]]
+    in_window = _met(index, ("windows", "window"), _fits, member, need)
+    enough = _met(index, ("capacity", "hours"), _enough, member, need)
+    skilled = (number == 0) | (missing < number)
+    passed = REACHED + skilled * (1 + in_window * (1 + enough))
+    return passed, missing
+
+
+def _met(
+    index: Index,
+    fields: tuple[str, str],
+    rule: Callable[[Any, Any], int],
+    member: Counts,
+    need: Counts,
+) -> Counts:
+    """Return what a rule says of the values of each pair, asked once for every two that meet."""
+    mine, theirs = (
+        _values(index, kind, field) for kind, field in zip((Member, Need), fields, strict=True)
+    )
+    width = len(theirs.values)
+    keys = mine.number[member] * np.int64(width) + theirs.number[need]
+    met, back = distinct(keys, len(mine.values) * width)
+    said = [rule(mine.values[key // width], theirs.values[key % width]) for key in met.tolist()]
+    return np.array(said, np.int64)[back]
+
+
+def distinct(keys: Counts, size: int) -> tuple[Counts, Counts]:
+    """Return the distinct keys below `size`, ascending, and the place of each key among them.
+
+    Examples:
+        >>> found, place = distinct(np.array([7, 2, 7]), 9)
+        >>> found.tolist(), place.tolist()
+        ([2, 7], [1, 0, 1])
+    """
+    if size > _ROOMY * (keys.size + 1):
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place
+    there = np.zeros(size, np.bool_)
+    there[keys] = True
+    found = np.flatnonzero(there)
+    return found, (np.cumsum(there) - 1)[keys]
+
+
+_ROOMY = 8
+"""A table of all keys is quicker than sorting while it is so many times larger at most."""
+
+
+def _lacking(offered: tuple[str, ...], asked: tuple[str, ...]) -> int:
+    return len(set(asked).difference(offered))
+
+
+def _fits(windows: tuple[Window, ...], window: Window | None) -> int:
+    return int(window is None or not windows or window in windows)
+
+
+def _enough(capacity: float | None, hours: float) -> int:
+    return int(capacity is None or capacity >= hours)

@@ -20,6 +20,7 @@ from partygrid.allocation.explain import lacking
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.policy import Policy
 from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.revised import Revised
 from partygrid.allocation.revision import Revision
@@ -95,7 +96,8 @@ def rewritten(
     rows, new = _old_rows(grounds, plan, problem, at, reason)
     rows[new] = [*_new_rows(grounds, np.flatnonzero(new), at, reason)]
     placed = np.bincount(at[at >= 0], minlength=problem.free.needs)
-    return Plan(
+    return attrs.evolve(
+        plan,
         status=PlanStatus.OPTIMAL if placed.any() else PlanStatus.EMPTY,
         reach=grounds.reach,
         costs=grounds.costs,

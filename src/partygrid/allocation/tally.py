@@ -1,99 +1,64 @@
-"""What the options of every member add up to: one pass over the recount, for `verify`.
+"""What a plan and its prices prove, computed anew for `verify`.
 
-It holds the counts behind the reasons, and the proof: the step, the objective and the bound of a
-plan, and which of its prices are attained.
+See ``partygrid.allocation.problem`` and ``partygrid.allocation.prices`` for the formulation. A
+price is exact where it is attained: by an empty place of that worth, or by a member at the need who
+would save it by going home or by moving to another need whose price is attained.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 
 import attrs
+import numpy as np
 
-from partygrid.allocation.plan import Plan
-from partygrid.allocation.recount import ELIGIBLE, NOTHING, Recount
-from partygrid.jurisdiction import Jurisdiction
+from partygrid._index import Counts, Mask
+from partygrid.allocation.recount import Recount
 from partygrid.needs import Need
-from partygrid.org import Member
+
+_LARGEST = 2**62
+"""A price beyond it is no price."""
 
 
-@attrs.define
+@attrs.frozen(eq=False)
 class Tally:
-    """The sums of one pass over the options of every member.
+    """What the assignments of a plan add up to.
 
     Attributes:
-        price: The stated price of each need.
-        wanted: The needs to which the plan assigns each member: one, if it is right.
-        placed: Number of members whom the plan assigns to each need.
-        passed_by_member: The furthest test that each member passes with any need.
-        passed_by_need: The furthest test that each need passes with any member.
-        eligible: Number of members eligible for each need.
-        costs: Cost of each assignment to which the member is eligible.
-        dearest: Largest cost of an eligible pair.
-        gains: Sum over members of the largest price minus cost, or 0.
-        grounded: Needs whose price is what it saves to send a member of theirs home.
-        follows: For each need, those whose price is what it saves to move a member of theirs to it.
+        recount: The pairs.
+        at: Position of the need of each member, -1 for none. Shape: (members,).
+        placed: Number of members at each need. Shape: (needs,).
+        willing: Which members have an eligible need left. Shape: (members,).
+        eligible: Number of members with whom each pair is left. Shape: (needs,).
+        passed_over: Which members are unplaced although an eligible need has a place.
+        passing_over: Which needs have a place and an eligible member who is unplaced.
     """
 
-    price: Mapping[str, int]
-    wanted: Mapping[str, tuple[str, ...]]
-    placed: Counter[str]
-    passed_by_member: dict[str, int] = attrs.field(factory=dict)
-    passed_by_need: dict[str, int] = attrs.field(factory=dict)
-    eligible: Counter[str] = attrs.field(factory=Counter)
-    costs: dict[tuple[str, str], int] = attrs.field(factory=dict)
-    dearest: int = 0
-    gains: int = 0
-    grounded: set[str] = attrs.field(factory=set)
-    follows: defaultdict[str, list[str]] = attrs.field(factory=lambda: defaultdict(list))
+    recount: Recount
+    at: Counts
+    placed: Counts
+    willing: Mask
+    eligible: Counts
+    passed_over: Mask
+    passing_over: Mask
 
 
-def tally(where: Jurisdiction, plan: Plan, recount: Recount) -> Tally:
-    """Return the tally of a plan."""
-    wanted: dict[str, tuple[str, ...]] = {}
-    for one in plan.assignments:
-        wanted[one.member] = (*wanted.get(one.member, ()), one.need)
-    found = Tally(
-        price={one.need: one.price for one in plan.head_counts},
-        wanted=wanted,
-        placed=Counter(one.need for one in plan.assignments),
+def tally(recount: Recount, needs: Sequence[Need], at: Counts) -> Tally:
+    """Return what the assignments add up to, given the need of each member."""
+    placed = np.bincount(at[at >= 0], minlength=recount.needs)
+    member, need = recount.member[recount.left], recount.need[recount.left]
+    room = placed < np.array([one.places for one in needs], np.int64)
+    waiting = room[need] & (at[member] < 0)
+    return Tally(
+        recount=recount,
+        at=at,
+        placed=placed,
+        willing=np.bincount(member, minlength=recount.members) > 0,
+        eligible=np.bincount(need, minlength=recount.needs),
+        passed_over=np.bincount(member[waiting], minlength=recount.members) > 0,
+        passing_over=np.bincount(need[waiting], minlength=recount.needs) > 0,
     )
-    for member in where.of(Member):
-        _add(found, member, tuple(recount.options(member)))
-    return found
 
 
-def _add(found: Tally, member: Member, options: tuple[tuple[str, int, int], ...]) -> None:
-    passed = [test for _, test, _ in options]
-    found.passed_by_member[member.id] = max(passed, default=NOTHING)
-    best = 0
-    for need, test, cost in options:
-        found.passed_by_need[need] = max(found.passed_by_need.get(need, NOTHING), test)
-        if test == ELIGIBLE:
-            found.eligible[need] += 1
-            found.dearest = max(found.dearest, cost)
-            best = max(best, found.price.get(need, 0) - cost)
-    found.gains += best
-    for at in found.wanted.get(member.id, ()):
-        _add_assignment(found, member.id, at, options)
-
-
-def _add_assignment(
-    found: Tally, member: str, at: str, options: tuple[tuple[str, int, int], ...]
-) -> None:
-    eligible = [(need, cost) for need, test, cost in options if test == ELIGIBLE]
-    own = dict(eligible).get(at)
-    if own is None:
-        return
-    found.costs[member, at] = own
-    saved = found.price.get(at, 0) - own
-    if saved == 0:
-        found.grounded.add(at)
-    for need, cost in eligible:
-        if found.price.get(need, 0) - cost == saved:
-            found.follows[need].append(at)
-
-
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Proof:
     """What the records and the prices of a plan prove.
 
@@ -101,47 +66,93 @@ class Proof:
         step: What an empty extra place costs.
         objective: The objective of the assignments.
         bound: The objective below which no plan can be.
-        unattained: Needs whose price is not exact, in id order.
+        attained: Which needs have an exact price. Shape: (needs,).
     """
 
     step: int
     objective: int
     bound: int
-    unattained: tuple[str, ...]
+    attained: Mask
 
 
-def prove(where: Jurisdiction, found: Tally) -> Proof:
-    """Return the step, objective and bound, and the needs whose price is not exact.
+def prove(counted: Tally, needs: Sequence[Need], stated: Sequence[int]) -> Proof:
+    """Return the step, objective and bound, and which prices are exact.
 
-    See ``partygrid.allocation.problem`` and ``partygrid.allocation.prices`` for the formulation.
+    Args:
+        counted: What the assignments add up to.
+        needs: The needs.
+        stated: The price of each need, anything at all.
     """
-    needs = where.of(Need)
+    pairs = counted.recount
+    cost = pairs.weighed
+    sound = np.array([type(one) is int and abs(one) < _LARGEST for one in stated], np.bool_)
+    price = np.array([p if ok else 0 for p, ok in zip(stated, sound, strict=True)], np.int64)
+    step = (min(pairs.members, pairs.needs) + 1) * int(cost[pairs.left].max(initial=0)) + 1
+    open_ = np.flatnonzero(pairs.left & (pairs.pinned_at[pairs.member] < 0))
+    gain = np.zeros(pairs.members, np.int64)
+    np.maximum.at(gain, pairs.member[open_], price[pairs.need[open_]] - cost[open_])
+    places = _places(counted, needs, price.tolist(), step)
+    chosen, held = (at[pairs.member] == pairs.need for at in (counted.at, pairs.pinned_at))
+    grounded = (price == places.worth) & ((places.worth > 0) | ~places.free)
+    return Proof(
+        step,
+        int(cost[chosen].sum()) + places.empty,
+        int(cost[held].sum()) - sum(gain.tolist()) + places.sold,
+        _attained(counted, price, cost, open_, grounded) & sound,
+    )
+
+
+@attrs.frozen(eq=False)
+class _Places:
+    """The places of all needs, in numbers.
+
+    Attributes:
+        empty: What the empty places cost.
+        sold: What the places that are not pinned come to, each at its price or worth.
+        worth: What the best empty place of each need costs, 0 for none. Shape: (needs,).
+        free: Which needs have a place that is not pinned. Shape: (needs,).
+    """
+
+    empty: int
+    sold: int
+    worth: Counts
+    free: Mask
+
+
+def _places(counted: Tally, needs: Sequence[Need], price: Sequence[int], step: int) -> _Places:
     ranks = {one: i for i, one in enumerate(sorted({need.priority for need in needs}))}
-    step = (min(len(where.of(Member)), len(needs)) + 1) * found.dearest + 1
-    objective, bound = sum(found.costs.values()), -found.gains
-    attained = set(found.grounded)
-    for need in needs:
-        worth, extra = (ranks[need.priority] + 2) * step, need.places - need.least
-        price, placed = found.price.get(need.id, 0), found.placed[need.id]
-        empty_floor = max(need.least - placed, 0)
-        empty_extra = extra - max(placed - need.least, 0)
-        objective += empty_floor * worth + empty_extra * step
-        bound += need.least * min(worth, price) + extra * min(step, price)
-        empty_worth = worth if empty_floor else step if empty_extra else 0
-        if price == empty_worth and (empty_worth or not need.places):
-            attained.add(need.id)
-    attained = _following(attained, found.follows)
-    unattained = tuple(need.id for need in needs if need.id not in attained)
-    return Proof(step, objective, bound, unattained)
+    pinned_at = counted.recount.pinned_at
+    pinned = np.bincount(pinned_at[pinned_at >= 0], minlength=len(needs)).tolist()
+    empty, sold, best, free = 0, 0, [], []
+    for need, placed, fixed, said in zip(
+        needs, counted.placed.tolist(), pinned, price, strict=True
+    ):
+        worth = (ranks[need.priority] + 2) * step
+        floor = max(need.least - fixed, 0)
+        extra = need.places - fixed - floor
+        short = max(need.least - placed, 0)
+        room = need.places - need.least - max(placed - need.least, 0)
+        empty += short * worth + room * step
+        sold += floor * min(worth, said) + extra * min(step, said)
+        best.append(worth if short else step if room else 0)
+        free.append(floor + extra > 0)
+    return _Places(empty, sold, np.array(best, np.int64), np.array(free, np.bool_))
 
 
-def _following(attained: Iterable[str], follows: Mapping[str, list[str]]) -> set[str]:
-    """Return the needs whose price is attained through a chain of moves."""
-    reached = set(attained)
-    open_ = sorted(reached)
-    while open_:
-        for need in follows.get(open_.pop(), ()):
-            if need not in reached:
-                reached.add(need)
-                open_.append(need)
-    return reached
+def _attained(counted: Tally, price: Counts, cost: Counts, open_: Counts, grounded: Mask) -> Mask:
+    """Return which prices are attained, directly or through a chain of moves."""
+    pairs, at = counted.recount, counted.at
+    member, need, cost = pairs.member[open_], pairs.need[open_], cost[open_]
+    own = at[member] == need
+    saved = np.full(pairs.members, -_LARGEST)
+    saved[member[own]] = price[need[own]] - cost[own]
+    attained = grounded.copy()
+    home = np.flatnonzero(saved == 0)
+    attained[at[home]] = True
+    moves = np.flatnonzero((at[member] >= 0) & (price[need] - cost == saved[member]))
+    origin, target = at[member[moves]], need[moves]
+    while True:
+        found = origin[attained[target]]
+        if attained[found].all():
+            return attained
+        attained[found] = True

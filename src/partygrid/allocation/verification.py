@@ -1,18 +1,25 @@
 """The check of a plan against the records, by code that had no part in making it.
 
-Every number and every reason of the plan is counted again in plain Python, every constraint has a
-name, and the prices of the plan are put to the proof. Neither the problem builder nor an engine is
-imported here.
+Every number and every reason of the plan is counted again, every constraint has a name, and the
+prices of the plan are put to the proof. Neither the problem builder nor an engine is imported here.
+Whole columns of the plan are compared with what holds; only where they differ is the row looked
+for.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, Self
 
 import attrs
+import numpy as np
 
+from partygrid._collector import paused_collector
+from partygrid._index import Counts
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.recount import (
     ELIGIBLE,
     IN_WINDOW,
@@ -20,10 +27,10 @@ from partygrid.allocation.recount import (
     REACHED,
     SKILLED,
     Recount,
+    recount,
 )
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
-from partygrid.allocation.unit_check import unit_faults
 from partygrid.errors import DoesNotHold
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -41,6 +48,7 @@ _UNMET = {
     REACHED: UnmetReason.NO_MATCHING_SKILL,
     SKILLED: UnmetReason.NO_MATCHING_WINDOW,
     IN_WINDOW: UnmetReason.NOT_ENOUGH_HOURS,
+    ELIGIBLE: UnmetReason.NOBODY_LEFT,
 }
 _SHOWN = 12
 
@@ -54,14 +62,16 @@ class Constraint(StrEnum):
         ORDER: Every tuple is in id order.
         ELIGIBLE: Whoever is assigned may serve the need.
         COST: Metres, missing skills and cost of each assignment.
+        PINNED: Whoever is pinned has the place.
         HEAD_COUNT: Head counts agree with the assignments and the records, none above the most.
         UNPLACED_REASON: Why a member is unplaced.
         UNMET_REASON: How many a need misses, how many may serve it, and why it stays unmet.
-        STATUS: Empty where nobody is assigned, else optimal.
+        STATUS: Empty where nobody is assigned, else optimal, or as its policy is.
         OBJECTIVE: Step and objective.
         BOUND: The bound follows from the prices.
         PRICES: Each price is what one more member would be worth.
-        OPTIMAL: Objective and bound are equal: no plan is better.
+        OPTIMAL: Objective and bound are equal: no plan is better. By another policy than the best,
+            the objective is not below the bound.
         UNITS: Which unit reports where is right, and numbers could not be more even.
     """
 
@@ -69,6 +79,7 @@ class Constraint(StrEnum):
     ORDER = "order"
     ELIGIBLE = "eligible"
     COST = "cost"
+    PINNED = "pinned"
     HEAD_COUNT = "head-count"
     UNPLACED_REASON = "unplaced-reason"
     UNMET_REASON = "unmet-reason"
@@ -151,8 +162,9 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     Eligibility, distances, costs, head counts, reasons, objective and bound are computed anew from
     the records. Optimality is proven by duality: the prices of the head counts give a bound that
     the objective reaches. The prices must also be exact, each what one more member would be worth,
-    so that altering any number, reason or name of a plan is found. `reach` and `costs` are the
-    question: a plan is checked as the answer to the question that it states.
+    so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed and
+    revision are the question: a plan is checked as the answer to the question that it states. By
+    another policy than the best, the prices must give the bound, and need not be exact.
 
     Args:
         where: The snapshot that the plan is for.
@@ -162,7 +174,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         Every violation, by the name of its constraint; a wrong plan is an answer, no error.
 
     Complexity:
-        O(pairs within reach), in plain Python.
+        O(pairs within reach) by array operations, and O(members + needs).
 
     Examples:
         >>> import attrs, partygrid as pg
@@ -177,60 +189,108 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
           objective: plan: objective: 999 is stated, 1,000 holds
           optimal: plan: gap: -1 is stated, 0 holds
     """
-    recount = Recount(where, plan.reach, plan.costs)
-    counted = tally(where, plan, recount)
-    found = [
-        *_accounted(where, plan, counted),
-        *_order(plan),
-        *_assigned(where, plan, recount, counted),
-        *_head_counts(where, plan, counted),
-        *_unplaced(where, plan, counted),
-        *_unmet(where, plan, counted),
-        *_proven(where, plan, counted),
-        *_units(where, plan),
-    ]
-    found.sort(key=lambda one: (list(Constraint).index(one.constraint), one.subject))
+    with paused_collector():
+        rows = _Rows.of(where, plan)
+        counted = _counted(where, plan, rows)
+        found = [
+            *_accounted(where, plan, rows, counted),
+            *_order(plan),
+            *_assigned(where, plan, rows, counted),
+            *_pinned(plan),
+            *_head_counts(where, plan, counted),
+            *_unplaced(plan, rows, counted),
+            *_unmet(where, plan, counted),
+            *_proven(where, plan, counted),
+        ]
+    order = list(Constraint)
+    found.sort(key=lambda one: (order.index(one.constraint), one.subject))
     return Verification(
         members=len(where.of(Member)), needs=len(where.of(Need)), violations=tuple(found)
     )
 
 
-def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
-    if plan.units is not None:
-        for subject, message in unit_faults(where, plan.units, plan.costs):
-            yield Violation(constraint=Constraint.UNITS, subject=subject, message=message)
+@attrs.frozen(eq=False)
+class _Rows:
+    """The ids of a plan as positions in the snapshot, -1 where they are not there.
+
+    Attributes:
+        member: Member of each assignment.
+        need: Need of each assignment.
+        unplaced: Each member without a place.
+    """
+
+    member: Counts
+    need: Counts
+    unplaced: Counts
+
+    @classmethod
+    def of(cls, where: Jurisdiction, plan: Plan) -> Self:
+        """Return the positions of the ids of a plan."""
+        members, needs = (where.index.table(kind).position for kind in (Member, Need))
+        named = (
+            (members, _column(plan.assignments, "member")),
+            (needs, _column(plan.assignments, "need")),
+            (members, _column(plan.unplaced, "member")),
+        )
+        return cls(*(np.array([*map(at.get, ids, repeat(-1))], np.int64) for at, ids in named))
+
+
+def _column(rows: Sequence[Any], name: str) -> list[Any]:
+    return list(map(attrgetter(name), rows))
+
+
+def _counted(where: Jurisdiction, plan: Plan, rows: _Rows) -> Tally:
+    pairs = recount(where, plan.reach, plan.costs, plan.revision)
+    at = np.full(pairs.members, -1)
+    known = (rows.member >= 0) & (rows.need >= 0)
+    at[rows.member[known]] = rows.need[known]
+    return tally(pairs, where.of(Need), at)
 
 
 def _differing(
-    constraint: Constraint, subject: str, pairs: dict[str, tuple[Any, Any]]
+    constraint: Constraint,
+    subjects: Sequence[str],
+    columns: Mapping[str, tuple[Sequence[Any], Sequence[Any]]],
 ) -> Iterator[Violation]:
-    """Yield a violation for each name whose stated value is not the one that holds."""
-    for name, (stated, holds) in pairs.items():
-        if stated != holds:
-            message = f"{name}: {_shown(stated)} is stated, {_shown(holds)} holds"
-            yield Violation(constraint=constraint, subject=subject, message=message)
+    """Yield a violation for each value that is stated and does not hold.
+
+    Args:
+        constraint: The constraint.
+        subjects: What each row is about.
+        columns: By name, what is stated in each row, and what holds.
+    """
+    for name, (stated, holds) in columns.items():
+        if stated == holds:
+            continue
+        for subject, said, right in zip(subjects, stated, holds, strict=True):
+            if said != right:
+                message = f"{name}: {_shown(said)} is stated, {_shown(right)} holds"
+                yield Violation(constraint=constraint, subject=subject, message=message)
 
 
 def _shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _accounted(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    members = [one.member for one in plan.assignments] + [one.member for one in plan.unplaced]
-    yield from _each_once("member", members, [member.id for member in where.of(Member)])
-    needs = [need.id for need in where.of(Need)]
-    yield from _each_once("head count", [one.need for one in plan.head_counts], needs)
-    unmet = [need.id for need in where.of(Need) if counted.placed[need.id] < need.least]
-    yield from _each_once("unmet need", [one.need for one in plan.unmet], unmet)
-    for one in plan.assignments:
-        if one.need not in counted.price and one.need not in needs:
-            message = f"assigned to {one.need}, which is no need"
-            yield Violation(
-                constraint=Constraint.ACCOUNTED_ONCE, subject=one.member, message=message
-            )
+def _accounted(where: Jurisdiction, plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
+    members, needs = where.of(Member), where.of(Need)
+    named = np.concatenate([rows.member, rows.unplaced])
+    if named.min(initial=0) < 0 or (np.bincount(named, minlength=len(members)) != 1).any():
+        ids = _column((*plan.assignments, *plan.unplaced), "member")
+        yield from _each_once("member", ids, _column(members, "id"))
+    least = np.array(_column(needs, "least"), np.int64)
+    unmet = [needs[n].id for n in np.flatnonzero(counted.placed < least).tolist()]
+    yield from _each_once("head count", _column(plan.head_counts, "need"), _column(needs, "id"))
+    yield from _each_once("unmet need", _column(plan.unmet, "need"), unmet)
+    for i in np.flatnonzero(rows.need < 0).tolist():
+        one = plan.assignments[i]
+        message = f"assigned to {one.need}, which is no need"
+        yield Violation(constraint=Constraint.ACCOUNTED_ONCE, subject=one.member, message=message)
 
 
 def _each_once(noun: str, named: Sequence[str], expected: Sequence[str]) -> Iterator[Violation]:
+    if sorted(named) == expected:
+        return
     times = Counter(named)
     wanted = set(expected)
     for id_ in sorted({*named, *expected}):
@@ -241,102 +301,157 @@ def _each_once(noun: str, named: Sequence[str], expected: Sequence[str]) -> Iter
 
 def _order(plan: Plan) -> Iterator[Violation]:
     columns = {
-        "assignments": [one.member for one in plan.assignments],
-        "unplaced": [one.member for one in plan.unplaced],
-        "head_counts": [one.need for one in plan.head_counts],
-        "unmet": [one.need for one in plan.unmet],
+        "assignments": _column(plan.assignments, "member"),
+        "unplaced": _column(plan.unplaced, "member"),
+        "head_counts": _column(plan.head_counts, "need"),
+        "unmet": _column(plan.unmet, "need"),
     }
     for name, ids in columns.items():
         if ids != sorted(ids):
             yield Violation(constraint=Constraint.ORDER, subject=name, message="not in id order")
 
 
-def _assigned(
-    where: Jurisdiction, plan: Plan, recount: Recount, counted: Tally
-) -> Iterator[Violation]:
-    for one in plan.assignments:
-        cost = counted.costs.get((one.member, one.need))
-        if cost is None:
-            message = f"may not serve {one.need}"
-            yield Violation(constraint=Constraint.ELIGIBLE, subject=one.member, message=message)
-            continue
-        member, need = where[one.member], where[one.need]
-        missing = tuple(sorted(set(need.skills) - set(member.skills)))
-        yield from _differing(
-            Constraint.COST,
-            one.member,
-            {
-                "metres": (one.metres, recount.metres(member, need)),
-                "missing skills": (one.missing_skills, missing),
-                "cost": (one.cost, cost),
-            },
-        )
+def _assigned(where: Jurisdiction, plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
+    pairs = counted.recount
+    keys = (pairs.member * pairs.needs + pairs.need)[pairs.left]
+    asked = np.where(rows.need < 0, -1, rows.member * pairs.needs + rows.need)
+    row = np.searchsorted(keys, asked)
+    found = np.append(keys, -1)[row] == asked
+    found &= (rows.member >= 0) & (rows.need >= 0)
+    row = np.append(np.flatnonzero(pairs.left), -1)[row]
+    for i in np.flatnonzero(~found).tolist():
+        one = plan.assignments[i]
+        message = f"may not serve {one.need}"
+        yield Violation(constraint=Constraint.ELIGIBLE, subject=one.member, message=message)
+    row = row[found]
+    right = [one for one, holds in zip(plan.assignments, found.tolist(), strict=True) if holds]
+    yield from _differing(
+        Constraint.COST,
+        _column(right, "member"),
+        {
+            "metres": (_column(right, "metres"), pairs.metres[row].tolist()),
+            "missing skills": (_column(right, "missing_skills"), _missing(where, pairs, row)),
+            "cost": (_column(right, "cost"), pairs.cost[row].tolist()),
+        },
+    )
+
+
+def _missing(where: Jurisdiction, pairs: Recount, rows: Counts) -> list[tuple[str, ...]]:
+    """Return the skills that are missing in pairs, sorted."""
+    members, needs = where.of(Member), where.of(Need)
+    found: list[tuple[str, ...]] = [()] * rows.size
+    lacking = np.flatnonzero(pairs.missing[rows])
+    ends = (one[rows[lacking]].tolist() for one in (pairs.member, pairs.need))
+    for i, m, n in zip(lacking.tolist(), *ends, strict=True):
+        found[i] = tuple(sorted({*needs[n].skills}.difference(members[m].skills)))
+    return found
+
+
+def _pinned(plan: Plan) -> Iterator[Violation]:
+    if plan.revision is None or not plan.revision.pins:
+        return
+    assigned = {(one.member, one.need) for one in plan.assignments}
+    for member, need in plan.revision.pins:
+        if (member, need) not in assigned:
+            message = f"pinned to {need}, and not assigned to it"
+            yield Violation(constraint=Constraint.PINNED, subject=member, message=message)
 
 
 def _head_counts(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    for one in plan.head_counts:
-        need = where.get(one.need)
-        if not isinstance(need, Need):
-            continue  # found by _accounted
-        placed = counted.placed[one.need]
-        yield from _differing(
-            Constraint.HEAD_COUNT,
-            one.need,
-            {
-                "placed": (one.placed, placed),
-                "least": (one.least, need.least),
-                "most": (one.most, need.places),
-                "priority": (one.priority, need.priority),
-                "above the most": (max(placed - need.places, 0), 0),
-            },
-        )
+    position = where.index.table(Need).position
+    rows = [one for one in plan.head_counts if one.need in position]  # others: see _accounted
+    places = [position[one.need] for one in rows]
+    records = where.of(Need)
+    needs = [records[n] for n in places]
+    placed = counted.placed[places].tolist() if places else []
+    above = [max(count - need.places, 0) for count, need in zip(placed, needs, strict=True)]
+    yield from _differing(
+        Constraint.HEAD_COUNT,
+        _column(rows, "need"),
+        {
+            "placed": (_column(rows, "placed"), placed),
+            "least": (_column(rows, "least"), _column(needs, "least")),
+            "most": (_column(rows, "most"), _column(needs, "places")),
+            "priority": (_column(rows, "priority"), _column(needs, "priority")),
+            "above the most": (above, [0] * len(above)),
+        },
+    )
 
 
-def _unplaced(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    for one in plan.unplaced:
-        member = where.get(one.member)
-        if isinstance(member, Member):
-            reason = _UNPLACED[counted.passed_by_member[one.member]]
-            if member.residence is None:
-                reason = UnplacedReason.NO_RESIDENCE
-            pairs = {"reason": (one.reason, reason)}
-            yield from _differing(Constraint.UNPLACED_REASON, one.member, pairs)
+def _unplaced(plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
+    pairs, reasons = counted.recount, list(UnplacedReason)
+    code = np.array([reasons.index(_UNPLACED[test]) for test in range(len(_UNPLACED))])[pairs.best]
+    for holds, reason in (
+        ((pairs.best == ELIGIBLE) & ~counted.willing, UnplacedReason.DECLINED),
+        (counted.passed_over, UnplacedReason.OUTSIDE_POLICY),
+        (pairs.homeless, UnplacedReason.NO_RESIDENCE),
+        (pairs.absent, UnplacedReason.ABSENT),
+    ):
+        code[holds] = reasons.index(reason)
+    known = rows.unplaced >= 0  # others: see _accounted
+    named = [one for one, there in zip(plan.unplaced, known.tolist(), strict=True) if there]
+    right = [reasons[i] for i in code[rows.unplaced[known]].tolist()]
+    columns = {"reason": (_column(named, "reason"), right)}
+    yield from _differing(Constraint.UNPLACED_REASON, _column(named, "member"), columns)
 
 
 def _unmet(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    for one in plan.unmet:
-        need = where.get(one.need)
-        if not isinstance(need, Need):
-            continue  # found by _accounted
-        eligible = counted.eligible[one.need]
-        if not eligible:
-            reason = _UNMET[counted.passed_by_need.get(one.need, NOTHING)]
-        elif eligible < need.least:
-            reason = UnmetReason.TOO_FEW_ELIGIBLE
-        else:
-            reason = UnmetReason.MEMBERS_NEEDED_ELSEWHERE
-        yield from _differing(
-            Constraint.UNMET_REASON,
-            one.need,
-            {
-                "missing": (one.missing, need.least - counted.placed[one.need]),
-                "eligible": (one.eligible, eligible),
-                "reason": (one.reason, reason),
-            },
-        )
+    position = where.index.table(Need).position
+    rows = [one for one in plan.unmet if one.need in position]  # others: see _accounted
+    places = [position[one.need] for one in rows]
+    needs = where.of(Need)
+    right = [_unmet_reason(counted, n, needs[n].least) for n in places]
+    yield from _differing(
+        Constraint.UNMET_REASON,
+        _column(rows, "need"),
+        {
+            "missing": (
+                _column(rows, "missing"),
+                [needs[n].least - int(counted.placed[n]) for n in places],
+            ),
+            "eligible": (_column(rows, "eligible"), [int(counted.eligible[n]) for n in places]),
+            "reason": (_column(rows, "reason"), right),
+        },
+    )
+
+
+def _unmet_reason(counted: Tally, need: int, least: int) -> UnmetReason:
+    eligible = int(counted.eligible[need])
+    if not eligible:
+        return _UNMET[int(counted.recount.best_of_need[need])]
+    if counted.passing_over[need]:
+        return UnmetReason.OUTSIDE_POLICY
+    if eligible < least:
+        return UnmetReason.TOO_FEW_ELIGIBLE
+    return UnmetReason.MEMBERS_NEEDED_ELSEWHERE
 
 
 def _proven(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    proof = prove(where, counted)
-    status = PlanStatus.OPTIMAL if plan.assignments else PlanStatus.EMPTY
-    yield from _differing(Constraint.STATUS, "plan", {"status": (plan.status, status)})
-    yield from _differing(
-        Constraint.OBJECTIVE,
-        "plan",
-        {"step": (plan.step, proof.step), "objective": (plan.objective, proof.objective)},
-    )
-    yield from _differing(Constraint.BOUND, "plan", {"bound": (plan.bound, proof.bound)})
-    yield from _differing(Constraint.OPTIMAL, "plan", {"gap": (plan.gap, 0)})
-    for need in proof.unattained:
+    needs = where.of(Need)
+    price = {one.need: one.price for one in plan.head_counts}
+    proof = prove(counted, needs, [price.get(need.id, 0) for need in needs])
+    best = plan.policy is Policy.OPTIMAL
+    gap = plan.objective - plan.bound
+    stated: dict[Constraint, dict[str, tuple[Any, Any]]] = {
+        Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
+        Constraint.OBJECTIVE: {
+            "step": (plan.step, proof.step),
+            "objective": (plan.objective, proof.objective),
+        },
+        Constraint.BOUND: {"bound": (plan.bound, proof.bound)},
+        Constraint.OPTIMAL: {"gap": (gap, 0 if best else max(gap, 0))},
+    }
+    for constraint, pairs in stated.items():
+        columns = {name: ([said], [right]) for name, (said, right) in pairs.items()}
+        yield from _differing(constraint, ["plan"], columns)
+    for n in np.flatnonzero(~proof.attained).tolist() if best else []:
         message = "its price is not what one more member would be worth"
-        yield Violation(constraint=Constraint.PRICES, subject=need, message=message)
+        yield Violation(constraint=Constraint.PRICES, subject=needs[n].id, message=message)
+
+
+def _status(plan: Plan, gap: int) -> PlanStatus:
+    if not plan.assignments and (plan.policy is Policy.OPTIMAL or not gap):
+        return PlanStatus.EMPTY
+    if plan.policy is Policy.OPTIMAL:
+        return PlanStatus.OPTIMAL
+    return PlanStatus.HEURISTIC if plan.policy in ONE_BY_ONE else PlanStatus.BY_RULE
