@@ -310,6 +310,10 @@ def test_another_engine_finds_a_plan_that_is_as_good(
 QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "reporting")
 
 
+QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "units")
+"""What a plan answers, and the first half, which has a proof of its own."""
+
+
 def alterations(value: Any) -> Iterator[Any]:
     """Every value that differs from another by one change in one place."""
     match value:

@@ -111,6 +111,8 @@ def rewritten(
         grounds=grounds,
         revision=revision,
         units=_units(grounds, plan),
+        policy=Policy.OPTIMAL,
+        seed=None,
     )
 
 
