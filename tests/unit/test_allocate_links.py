@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
@@ -47,6 +48,12 @@ def reasons(plan: pg.LinkPlan) -> dict[str, pg.VacancyReason]:
     return {one.scope: one.reason for one in plan.vacancies}
 
 
+def lopsided(network: Network) -> Any:
+    """Of the cheapest flows, one by the first arcs: whoever comes first takes all there is."""
+    first = np.arange(network.cost.size)
+    return network_simplex(attrs.evolve(network, cost=network.cost * 10**9 + first))
+
+
 class TestWhoIsProposed:
     def test_whoever_lives_nearest_is_the_contact_of_a_compound(self) -> None:
         where = town(pg.Member("m1", residence="b3"), pg.Member("m2", residence="b1"))
@@ -84,6 +91,35 @@ class TestWhoIsProposed:
         many = contacts(pg.Town, of=pg.Member | pg.Unit | pg.Team, least=1, load=1)
         plan = pg.allocate_links(where, many)
         assert sorted(one.filler for one in plan.choices) == ["a", "y"]
+
+    def test_a_metre_counts_for_more_than_any_id(self) -> None:
+        near = pg.Costs(same_building=0, same_compound=1)
+        others = [pg.Building("x1", compound="garden")]
+        where = town(*others, *(pg.Member(f"m{i}", residence="x1") for i in range(9)))
+        where = where.replace(pg.Member("m9", residence="b1"))
+        mechanism = contacts(pg.Building, only={"id": "b1"})
+        assert chosen(pg.allocate_links(where, mechanism, costs=near)) == [("b1", "m9")]
+
+    def test_those_who_carry_much_already_are_raised_no_more_than_they_must(self) -> None:
+        houses = [pg.Building(f"x{i}", community="c2", households=5) for i in range(8)]
+        done = [pg.Building(f"y{i}", community="c2", households=5) for i in range(20)]
+        where = town(
+            *houses,
+            *done,
+            pg.Member("m1", residence="b1"),
+            pg.Member("m2", residence="b3"),
+            pg.Member("m3", residence="b3"),
+        )
+        mechanism = contacts(
+            pg.Building, only={"households": {"least": 5}}, lives=pg.Area.COMMUNITY
+        )
+        where = where.with_links(
+            *(mechanism.fill(one.id, contact=f"m{2 + i % 2}") for i, one in enumerate(done))
+        )
+        for engine in (network_simplex, lopsided):
+            plan = pg.allocate_links(where, mechanism, engine=engine)
+            loads = {one.filler: one.load for one in plan.choices}
+            assert loads == {"m1": 1, "m2": 14, "m3": 14}
 
     def test_a_load_in_one_community_does_not_raise_that_in_another(self) -> None:
         crowd = [pg.Member(f"m{i}", residence="b3") for i in range(4)]
@@ -403,11 +439,11 @@ class TestReach:
         assert pg.allocate_links(where, contacts(lives=pg.Area.COMMUNITY)).choices
 
     def test_who_works_there_and_lives_out_of_reach_is_not_proposed(self) -> None:
-        where = town(pg.Unit("u1", community="c1"), pg.Member("m1", unit="u1", residence="b3"))
+        where = town(pg.Unit("u2", community="c2"), pg.Member("m2", unit="u2", residence="b1"))
         works = contacts(pg.Compound, located=pg.Area.COMMUNITY)
         assert pg.allocate_links(where, works, reach=pg.Reach.COMMUNITY).choices == ()
         in_town = pg.allocate_links(where, works, reach=pg.Reach.TOWN)
-        assert chosen(in_town) == [("garden", "m1"), ("market", "m1")]
+        assert chosen(in_town) == [("lake", "m2")]
 
     def test_a_unit_is_located_in_its_community_and_a_member_at_the_work_unit(self) -> None:
         where = town(

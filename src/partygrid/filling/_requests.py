@@ -20,7 +20,6 @@ from partygrid.filling._candidates import Refusals
 from partygrid.filling._held import cells
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.linkage._check import check_mechanism
-from partygrid.linkage._findings import SlotFinding
 from partygrid.linkage._losses import number_of
 from partygrid.linkage._validity import SlotReason
 from partygrid.mechanisms import Link, Mechanism
@@ -190,14 +189,10 @@ def _worse(
     where: Jurisdiction, linked: Jurisdiction, mechanism: Mechanism, on: date | None
 ) -> Iterator[Problem]:
     """Find what a check of the snapshot with the pins finds that it did not find without."""
-    before, after = (set(_findings(one, mechanism, on)) for one in (where, linked))
+    before, after = (
+        set(check_mechanism(one, mechanism, on=on).findings) for one in (where, linked)
+    )
     for finding in sorted(after - before):
-        reason = _REASONS.get(finding.reason, ProblemReason.NOT_ELIGIBLE)
-        yield problem("pins", reason, str(finding), "leave out a pin, or correct it")
-
-
-def _findings(where: Jurisdiction, mechanism: Mechanism, on: date | None) -> Iterator[SlotFinding]:
-    quiet = (SlotReason.SHORT, SlotReason.EXPIRED)
-    for one in check_mechanism(where, mechanism, on=on).findings:
-        if one.reason not in quiet:
-            yield one
+        if finding.reason is not SlotReason.SHORT:
+            reason = _REASONS.get(finding.reason, ProblemReason.NOT_ELIGIBLE)
+            yield problem("pins", reason, str(finding), "leave out a pin, or correct it")
