@@ -46,8 +46,8 @@ class Result:
         limit = "" if self.limit is None else f"at most {self.limit:g}"
         verdict = "" if self.kept else "  TOO SLOW"
         return (
-            f"{self.case:<52} {self.ours:>8.3f} {self.unit:<2}{self.peer:>8.3f} {self.unit:<2}"
-            f" {self.ratio:>7.2f}  {limit:<12} {self.versus}{verdict}"
+            f"{self.case:<52} {self.ours:>8.3f} {self.unit:<2}{self.peer:>9.3f} {self.unit:<2}"
+            f"{self.ratio:>6.2f}  {limit:<12} {self.versus}{verdict}"
         )
 
 

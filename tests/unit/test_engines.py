@@ -14,6 +14,7 @@ import pytest
 from engines import KERNELS, column, drawn, network, uncompiled
 from partygrid.allocation import (
     Network,
+    augmenting,
     augmenting_paths,
     choose_engine,
     choosing,
@@ -100,6 +101,21 @@ def test_a_place_that_falls_vacant_goes_to_whom_it_helps_most() -> None:
 
     assert placed.flow.tolist() == place_members(without_second).flow.tolist()
     assert placed.post.tolist() == [0, 0, 1]
+
+
+@pytest.mark.usefixtures("kernels")
+def test_where_going_on_takes_long_the_placement_begins_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    crowd = network([[(0, 0), (1, 4), (2, 9)]] * 6, [[(2, 0)]] * 3)
+    before = place_members(crowd)
+    fewer = network([[(0, 0), (1, 4), (2, 9)]] * 2, [[(2, 0)]] * 3)
+    was = column(4, 5)
+    patient = place_members(fewer, after=before, was=was)
+    monkeypatch.setattr(augmenting, "PATIENCE", -1)
+    anew = place_members(fewer, after=before, was=was)
+
+    assert patient.post.tolist() == anew.post.tolist() == [0, 0]
 
 
 @pytest.mark.usefixtures("kernels")

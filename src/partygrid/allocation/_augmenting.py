@@ -33,107 +33,22 @@ The arcs from p, the least w(p, q), are kept until somebody comes to p or leaves
 lowest number, so that the answer depends on the arrays alone.
 """
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, NamedTuple, TypeVar
-
-import numpy as np
-import numpy.typing as npt
-
 from partygrid._index import Counts
-
-FAR = 1 << 61
-"""Longer than any path."""
-BEYOND = 1 << 58
-"""The price of a post without places to begin with."""
-_NONE = -1
-
-Narrow = npt.NDArray[np.int32]
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def kernel(function: _Function) -> _Function:
-    """Return a function compiled, without the lock of the interpreter; as it is without numba."""
-    if find_spec("numba") is None:
-        return function
-    njit: Any = import_module("numba").njit
-    try:
-        compiled: _Function = njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # there is no folder in which compiled code may be kept
-        compiled = njit(nogil=True)(function)
-    return compiled
-
-
-class Options(NamedTuple):
-    """The options of all members, sorted by member; posts are numbered from `base`, home last."""
-
-    first: Counts
-    member: Counts
-    post: Counts
-    cost: Counts
-    base: int
-
-
-class Places(NamedTuple):
-    """The pieces of the posts, sorted by post: the places in each, and the cost of each place."""
-
-    first: Counts
-    room: Counts
-    cost: Counts
-
-
-class State(NamedTuple):
-    """The option of each member; price, load and bounds of each post, and who is there."""
-
-    at: Counts
-    price: Counts
-    load: Counts
-    open: Counts
-    must: Counts
-    dearer: Counts
-    cheaper: Counts
-    head: Narrow
-    after: Narrow
-    before: Narrow
-
-
-class Near(NamedTuple):
-    """The arcs from each post, as far as they are known; `end` has one number, where they end."""
-
-    start: Counts
-    size: Narrow
-    slot: Narrow
-    post: Narrow
-    cost: Counts
-    option: Counts
-    end: Counts
-
-
-class Entrances(NamedTuple):
-    """The options sorted by post, and where those of each post begin."""
-
-    first: Counts
-    option: Narrow
-
-
-class Search(NamedTuple):
-    """A search: length and last option of the path to each post, and three lists with their sizes.
-
-    The lists are the heap of posts to be settled, in which `rank` is the place of a post, the posts
-    reached, and the posts settled.
-    """
-
-    length: Counts
-    by: Counts
-    rank: Narrow
-    heap: Narrow
-    reached: Narrow
-    settled: Narrow
-    sizes: Counts
-
-
-HEAP, REACHED, SETTLED = 0, 1, 2
+from partygrid.allocation._compiled import (
+    BEYOND,
+    FAR,
+    HEAP,
+    NONE,
+    REACHED,
+    SETTLED,
+    Entrances,
+    Near,
+    Options,
+    Places,
+    Search,
+    State,
+    kernel,
+)
 
 
 @kernel
@@ -191,7 +106,7 @@ def choose(options: Options, places: Places, state: State, held: Counts) -> None
     for post in range(places.first.size - 1):
         grade(places, state, post)
     for member in range(options.first.size - 1):
-        chosen, least = _NONE, FAR
+        chosen, least = NONE, FAR
         for option in range(options.first[member], options.first[member + 1]):
             post = options.post[option] - options.base
             total = options.cost[option] + state.price[post]
@@ -205,7 +120,7 @@ def choose(options: Options, places: Places, state: State, held: Counts) -> None
 def join(state: State, member: int, post: int) -> None:
     """Enter a member at a post."""
     after = state.head[post]
-    state.before[member], state.after[member] = _NONE, after
+    state.before[member], state.after[member] = NONE, after
     if after >= 0:
         state.before[after] = member
     state.head[post] = member
@@ -266,7 +181,7 @@ def take(search: Search) -> int:
         place, below = below, 2 * below + 1
     heap[place] = last
     search.rank[last] = place
-    search.rank[top] = _NONE
+    search.rank[top] = NONE
     return top
 
 
@@ -284,9 +199,9 @@ def start(search: Search, post: int) -> None:
     """Begin a search at a post."""
     for n in range(search.sizes[REACHED]):
         search.length[search.reached[n]] = FAR
-        search.rank[search.reached[n]] = _NONE
+        search.rank[search.reached[n]] = NONE
     search.sizes[:] = 0
-    reach(search, post, 0, _NONE)
+    reach(search, post, 0, NONE)
     rise(search, post)
 
 
@@ -294,7 +209,7 @@ def start(search: Search, post: int) -> None:
 def settle(search: Search, best: int) -> int:
     """Settle the next post that is nearer than the best end, and return it: -1 for none."""
     if search.sizes[HEAP] == 0 or search.length[search.heap[0]] >= best:
-        return _NONE
+        return NONE
     post = take(search)
     search.settled[search.sizes[SETTLED]] = post
     search.sizes[SETTLED] += 1
@@ -305,7 +220,7 @@ def settle(search: Search, best: int) -> int:
 def survey(options: Options, state: State, near: Near, post: int) -> None:
     """Find the arcs from a post; where no room is left, all that are known are forgotten."""
     if near.end[0] + near.start.size > near.post.size:
-        near.size[:] = _NONE
+        near.size[:] = NONE
         near.end[0] = 0
     begin = end = near.end[0]
     member = state.head[post]
@@ -322,7 +237,7 @@ def survey(options: Options, state: State, near: Near, post: int) -> None:
                 near.cost[slot], near.option[slot] = cost, option
         member = state.after[member]
     for slot in range(begin, end):
-        near.slot[near.post[slot]] = _NONE
+        near.slot[near.post[slot]] = NONE
     near.start[post], near.size[post], near.end[0] = begin, end - begin, end
 
 
@@ -372,9 +287,9 @@ def relieve(options: Options, places: Places, state: State, near: Near, search: 
                 leave(state, member, left)
                 join(state, member, post)
                 state.at[member] = option
-                near.size[post] = near.size[left] = _NONE
+                near.size[post] = near.size[left] = NONE
                 post = left
-    return _NONE
+    return NONE
 
 
 @kernel
@@ -424,13 +339,21 @@ def backward(
 @kernel
 def replenish(
     options: Options, entrances: Entrances, places: Places, state: State, search: Search
-) -> None:
-    """Bring to every post what its price asks for, or lower the price."""
+) -> bool:
+    """Bring to every post what its price asks for, or lower the price.
+
+    Returns:
+        Whether all is done; it is given up where more entrances were seen than `search.patience`.
+    """
+    first, seen = entrances.first, 0
     for goal in range(places.first.size - 1):
         while state.load[goal] < state.must[goal]:
+            if seen > search.patience:
+                return False
             post, best = backward(options, entrances, state, search, goal)
             for n in range(search.sizes[SETTLED]):
                 settled = search.settled[n]
+                seen += first[settled + 1] - first[settled]
                 state.price[settled] -= best - search.length[settled]
                 grade(places, state, settled)
             while post != goal:
@@ -440,6 +363,7 @@ def replenish(
                 post = options.post[option] - options.base
                 join(state, member, post)
                 state.at[member] = option
+    return True
 
 
 @kernel

@@ -19,12 +19,25 @@ import attrs
 import numpy as np
 
 from partygrid._index import Counts
+from partygrid.allocation._compiled import (
+    BEYOND,
+    FAR,
+    SETTLED,
+    Entrances,
+    Near,
+    Options,
+    Places,
+    Search,
+    State,
+)
 from partygrid.allocation.engine import Network
 from partygrid.errors import InvalidArgument, MissingExtra
 
 _SAFE = 2**60
 """No sum of costs along a path may come near the largest 64-bit integer."""
 _MOST_ARCS = 2**31
+PATIENCE = 8
+"""Going on from an earlier answer may look back at each option so often before it begins anew."""
 _SHARE = 8
 """Of so many options, one arc between posts is kept; more memory brings little."""
 
@@ -212,23 +225,26 @@ def _place(network: Network, price: Counts | None, held: Counts) -> Placement:
     kernels = import_module("partygrid.allocation._augmenting")
     members, posts = held.size, network.supply.size - 1 - held.size
     first = np.searchsorted(network.tail, np.arange(members + posts + 1))
-    tail, head, capacity, cost = map(
-        np.ascontiguousarray, (network.tail, network.head, network.capacity, network.cost)
+    tail, head, capacity, cost = (
+        np.ascontiguousarray(column, np.int64)
+        for column in (network.tail, network.head, network.capacity, network.cost)
     )
-    options = kernels.Options(first[: members + 1], tail, head, cost, members)
-    places = kernels.Places(first[members:], capacity, cost)
-    state = _state(kernels, members, posts)
+    options = Options(first[: members + 1], tail, head, cost, members)
+    places = Places(first[members:], capacity, cost)
+    state = _state(members, posts)
     if price is None:
         kernels.open_posts(places, state, _clearing(kernels, options, places))
     else:
         state.price[:posts] = price
     kernels.choose(options, places, state, held)
-    _mend(kernels, options, places, state)
+    patience = FAR if price is None else PATIENCE * int(first[members])
+    if not _mend(kernels, options, places, state, _search(posts + 1, patience)):
+        return _place(network, None, held)
     kernels.tighten(options, state)
     return Placement(network, state.at, state.price[:posts])
 
 
-def _clearing(kernels: Any, options: Any, places: Any) -> int:
+def _clearing(kernels: Any, options: Options, places: Places) -> int:
     """Return the one price for all at which as many places are offered as members ask for.
 
     Around it, most members stay where they begin.
@@ -244,44 +260,53 @@ def _clearing(kernels: Any, options: Any, places: Any) -> int:
     level = int(np.count_nonzero(supply < demand))
     below = int(supply[level - 1]) if level else 0
     top = offered[level : level + 1].tolist()
-    clearing: int = min(int(asks[asks.size - 1 - below]), *top, kernels.BEYOND)
+    clearing: int = min(int(asks[asks.size - 1 - below]), *top, BEYOND)
     return clearing
 
 
-def _state(kernels: Any, members: int, posts: int) -> Any:
+def _state(members: int, posts: int) -> State:
     """Return nobody anywhere; home has places without end."""
-    wide = {
-        name: np.zeros(posts + 1, np.int64)
-        for name in ("price", "load", "open", "must", "dearer", "cheaper")
-    }
-    wide["open"][posts] = kernels.BEYOND
-    narrow = {name: np.full(members, -1, np.int32) for name in ("after", "before")}
-    return kernels.State(
-        at=np.empty(members, np.int64), head=np.full(posts + 1, -1, np.int32), **wide, **narrow
+    free = np.zeros(posts + 1, np.int64)
+    free[posts] = BEYOND
+    return State(
+        at=np.empty(members, np.int64),
+        price=np.zeros(posts + 1, np.int64),
+        load=np.zeros(posts + 1, np.int64),
+        open=free,
+        must=np.zeros(posts + 1, np.int64),
+        dearer=np.zeros(posts + 1, np.int64),
+        cheaper=np.zeros(posts + 1, np.int64),
+        head=np.full(posts + 1, -1, np.int32),
+        after=np.full(members, -1, np.int32),
+        before=np.full(members, -1, np.int32),
     )
 
 
-def _mend(kernels: Any, options: Any, places: Any, state: Any) -> None:
+def _mend(kernels: Any, options: Options, places: Places, state: State, search: Search) -> bool:
     """Move members along shortest paths until every post has what its price allows.
+
+    Returns:
+        Whether it was done within the patience of the search.
 
     Raises:
         InvalidArgument: Some members have no place.
     """
     posts, arcs = state.price.size, int(options.first[-1])
-    search = _search(kernels, posts)
-    short = kernels.relieve(options, places, state, _near(kernels, posts, arcs), search)
+    short = kernels.relieve(options, places, state, _near(posts, arcs), search)
     if short >= 0:
-        reached = search.settled[: search.sizes[kernels.SETTLED]]
+        reached = search.settled[: search.sizes[SETTLED]]
         raise _too_few(int(state.load[reached].sum()), int(state.open[reached].sum()))
-    if (state.load < state.must).any():
-        entrances = kernels.Entrances(np.zeros(posts + 1, np.int64), np.empty(arcs, np.int32))
+    done = (state.load >= state.must).all()
+    if not done:
+        entrances = Entrances(np.zeros(posts + 1, np.int64), np.empty(arcs, np.int32))
         kernels.enter(options, entrances)
-        kernels.replenish(options, entrances, places, state, search)
+        done = kernels.replenish(options, entrances, places, state, search)
+    return bool(done)
 
 
-def _near(kernels: Any, posts: int, arcs: int) -> Any:
+def _near(posts: int, arcs: int) -> Near:
     room = max(4 * posts, arcs // _SHARE)
-    return kernels.Near(
+    return Near(
         start=np.zeros(posts, np.int64),
         size=np.full(posts, -1, np.int32),
         slot=np.full(posts, -1, np.int32),
@@ -292,15 +317,16 @@ def _near(kernels: Any, posts: int, arcs: int) -> Any:
     )
 
 
-def _search(kernels: Any, posts: int) -> Any:
-    return kernels.Search(
-        length=np.full(posts, kernels.FAR),
+def _search(posts: int, patience: int) -> Search:
+    return Search(
+        length=np.full(posts, FAR),
         by=np.zeros(posts, np.int64),
         rank=np.full(posts, -1, np.int32),
         heap=np.empty(posts, np.int32),
         reached=np.empty(posts, np.int32),
         settled=np.empty(posts, np.int32),
         sizes=np.zeros(3, np.int64),
+        patience=patience,
     )
 
 
