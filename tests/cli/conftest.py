@@ -8,6 +8,7 @@ import pytest
 
 import partygrid as pg
 import towns
+from partygrid.cli import _progress as progress
 from partygrid.cli import main
 
 
@@ -42,9 +43,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    """Run a command in the folder, in this process."""
+def run(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Outcome]:
+    """Run a command in the folder, in this process; a slow machine makes no news of it."""
     assert folder == Path.cwd()
+    monkeypatch.setattr(progress, "PATIENCE", 600.0)
 
     def command(*words: str) -> Outcome:
         code = main(words)
