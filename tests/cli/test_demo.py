@@ -6,11 +6,13 @@ from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 import partygrid as pg
 from partygrid._text import width
+from partygrid.cli import _progress as progress
 from partygrid.cli import main
 
 Run = Callable[..., Any]
@@ -24,7 +26,8 @@ def county() -> pg.Jurisdiction:
 
 @pytest.fixture(scope="module")
 def shown() -> list[str]:
-    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+    patient = patch.object(progress, "PATIENCE", 600.0)
+    with patient, redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
         assert main(["demo"]) == 0
     assert err.getvalue() == ""
     return out.getvalue().splitlines()
