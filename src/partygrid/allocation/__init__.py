@@ -9,6 +9,7 @@ from partygrid.allocation.choosing import choose_engine, fastest_engine
 from partygrid.allocation.differences import Move, PlanComparison, compare_plans
 from partygrid.allocation.engine import Engine, Network, network_simplex
 from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.ledger import Ledger, Served
 from partygrid.allocation.letters import Language
 from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetrics
 from partygrid.allocation.options import Option, OptionOutcome, Precondition
@@ -45,6 +46,7 @@ __all__ = [
     "Explanation",
     "HeadCount",
     "Language",
+    "Ledger",
     "Match",
     "Metrics",
     "Move",
@@ -64,6 +66,7 @@ __all__ = [
     "Revision",
     "Score",
     "ScoreLine",
+    "Served",
     "Shortage",
     "ShortageRemedy",
     "UnitAssignment",

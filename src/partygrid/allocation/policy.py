@@ -22,6 +22,10 @@ class Policy(StrEnum):
         STABLE: No member and need would rather have each other than what they have.
         LEXIMIN: The community with the smallest share of its least head counts met is helped first,
             then the next, and so on.
+        LEAST_SERVED: The best plan when each hour that a member has served so far costs metres, as
+            a `Ledger` states.
+        JOINED: The best plan when needs in the community to which a member's unit reports are
+            nearer by the discount that `UnitReporting` states.
     """
 
     OPTIMAL = "optimal"
@@ -32,10 +36,12 @@ class Policy(StrEnum):
     RESIDENCE_ONLY = "residence-only"
     STABLE = "stable"
     LEXIMIN = "leximin"
+    LEAST_SERVED = "least-served"
+    JOINED = "joined"
 
 
 ONE_BY_ONE = frozenset({Policy.NEAREST, Policy.FIRST_COME, Policy.SKILL_FIRST})
 """The policies that place one member after the other and never go back."""
 
-BY_FLOW = frozenset({Policy.LOAD_BALANCED, Policy.RESIDENCE_ONLY, Policy.LEXIMIN})
-"""The policies that are a flow, in which members who are alike exchange places."""
+PREFERRING = frozenset({Policy.LEAST_SERVED, Policy.JOINED})
+"""The policies that need a preference to be stated; without one, the best plan is theirs."""

@@ -7,9 +7,10 @@ import attrs
 from partygrid._text import percent, table
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.engine import Engine
+from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.policy import Policy
+from partygrid.allocation.policy import PREFERRING, Policy
 from partygrid.allocation.solve import plans
 from partygrid.allocation.terms import Reach
 from partygrid.allocation.units import UnitReporting
@@ -19,6 +20,8 @@ from partygrid.jurisdiction import Jurisdiction
 
 _DEFAULT_COSTS = Costs()
 _DEFAULT_UNITS = UnitReporting()
+_DEFAULT_LEDGER = Ledger()
+_DEFAULT_POLICIES = tuple(one for one in Policy if one not in PREFERRING)
 _WIDE = 40
 
 
@@ -90,11 +93,12 @@ def _record(plan: Plan, metrics: Metrics) -> dict[str, str | int | float | None]
 
 def compare_policies(
     where: Jurisdiction,
-    policies: Iterable[Policy] = tuple(Policy),
+    policies: Iterable[Policy] = _DEFAULT_POLICIES,
     *,
     reach: Reach = Reach.COMMUNITY,
     costs: Costs = _DEFAULT_COSTS,
     units: UnitReporting | None = _DEFAULT_UNITS,
+    ledger: Ledger = _DEFAULT_LEDGER,
     seed: int = 0,
     engine: Engine = fastest_engine,
 ) -> PolicyComparison:
@@ -104,10 +108,12 @@ def compare_policies(
 
     Args:
         where: The snapshot; not changed.
-        policies: The policies, in the order in which they are shown.
+        policies: The policies, in the order in which they are shown; by default all that need
+            nothing stated, which are all but ``LEAST_SERVED`` and ``JOINED``.
         reach: As in `allocate_double_reporting`.
         costs: As in `allocate_double_reporting`.
         units: As in `allocate_double_reporting`.
+        ledger: As in `allocate_double_reporting`.
         seed: As in `allocate_double_reporting`.
         engine: As in `allocate_double_reporting`.
 
@@ -127,6 +133,13 @@ def compare_policies(
     if isinstance(policies, str) or not isinstance(policies, Iterable):
         raise InvalidArgument("policies", policies, "no list", "put it into a list")
     made = plans(
-        where, tuple(policies), reach=reach, costs=costs, units=units, seed=seed, engine=engine
+        where,
+        tuple(policies),
+        reach=reach,
+        costs=costs,
+        units=units,
+        ledger=ledger,
+        seed=seed,
+        engine=engine,
     )
     return PolicyComparison(plans=made, metrics=tuple(plan.metrics for plan in made))

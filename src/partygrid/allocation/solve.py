@@ -1,6 +1,7 @@
 """The allocation itself: build the problem, find the flow, name the prices, write the plan."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -19,11 +20,12 @@ from partygrid.allocation.eligibility import (
 )
 from partygrid.allocation.engine import Engine, is_flow, not_optimal
 from partygrid.allocation.explain import BARRIERS, lacking
+from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.policies import PLACES, Asked
-from partygrid.allocation.policy import BY_FLOW, ONE_BY_ONE, Policy
+from partygrid.allocation.policies import PLACES, Asked, lowest_first
+from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.problem import Problem, build, network
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
@@ -47,6 +49,7 @@ _UNMET = {
 }
 _DEFAULT_COSTS = Costs()
 _DEFAULT_UNITS = UnitReporting()
+_DEFAULT_LEDGER = Ledger()
 
 
 def allocate_double_reporting(
@@ -56,6 +59,7 @@ def allocate_double_reporting(
     reach: Reach = Reach.COMMUNITY,
     costs: Costs = _DEFAULT_COSTS,
     units: UnitReporting | None = _DEFAULT_UNITS,
+    ledger: Ledger = _DEFAULT_LEDGER,
     seed: int = 0,
     engine: Engine = fastest_engine,
 ) -> Plan:
@@ -83,6 +87,7 @@ def allocate_double_reporting(
         units: How work units report, see `UnitReporting`; None to leave them out. Who reports by a
             link of the snapshot already does so in the plan. Both halves have aims of their own,
             and each is best by itself.
+        ledger: What members have served so far, for ``Policy.LEAST_SERVED``.
         seed: The order in which members arrive, for ``Policy.FIRST_COME``.
         engine: What finds the flow of minimum cost. The plan is proven without it.
 
@@ -121,9 +126,17 @@ def allocate_double_reporting(
         >>> plan.gap
         0
     """
-    return plans(where, (policy,), reach=reach, costs=costs, units=units, seed=seed, engine=engine)[
-        0
-    ]
+    (plan,) = plans(
+        where,
+        (policy,),
+        reach=reach,
+        costs=costs,
+        units=units,
+        ledger=ledger,
+        seed=seed,
+        engine=engine,
+    )
+    return plan
 
 
 def plans(
@@ -133,6 +146,7 @@ def plans(
     reach: Reach,
     costs: Costs,
     units: UnitReporting | None,
+    ledger: Ledger,
     seed: int,
     engine: Engine,
 ) -> tuple[Plan, ...]:
@@ -141,25 +155,32 @@ def plans(
     Raises:
         InvalidArgument: See `allocate_double_reporting`.
     """
-    _refuse_bad_options(policies, reach, seed)
-    index = where.index
+    _refuse_bad_options(policies, reach, seed, ledger, units)
+    index, made = where.index, []
     with paused_collector():
-        problem, alike = build(index, reach, costs), kinds_of_members(index)
-        best, made = _answer(problem, alike, engine), []
-        asked = Asked(problem, index, costs, seed, engine)
+        problem = build(index, reach, costs)
+        asked = Asked(
+            problem=problem,
+            index=index,
+            costs=costs,
+            alike=kinds_of_members(index),
+            seed=seed,
+            ledger=ledger,
+            units=None if units is None else place_units(where, units, costs, engine),
+            engine=engine,
+        )
+        best = _answer(problem, asked.alike, engine)
         for policy in policies:
-            answer = best
-            if policy is not Policy.OPTIMAL:
-                placed_at = PLACES[policy](asked)
-                if policy in BY_FLOW:
-                    placed_at = _lowest_first(placed_at, alike)
-                answer = _instead(problem, placed_at, best)
-            made.append(_by(policy, _plan(where, reach, costs, problem, answer), seed))
-        placed = None if units is None else place_units(where, units, costs, engine)
-    return tuple(attrs.evolve(plan, units=placed) for plan in made)
+            other = None if policy is Policy.OPTIMAL else PLACES[policy](asked)
+            answer = best if other is None else _instead(problem, other, best)
+            plan = _plan(where, reach, costs, problem, answer)
+            made.append(_by(policy, attrs.evolve(plan, units=asked.units), seed))
+    return tuple(made)
 
 
-def _refuse_bad_options(policies: Sequence[Policy], reach: Reach, seed: int) -> None:
+def _refuse_bad_options(
+    policies: Sequence[Policy], reach: Reach, seed: int, ledger: Any, units: Any
+) -> None:
     for name, kind, values in (("policy", Policy, policies), ("reach", Reach, (reach,))):
         for value in values:
             if not isinstance(value, kind):
@@ -167,6 +188,10 @@ def _refuse_bad_options(policies: Sequence[Policy], reach: Reach, seed: int) -> 
                 raise InvalidArgument(name, value, f"no {name}", f"use one of {names}")
     if type(seed) is not int:
         raise InvalidArgument("seed", seed, "no whole number", "state one, such as 0")
+    if not isinstance(ledger, Ledger):
+        raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
+    if units is not None and not isinstance(units, UnitReporting):
+        raise InvalidArgument("units", units, "no rule", "pass a UnitReporting, or None")
 
 
 def _by(policy: Policy, plan: Plan, seed: int) -> Plan:
@@ -214,7 +239,7 @@ def _answer(problem: Problem, alike: Counts, engine: Engine) -> _Answer:
             )
         chosen = flow[arc] == 1
         placed_at[problem.member[chosen]] = problem.need[chosen]
-        placed_at = _lowest_first(placed_at, alike)
+        placed_at = lowest_first(placed_at, alike)
     placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
     cost = problem.cost[problem.need == placed_at[problem.member]]
     price = prices(problem, placed_at)
@@ -230,15 +255,6 @@ def _instead(problem: Problem, placed_at: Counts, best: _Answer) -> _Answer:
     cost = problem.cost[problem.need == placed_at[problem.member]]
     reached = objective(problem, placed, int(cost.sum()))
     return attrs.evolve(best, placed_at=placed_at, placed=placed, cost=cost, objective=reached)
-
-
-def _lowest_first(placed_at: Counts, alike: Counts) -> Counts:
-    """Exchange places among members who are alike: the lowest id gets the lowest need."""
-    unplaced_last = np.where(placed_at < 0, placed_at.max(initial=0) + 1, placed_at)
-    taken = placed_at[np.lexsort((unplaced_last, alike))]
-    exchanged = np.empty_like(placed_at)
-    exchanged[np.argsort(alike, kind="stable")] = taken
-    return exchanged
 
 
 def _plan(

@@ -11,6 +11,7 @@ import attrs
 
 from partygrid._text import table
 from partygrid.allocation.terms import MECHANISM
+from partygrid.costs import MOST_METRES
 from partygrid.errors import InvalidArgument
 from partygrid.mechanisms import Link
 
@@ -48,6 +49,8 @@ class UnitReporting:
         to: Whether units report to communities or to grids.
         most: Units that one place may have, 1 for units and places one to one; None for no bound.
             Links that exist already are kept, whatever it is.
+        discount: For ``Policy.JOINED``: metres by which a need is nearer for members whose unit
+            reports to its community, or to a grid of it.
 
     Raises:
         InvalidArgument: A field is none of its values.
@@ -64,6 +67,7 @@ class UnitReporting:
     rule: UnitRule = UnitRule.LOCATED
     to: UnitTarget = UnitTarget.COMMUNITY
     most: int | None = None
+    discount: int = 0
 
     def __attrs_post_init__(self) -> None:
         kinds: dict[str, Any] = {"rule": UnitRule, "to": UnitTarget}
@@ -74,6 +78,9 @@ class UnitReporting:
                 raise InvalidArgument(name, value, f"no {kind.__name__}", f"use one of {names}")
         if self.most is not None and (type(self.most) is not int or self.most < 0):
             raise InvalidArgument("most", self.most, "no number of units", "state 0 or more")
+        if type(self.discount) is not int or not 0 <= self.discount <= MOST_METRES:
+            reason = f"no whole number of metres from 0 to {MOST_METRES:,}"
+            raise InvalidArgument("discount", self.discount, reason, "state metres, 0 for none")
 
 
 class UnitReason(StrEnum):

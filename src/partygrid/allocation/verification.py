@@ -31,6 +31,7 @@ from partygrid.allocation.recount import (
 )
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
+from partygrid.allocation.unit_check import unit_faults
 from partygrid.errors import DoesNotHold
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -201,6 +202,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
             *_unplaced(plan, rows, counted),
             *_unmet(where, plan, counted),
             *_proven(where, plan, counted),
+            *_units(where, plan),
         ]
     order = list(Constraint)
     found.sort(key=lambda one: (order.index(one.constraint), one.subject))
@@ -245,6 +247,12 @@ def _counted(where: Jurisdiction, plan: Plan, rows: _Rows) -> Tally:
     known = (rows.member >= 0) & (rows.need >= 0)
     at[rows.member[known]] = rows.need[known]
     return tally(pairs, where.of(Need), at)
+
+
+def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
+    if plan.units is not None:
+        for subject, message in unit_faults(where, plan.units, plan.costs):
+            yield Violation(constraint=Constraint.UNITS, subject=subject, message=message)
 
 
 def _differing(

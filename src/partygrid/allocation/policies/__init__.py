@@ -8,15 +8,16 @@ goes to the lower id.
 from collections.abc import Callable, Mapping
 
 from partygrid._index import Counts
-from partygrid.allocation.policies.asked import Asked
+from partygrid.allocation.policies.asked import Asked, lowest_first
 from partygrid.allocation.policies.balanced import load_balanced
 from partygrid.allocation.policies.in_order import first_come, nearest, skill_first
 from partygrid.allocation.policies.leximin import leximin
+from partygrid.allocation.policies.preferred import joined, least_served
 from partygrid.allocation.policies.residence import residence_only
 from partygrid.allocation.policies.stable import stable
 from partygrid.allocation.policy import Policy
 
-__all__ = ["PLACES", "Asked"]
+__all__ = ["PLACES", "Asked", "lowest_first"]
 
 PLACES: Mapping[Policy, Callable[[Asked], Counts]] = {
     Policy.NEAREST: nearest,
@@ -26,5 +27,7 @@ PLACES: Mapping[Policy, Callable[[Asked], Counts]] = {
     Policy.RESIDENCE_ONLY: residence_only,
     Policy.STABLE: stable,
     Policy.LEXIMIN: leximin,
+    Policy.LEAST_SERVED: least_served,
+    Policy.JOINED: joined,
 }
 """For each policy but the best: the need at which it places each member, -1 for none."""

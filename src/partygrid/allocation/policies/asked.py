@@ -1,18 +1,22 @@
 """What a policy is asked: the problem, and what else some of them look at."""
 
 import attrs
+import numpy as np
 
 from partygrid._index import Counts, Index
 from partygrid._nearness import metres_between
 from partygrid.allocation.eligibility import missing_skills
 from partygrid.allocation.engine import Engine
+from partygrid.allocation.ledger import Ledger
+from partygrid.allocation.pieces import Pieces, placed_by_worth
 from partygrid.allocation.problem import Problem
+from partygrid.allocation.units import UnitPlan
 from partygrid.costs import Costs
 from partygrid.needs import Need
 from partygrid.org import Member
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(kw_only=True, eq=False)
 class Asked:
     """The question to a policy.
 
@@ -20,14 +24,20 @@ class Asked:
         problem: The problem, of which the eligible pairs and the head counts count.
         index: The columns of the snapshot.
         costs: What distance costs.
+        alike: A number for each member, the same for members who are alike. Shape: (members,).
         seed: What decides the order of arrival.
+        ledger: What members have served so far.
+        units: Which unit reports where, None where that was not asked for.
         engine: What finds flows of minimum cost.
     """
 
     problem: Problem
     index: Index
     costs: Costs
+    alike: Counts
     seed: int
+    ledger: Ledger
+    units: UnitPlan | None
     engine: Engine
 
 
@@ -40,3 +50,28 @@ def metres_of(problem: Problem, index: Index, costs: Costs) -> Counts:
 def lacking_of(problem: Problem, index: Index) -> Counts:
     """Return how many skills of the need the member of each pair lacks. Shape: (pairs,)."""
     return missing_skills(index, problem.member, problem.need)
+
+
+def lowest_first(placed_at: Counts, alike: Counts) -> Counts:
+    """Exchange places among members who are alike: the lowest id gets the lowest need."""
+    unplaced_last = np.where(placed_at < 0, placed_at.max(initial=0) + 1, placed_at)
+    taken = placed_at[np.lexsort((unplaced_last, alike))]
+    exchanged = np.empty_like(placed_at)
+    exchanged[np.argsort(alike, kind="stable")] = taken
+    return exchanged
+
+
+def best(asked: Asked, changed: Problem, alike: Counts) -> Counts:
+    """Return where members are placed in a best plan of other pairs, or other costs. (members,).
+
+    It is a flow of `Pieces` by the aims of ``partygrid.allocation.problem``: a floor place is worth
+    the rank of its priority and two steps, an extra place one.
+
+    Raises:
+        InvalidArgument: See `placed_by_worth`.
+    """
+    problem, needs = asked.problem, np.arange(asked.problem.needs)
+    worth = np.concatenate([problem.floor_worth // problem.step, np.ones_like(needs)])
+    count = np.concatenate([problem.floor, problem.extra])
+    pieces = Pieces(np.tile(needs, 2), count, worth)
+    return lowest_first(placed_by_worth(changed, pieces, asked.engine), alike)

@@ -15,7 +15,7 @@ import numpy as np
 
 from partygrid._index import Counts
 from partygrid.allocation.pieces import Pieces, placed_by_worth
-from partygrid.allocation.policies.asked import Asked
+from partygrid.allocation.policies.asked import Asked, lowest_first
 
 _FINE = 2520
 
@@ -32,7 +32,8 @@ def load_balanced(asked: Asked) -> Counts:
     need, before = one_by_one(count)
     strain = (2 * before + 1) * _FINE // places[need]
     worth = strain.max(initial=0) + 1 - strain
-    return placed_by_worth(problem, Pieces(need, np.ones_like(need), worth), asked.engine)
+    pieces = Pieces(need, np.ones_like(need), worth)
+    return lowest_first(placed_by_worth(problem, pieces, asked.engine), asked.alike)
 
 
 def one_by_one(count: Counts) -> tuple[Counts, Counts]:

@@ -30,7 +30,7 @@ import numpy as np
 from partygrid._index import Counts, Index
 from partygrid._whereabouts import spots
 from partygrid.allocation.pieces import Groups, Pieces, placed_by_worth
-from partygrid.allocation.policies.asked import Asked
+from partygrid.allocation.policies.asked import Asked, lowest_first
 from partygrid.allocation.policies.balanced import one_by_one
 from partygrid.needs import Need
 
@@ -54,7 +54,8 @@ def leximin(asked: Asked) -> Counts:
     rank[order] = np.cumsum(first)
     shared = Pieces(whose, np.ones_like(whose), rank.max(initial=0) + 2 - rank)
     extra = Pieces(np.arange(problem.needs), problem.extra, np.ones(problem.needs, np.int64))
-    return placed_by_worth(problem, extra, asked.engine, Groups(group, reached, shared))
+    placed_at = placed_by_worth(problem, extra, asked.engine, Groups(group, reached, shared))
+    return lowest_first(placed_at, asked.alike)
 
 
 def groups_of_needs(index: Index) -> Counts:

@@ -2,8 +2,7 @@
 
 A pair is left when the need lies in the compound of the residence, or the place of the need holds
 the residence: its building, grid, community or town. Of the plans of these pairs it is the best by
-the aims in ``partygrid.allocation.problem``, found as a flow of `Pieces`: floor places are worth
-the rank of their priority and two, extra places one.
+the aims in ``partygrid.allocation.problem``.
 """
 
 import attrs
@@ -13,8 +12,7 @@ from partygrid._index import Counts, Index, Mask, Pairs, Positions
 from partygrid._pairs import among, keys
 from partygrid._territory import grids_of_buildings
 from partygrid._whereabouts import spots
-from partygrid.allocation.pieces import Pieces, placed_by_worth
-from partygrid.allocation.policies.asked import Asked
+from partygrid.allocation.policies.asked import Asked, best
 from partygrid.grid import Building, Community, Town
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -31,10 +29,7 @@ def residence_only(asked: Asked) -> Counts:
     left = attrs.evolve(
         problem, member=problem.member[rows], need=problem.need[rows], cost=problem.cost[rows]
     )
-    needs = np.arange(problem.needs)
-    worth = np.concatenate([problem.floor_worth // problem.step, np.ones_like(needs)])
-    count = np.concatenate([problem.floor, problem.extra])
-    return placed_by_worth(left, Pieces(np.tile(needs, 2), count, worth), asked.engine)
+    return best(asked, left, asked.alike)
 
 
 def at_home(index: Index, member: Counts, need: Counts) -> Mask:
