@@ -65,7 +65,7 @@ class Held:
     def here(self, slots: Collection[str]) -> Keys:
         """Return who fills some slots where, as sorted numbers of scope and filler."""
         rows = self.of(slots)
-        return np.unique(cells(self.scope[rows], self.filler[rows]))
+        return np.sort(cells(self.scope[rows], self.filler[rows]))
 
     def fillers(self, slot: Slot) -> dict[int, list[int]]:
         """Return who fills a slot, ascending, for each scope by number."""

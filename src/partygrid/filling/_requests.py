@@ -142,7 +142,7 @@ def pinned(
         if isinstance(pin, Link):
             problems += _faults(f"pins[{position}]", pin, mechanism, names, known, on=on)
     try:
-        linked = where.with_links(pins)
+        linked = where.with_links(pins) if pins else where
     except InvalidJurisdiction as error:
         raise InvalidLink([*problems, *error.problems]) from None
     if not problems and pins:
