@@ -151,7 +151,8 @@ def _old_rows(
     rows[~before] = plan.unplaced
     new = at != problem.before_at
     why = [_REASONS[code] for code in reason[~before].tolist()]
-    new[~before] |= [row.reason is not one for row, one in zip(plan.unplaced, why, strict=True)]
+    changed = [row.reason is not one for row, one in zip(plan.unplaced, why, strict=True)]
+    new[~before] |= np.array(changed, np.bool_)
     return rows, new
 
 
