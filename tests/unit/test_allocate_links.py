@@ -665,6 +665,11 @@ class TestBadOptions:
         with pytest.raises(pg.InvalidArgument, match=message):
             pg.allocate_links(self.WHERE, **options)
 
+    def test_the_check_of_plans_of_double_reporting_refuses_it(self) -> None:
+        plan: Any = pg.allocate_links(self.WHERE, contacts())
+        with pytest.raises(pg.InvalidArgument, match="no plan of double reporting"):
+            pg.verify(self.WHERE, plan)
+
     def test_costs_beyond_exact_integers_are_refused(self) -> None:
         where = town(*(pg.Member(f"m{i:04d}") for i in range(1_100)))
         with pytest.raises(pg.InvalidArgument, match="state smaller costs"):

@@ -32,7 +32,7 @@ from partygrid.allocation.recount import (
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
 from partygrid.allocation.unit_check import unit_faults
-from partygrid.errors import DoesNotHold
+from partygrid.errors import DoesNotHold, InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -174,6 +174,9 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     Returns:
         Every violation, by the name of its constraint; a wrong plan is an answer, no error.
 
+    Raises:
+        InvalidArgument: `plan` is no plan of double reporting.
+
     Complexity:
         O(pairs within reach) by array operations, and O(members + needs).
 
@@ -190,6 +193,9 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
           objective: plan: objective: 999 is stated, 1,000 holds
           optimal: plan: gap: -1 is stated, 0 holds
     """
+    if not isinstance(plan, Plan):
+        remedy = "pass what allocate_double_reporting returned; check_mechanism checks links"
+        raise InvalidArgument("plan", plan, "no plan of double reporting", remedy)
     with paused_collector():
         rows = _Rows.of(where, plan)
         counted = _counted(where, plan, rows)
