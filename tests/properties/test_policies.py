@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from allocation_towns import REACHES, contests
+from allocation_contests import REACHES, contests
 from partygrid._nearness import metres_between
 from partygrid.allocation.policy import ONE_BY_ONE, PREFERRING
 from strategies import jurisdictions, permuted
@@ -269,12 +269,77 @@ def test_no_plan_of_residents_alone_is_better_than_residence_only(
     plan = pg.allocate_double_reporting(where, policy=pg.Policy.RESIDENCE_ONLY, reach=reach)
 
     def aims(placed: Placement) -> tuple[list[int], int, int]:
-        counts: Counter[str] = Counter(placed.values())
-        missing: Counter[int] = Counter()
-        for need in where.of(pg.Need):
-            missing[need.priority] += max(need.least - counts[need.id], 0)
-        by_priority = [missing[one] for one in sorted(missing, reverse=True)]
-        return by_priority, -len(placed), cost_of(pairs, placed)
+        return best_aims(where, placed, cost_of(pairs, placed))
+
+    assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
+
+
+def best_aims(where: pg.Jurisdiction, placed: Placement, cost: int) -> tuple[list[int], int, int]:
+    counts: Counter[str] = Counter(placed.values())
+    missing: Counter[int] = Counter()
+    for need in where.of(pg.Need):
+        missing[need.priority] += max(need.least - counts[need.id], 0)
+    return [missing[one] for one in sorted(missing, reverse=True)], -len(placed), cost
+
+
+@given(
+    where=contests(members=5, needs=4),
+    reach=REACHES,
+    hours=st.lists(st.sampled_from([0, 1, 2.5, 8]), min_size=5, max_size=5),
+    price=st.sampled_from([0, 10, 400]),
+)
+def test_no_plan_is_better_when_hours_served_have_a_price(
+    where: pg.Jurisdiction, reach: pg.Reach, hours: list[float], price: int
+) -> None:
+    pairs = pairs_of(where, reach)
+    ledger = pg.Ledger({f"m{i}": served for i, served in enumerate(hours)}, price=price)
+    plan = pg.allocate_double_reporting(
+        where, policy=pg.Policy.LEAST_SERVED, reach=reach, ledger=ledger
+    )
+
+    def aims(placed: Placement) -> tuple[list[int], int, int]:
+        charge = sum(round(price * ledger.hours_of(member)) for member in placed)
+        return best_aims(where, placed, cost_of(pairs, placed) + charge)
+
+    assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
+
+
+@given(
+    where=contests(members=5, needs=4),
+    reach=REACHES,
+    work=st.lists(st.sampled_from(["office", "shop", None]), min_size=5, max_size=5),
+    to=st.sampled_from(pg.UnitTarget),
+    discount=st.sampled_from([0, 300, 5_000]),
+)
+def test_no_plan_is_better_when_needs_where_the_unit_reports_are_nearer(
+    where: pg.Jurisdiction,
+    reach: pg.Reach,
+    work: list[str | None],
+    to: pg.UnitTarget,
+    discount: int,
+) -> None:
+    units = pg.Unit("office", community="c1"), pg.Unit("shop", community="c2")
+    people = [
+        attrs.evolve(where[f"m{i}"], unit=unit) for i, unit in enumerate(work) if f"m{i}" in where
+    ]
+    where = where.replace(*units, *people)
+    pairs = pairs_of(where, reach)
+    plan = pg.allocate_double_reporting(
+        where,
+        policy=pg.Policy.JOINED,
+        reach=reach,
+        units=pg.UnitReporting(to=to, discount=discount),
+    )
+    at = {one.unit: where.community_of(one.place) for one in plan.unit_assignments}
+
+    def cost(pair: Pair) -> int:
+        there = where.community_of(where[pair.need].place)
+        linked = there is not None and at.get(where[pair.member].unit) == there
+        return max(pair.cost - discount, 0) if linked else pair.cost
+
+    def aims(placed: Placement) -> tuple[list[int], int, int]:
+        whole = sum(cost(pair) for pair in pairs if placed.get(pair.member) == pair.need)
+        return best_aims(where, placed, whole)
 
     assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
 
@@ -298,6 +363,7 @@ def test_only_the_policy_keeps_a_member_from_a_place_that_is_left(
         one.need for one in plan.unmet if one.need in lonely
     }
     assert not kept or policy is pg.Policy.RESIDENCE_ONLY
+    assert pg.verify(where, plan).require_ok()
 
 
 @pytest.mark.parametrize("policy", pg.Policy)

@@ -68,7 +68,7 @@ class Ledger:
         [('m1', 4.0, 2), ('m2', 2.0, 1)]
     """
 
-    served: tuple[Served, ...] = attrs.field(default=(), converter=_in_order)
+    served: tuple[Served, ...] = attrs.field(default=(), converter=_in_order, kw_only=False)
     price: int = 100
 
     def __attrs_post_init__(self) -> None:

@@ -20,6 +20,8 @@ Procedure.
        squares of members, m(p) = sum of w(u): go through the units in id order, exchange each with
        the one that lowers it most (then fewest metres, lowest id), and begin again until nothing
        changes. With ``LOCATED`` to communities there is nothing to exchange.
+    3. Units that are alike, of one community and with as many members, exchange places: the lowest
+       id gets the lowest place.
 
 To even out members in full is a partition problem, and hard; step 2 ends where no exchange of two
 units makes them more even. It leaves aims 1 and 2 as they are and gives up metres for evenness.
@@ -36,6 +38,7 @@ from partygrid._territory import communities_of_grids, in_layer
 from partygrid.allocation.eligibility import matches
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.pieces import Pieces, placed_by_worth
+from partygrid.allocation.policies.asked import lowest_first
 from partygrid.allocation.policies.balanced import one_by_one
 from partygrid.allocation.terms import MECHANISM
 from partygrid.allocation.units import (
@@ -118,6 +121,7 @@ def place_units(
     load = np.array([one.members for one in before], np.int64)
     np.add.at(load, placed_at[placed_at >= 0], weight[placed_at >= 0])
     _exchange(asked, placed_at, weight, load)
+    placed_at = lowest_first(placed_at, _alike(asked, weight))
     proposed = _proposed(asked, placed_at, reporting.to)
     assignments = tuple(sorted([*pinned, *proposed], key=lambda one: (one.unit, one.place)))
     return UnitPlan(
@@ -226,6 +230,13 @@ def _exchange(asked: _Asked, placed_at: Counts, weight: Counts, load: Counts) ->
                 load[placed_at[pair]] += weight[swapped] - weight[pair]
                 placed_at[pair] = placed_at[swapped]
                 changed = True
+
+
+def _alike(asked: _Asked, weight: Counts) -> Counts:
+    """Return a number for each unit, the same for those of one community and as many members."""
+    code: dict[tuple[str | None, int], int] = {}
+    kinds = zip((unit.community for unit in asked.units), weight.tolist(), strict=True)
+    return np.array([code.setdefault(kind, len(code)) for kind in kinds], np.int64)
 
 
 def _partner(
