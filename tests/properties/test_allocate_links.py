@@ -178,12 +178,14 @@ class Contest:
     Attributes:
         lacking: What each scope lacks.
         may: Who may fill it where, with metres.
-        present: What each filler carries.
+        held: What each filler has of the slot.
+        present: What each filler carries: of the slot, or in all slots that are not weighted.
         rank: The rank of each filler that is eligible.
     """
 
     lacking: dict[str, int]
     may: dict[tuple[str, str], int]
+    held: Counter[str]
     present: Counter[str]
     rank: dict[str, int]
 
@@ -200,10 +202,13 @@ def contest(
     """Whoever can be linked so that a check finds nothing new may fill a slot."""
     short = pg.check_mechanism(where, mechanism).shortfalls
     lacking = {one.scope: one.missing for one in short if one.slot == slot.name}
-    present = Counter[str]()
+    held, present = Counter[str](), Counter[str]()
+    unweighted = {one.name for one in mechanism.slots if not one.weighted}
     for link in valid_links(where, mechanism):
-        if link.slot == slot.name:
-            present[link.filler] += 1 if link.weight is None else link.weight
+        amount = 1 if link.weight is None else link.weight
+        held[link.filler] += amount if link.slot == slot.name else 0
+        counts = link.slot == slot.name if slot.weighted else link.slot in unweighted
+        present[link.filler] += amount if counts else 0
     fit = [
         one
         for one in sorted(where, key=lambda one: one.id)
@@ -222,7 +227,7 @@ def contest(
         asked = new and one.id not in refused and in_reach(where, scope, one.id, reach)
         if asked and findings(where.with_links(link), mechanism) <= before:
             may[scope, one.id] = metres(where, scope, one.id, costs)
-    return Contest(lacking, may, present, {one.id: i for i, one in enumerate(fit)})
+    return Contest(lacking, may, held, present, {one.id: i for i, one in enumerate(fit)})
 
 
 def every_way(slot: pg.Slot, asked: Contest) -> Iterator[dict[tuple[str, str], int]]:
@@ -233,7 +238,7 @@ def every_way(slot: pg.Slot, asked: Contest) -> Iterator[dict[tuple[str, str], i
         per_filler = Counter[str]()
         for (_, filler), amount in way.items():
             per_filler[filler] += amount
-        in_load = all(asked.present[one] + per_filler[one] <= load for one in per_filler)
+        in_load = all(asked.held[one] + per_filler[one] <= load for one in per_filler)
         if in_load and not (slot.exclusive and max(per_filler.values(), default=0) > 1):
             yield way
 
@@ -283,6 +288,19 @@ def test_no_plan_for_a_slot_is_better_by_any_of_the_four_numbers_in_their_order(
     way = {(one.scope, one.filler): 1 for one in plan.choices}
     assert aims(asked, way) == numbers(plan)
     assert numbers(plan) == min(aims(asked, way) for way in every_way(slot, asked))
+
+
+@given(cases(), REACHES)
+def test_each_slot_is_filled_on_top_of_those_before_it(
+    case: tuple[pg.Jurisdiction, pg.Mechanism], reach: pg.Reach
+) -> None:
+    where, mechanism = case
+    plan = allocate_links(where, mechanism, reach=reach)
+    for slot, objective in zip(mechanism.slots, plan.objectives, strict=True):
+        alone = allocate_links(where, mechanism, reach=reach, slot=slot.name)
+        assert alone.objectives == (objective,)
+        assert set(alone.links) == {one for one in plan.links if one.slot == slot.name}
+        where = where.with_links(alone.links)
 
 
 HOUSEHOLDS = pg.Mechanism(

@@ -151,6 +151,47 @@ class TestWhoIsProposed:
         ]
         assert pg.check_mechanism(where.with_links(plan.links), hook_up).ok
 
+    def test_the_slots_of_a_grid_go_to_as_many_people_as_there_are(self) -> None:
+        staffing = pg.catalogue.get("1+1+N").with_(
+            union_leader={"filler": ()}, union_cadre={"filler": ()}, community_worker={"filler": ()}
+        )
+        grid = pg.Grid("g", community="c1", layer="union")
+        where = town(grid, *(pg.Member(f"m{i}", residence="b1") for i in range(3)))
+        plan = pg.allocate_links(where, staffing)
+        assert sorted(one.filler for one in plan.choices) == ["m0", "m1", "m2"]
+        assert {one.load for one in plan.choices} == {1}
+        assert [one.largest_load for one in plan.objectives] == [1, 1, 1]
+
+    def test_what_somebody_has_in_another_slot_counts_for_evenness_and_not_for_its_load(
+        self,
+    ) -> None:
+        pair = pg.Mechanism(
+            "pair",
+            scope=pg.Community,
+            only={"town": "far"},
+            slots=[pg.Slot("lead", of=pg.Member), pg.Slot("help", of=pg.Member, load=1)],
+        )
+        where = town(pg.Member("m1")).with_links(pair.fill("c3", lead="m1"))
+        alone = pg.allocate_links(where, pair)
+        assert [(one.slot, one.filler, one.load) for one in alone.choices] == [("help", "m1", 2)]
+        assert alone.objectives[1].largest_load == 2
+        several = pg.allocate_links(where.replace(pg.Member("m2")), pair)
+        assert [(one.filler, one.load) for one in several.choices] == [("m2", 1)]
+
+    def test_places_in_other_slots_are_no_weights(self) -> None:
+        both = pg.Mechanism(
+            "both",
+            scope=pg.Building,
+            only={"id": "b1"},
+            slots=[
+                pg.Slot("chief", of=pg.Member),
+                pg.Slot("member", of=pg.Member, weighted=True, least="households"),
+            ],
+        )
+        plan = pg.allocate_links(town(pg.Member("m1"), pg.Member("m2")), both)
+        loads = [(one.slot, one.filler, one.load) for one in plan.choices]
+        assert loads == [("chief", "m1", 1), ("member", "m1", 10), ("member", "m2", 10)]
+
     def test_squads_are_proposed_for_patrol_posts(self) -> None:
         squads = [pg.Team("s1", place="garden", tags=["patrol"]), pg.Team("s2", place="c2")]
         where = town(

@@ -17,7 +17,8 @@ class LinkChoice:
         filler: Id of the filler.
         weight: How much of the scope it would answer for; None where the slot is not weighted.
         metres: How far both are apart, or the step of ``Costs``.
-        load: What the filler would carry in the slot with the whole plan: scopes, or weights.
+        load: What the filler would carry with the whole plan: the places that it fills in all slots
+            of the mechanism that are not weighted; in a weighted slot its weights there.
         why: Why this filler, in a few words.
         pinned: Whether it was pinned.
 
@@ -49,7 +50,8 @@ class LinkObjective:
     Attributes:
         slot: Name of the slot.
         missing: What stays vacant: fillers, or weights where the slot is weighted.
-        largest_load: The largest load of those who are proposed, with what they carry already.
+        largest_load: What the most loaded of those who are proposed would carry once this slot is
+            filled, with what they carry already; counted as in `LinkChoice`.
         metres: The sum of metres of what is proposed, times its weight where there is one.
         ranks: The sum of ranks of those who are proposed, in the same way; the rank of a filler is
             its place, from 0, in the order of ids among all who are eligible for the slot.
@@ -69,7 +71,8 @@ class LinkCandidate:
     Attributes:
         slot: Name of the slot.
         filler: Id of the filler.
-        load: What it would carry in the slot with the whole plan, whether or not it is chosen here.
+        load: What it would carry with the whole plan, whether or not it is chosen here; counted as
+            in `LinkChoice`.
         metres: How far both are apart, or the step of ``Costs``.
         chosen: Whether the plan chooses it.
         why: Why it is chosen, or why not.

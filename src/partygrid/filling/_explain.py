@@ -41,7 +41,7 @@ def _candidates(
     index = question.where.index
     found = question.candidates(slot, np.array([number]), held)
     metres = metres_between(index, found.filler, found.scope, question.costs)
-    load = held.loads(slot)[found.filler]
+    load = held.carried(slot)[found.filler]
     scope = index.record_at(number).id
     here = [one for one in plan.choices if (one.scope, one.slot) == (scope, slot.name)]
     chosen = {one.filler: one.why for one in here}

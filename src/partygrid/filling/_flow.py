@@ -1,13 +1,19 @@
 """Vacancies as a flow: as many filled as can be, then evenly, then near, then by id.
 
 Formulation. Let S be the scopes at which a slot lacks something, F those who may fill it, and A the
-pairs (f, i) of which f may fill i. Let d(i) be what i lacks, p(f) what f carries in the slot
-already, L the load of the slot, c(f, i) the metres between both, and r(f) the rank of f in the
-order of ids, from 0 to R - 1. Let u(f, i) be what f may take of i: one, and d(i) in a weighted
-slot. Choose whole numbers x(f, i), 0 <= x(f, i) <= u(f, i), over A with
+pairs (f, i) of which f may fill i. Let d(i) be what i lacks, c(f, i) the metres between both, and
+r(f) the rank of f in the order of ids, from 0 to R - 1. Let u(f, i) be what f may take of i: one,
+and d(i) in a weighted slot.
+
+What f *carries* already is p(f): in a weighted slot the weights that f has in it, and else the
+number of places that f fills in all slots of the mechanism that are not weighted, by valid links
+and by what is proposed for earlier slots. The load of a slot, L, bounds what f takes in that slot
+alone, whatever it carries in others: with l(f) of it taken already, f may take b(f) more, that is
+L - l(f) or, without a load, any number; and at most one in an exclusive slot. Choose whole numbers
+x(f, i), 0 <= x(f, i) <= u(f, i), over A with
 
     sum over f of x(f, i) <= d(i)
-    p(f) + sum over i of x(f, i) <= L     wherever f takes anything
+    sum over i of x(f, i) <= b(f)
 
 so that, in this order,
 
@@ -18,11 +24,11 @@ so that, in this order,
 
 Procedure. Let N(k) be the network
 
-    source -> f    capacity max(0, min(L, k) - p(f)), and at most one in an exclusive slot
+    source -> f    capacity max(0, min(b(f), k - p(f)))
     f -> i         capacity u(f, i)
     i -> sink      capacity d(i)
 
-    1. V is the largest flow in N(L).
+    1. V is the largest flow in N(k) without a bound k.
     2. k* is the least k for which the largest flow in N(k) is V. Start with the cut that consists
        of the arcs from the source. No flow passes a cut whose capacity is less: take the least k
        for which the cut holds V. If the largest flow in N(k) is V, this k is k*. If not, go on with
@@ -64,11 +70,10 @@ class Problem:
         metres: How far both are apart.
         lacking: What each scope lacks. Shape: (scopes,).
         present: What each filler carries already. Shape: (fillers,).
+        room: What each filler may take in all. Shape: (fillers,).
         rank: The rank of each filler in the order of ids. Shape: (fillers,).
         ranks: A number above all ranks.
-        load: What a filler may carry in all, None for no bound.
         single: Whether a filler takes at most one of a scope instead of any amount.
-        once: Whether a filler takes one at most in all.
     """
 
     filler: Counts
@@ -76,18 +81,14 @@ class Problem:
     metres: Counts
     lacking: Counts
     present: Counts
+    room: Counts
     rank: Counts
     ranks: int
-    load: int | None
     single: bool
-    once: bool
 
-    def free(self, most: int | None) -> Counts:
+    def free(self, most: int) -> Counts:
         """Return what each filler may take where nobody carries more than a number. (fillers,)."""
-        free = np.full_like(self.present, 1 if self.once else self.lacking.sum())
-        for bound in (self.load, most):
-            if bound is not None:
-                free = np.clip(bound - self.present, 0, free)
+        free: Counts = np.clip(most - self.present, 0, self.room)
         return free
 
     def takes(self, free: Counts) -> Counts:
@@ -132,7 +133,7 @@ def answer(problem: Problem, engine: Engine) -> Answer:
     Complexity:
         A flow of least cost, and largest flows: one, and one for each cut, of which there are few.
     """
-    first = _most(problem, problem.free(None), int(problem.lacking.sum()), engine)
+    first = _most(problem, problem.room, int(problem.lacking.sum()), engine)
     taken, most = first.taken, int(first.taken.sum())
     if most:
         largest = _evenly(problem, most, problem.largest(taken), engine)

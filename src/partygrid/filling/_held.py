@@ -62,6 +62,17 @@ class Held:
         weight = self.weight[here]
         return np.bincount(self.filler[here], weight, self.total).astype(np.int64)
 
+    def carried(self, slot: Slot) -> Counts:
+        """Return what counts for an even load in a slot. Shape: (records,).
+
+        In a weighted slot what each record carries in it, else the places that it fills in all
+        slots that are not weighted.
+        """
+        if slot.weighted:
+            return self.loads(slot)
+        places = self.of([one.name for one in self.mechanism.slots if not one.weighted])
+        return np.bincount(self.filler[places], minlength=self.total)
+
     def here(self, slots: Collection[str]) -> Keys:
         """Return who fills some slots where, as sorted numbers of scope and filler."""
         rows = self.of(slots)

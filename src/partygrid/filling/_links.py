@@ -55,10 +55,13 @@ def allocate_links(
     vacancy, such as 48 households, is divided among several fillers.
 
     Of all such plans for a slot this one, in this order, leaves the least vacant, has the smallest
-    largest load among those who are proposed (what they carry in the slot already included), the
-    fewest metres, and the lowest ids. The module ``partygrid.filling._flow`` states the formulation
-    and its proof. Several slots are filled one after the other, each on top of those before it. A
-    post, whose holder is chosen by a rule, is left to `allocate_posts`.
+    largest load among those who are proposed, the fewest metres, and the lowest ids: an even load
+    goes before a short way. What somebody carries counts over all slots of the mechanism that are
+    not weighted, links of the snapshot and proposals for earlier slots included, so that nobody
+    gets three slots of a grid while others have none; a weighted slot counts its own weights. The
+    ``load`` of a slot stays a bound for that slot alone. The module ``partygrid.filling._flow``
+    states the formulation and its proof. Several slots are filled one after the other, each on top
+    of those before it. A post, whose holder is chosen by a rule, is left to `allocate_posts`.
 
     The answer is a proposal: people may decline. Name them in `refused` and ask again.
 
@@ -201,7 +204,7 @@ def _pinned(question: Question, taken: Held) -> list[LinkChoice]:
     ends = [[number_of(question.where, one) for one in (pin.scope, pin.filler)] for pin in pins]
     scope, filler = np.array(ends, np.intp).reshape(-1, 2).T
     metres = metres_between(question.where.index, filler, scope, question.costs).tolist()
-    loads = {slot.name: taken.loads(slot) for slot in question.slots}
+    loads = {slot.name: taken.carried(slot) for slot in question.slots}
     return [
         LinkChoice(
             scope=pin.scope,

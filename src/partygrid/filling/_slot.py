@@ -135,17 +135,19 @@ def _problem(
     slot = found.slot
     fillers, who = np.unique(free.filler, return_inverse=True)
     rank = ranks(question.where.index, found.eligible)
+    room = np.full(fillers.size, 1 if slot.exclusive else vacant.room.sum())
+    if slot.load is not None:
+        room = np.clip(slot.load - held.loads(slot)[fillers], 0, room)
     return Problem(
         filler=who,
         scope=free.at,
         metres=free.metres,
         lacking=vacant.room,
-        present=held.loads(slot)[fillers],
+        present=held.carried(slot)[fillers],
+        room=room,
         rank=rank[np.searchsorted(found.eligible, fillers)],
         ranks=rank.size,
-        load=slot.load,
         single=not slot.weighted,
-        once=slot.exclusive,
     )
 
 
@@ -169,7 +171,7 @@ def _vacancies(
     """Tell what stays vacant, and the first test that leaves nobody."""
     slot = found.slot
     open_ = np.flatnonzero(filled < vacant.lacking)
-    takes = problem.takes(problem.free(None))
+    takes = problem.takes(problem.room)
     reachable = np.bincount(problem.scope, takes, vacant.scope.size)
     for at, barrier in zip(open_.tolist(), found.reasons(vacant.scope[open_]), strict=True):
         reason = barrier or VacancyReason.NEEDED_ELSEWHERE
@@ -191,7 +193,7 @@ def choices(question: Question, held: Held, filled: Filled) -> Iterator[LinkChoi
     """Yield what is proposed for a slot, given who fills what with the whole plan."""
     index, weighted = question.where.index, filled.slot.weighted
     columns = (filled.scope, filled.filler, filled.taken, filled.metres)
-    load = held.loads(filled.slot)[filled.filler]
+    load = held.carried(filled.slot)[filled.filler]
     more = (load, filled.among, filled.passed)
     rows = zip(*(column.tolist() for column in (*columns, *more)), strict=True)
     for scope, filler, taken, metres, carried, among, passed in rows:
