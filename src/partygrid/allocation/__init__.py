@@ -12,6 +12,7 @@ from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.ledger import Ledger, Served
 from partygrid.allocation.letters import Language
 from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetrics
+from partygrid.allocation.newcomers import Filling, Offer, Recommendation, fill, recommend
 from partygrid.allocation.options import Option, OptionOutcome, Precondition
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.plan import Plan
@@ -44,6 +45,7 @@ __all__ = [
     "Criterion",
     "Engine",
     "Explanation",
+    "Filling",
     "HeadCount",
     "Language",
     "Ledger",
@@ -51,6 +53,7 @@ __all__ = [
     "Metrics",
     "Move",
     "Network",
+    "Offer",
     "Option",
     "OptionOutcome",
     "PersonMetrics",
@@ -62,6 +65,7 @@ __all__ = [
     "PolicyComparison",
     "Precondition",
     "Reach",
+    "Recommendation",
     "RemedyKind",
     "Revision",
     "Score",
@@ -90,8 +94,10 @@ __all__ = [
     "compare_plans",
     "compare_policies",
     "fastest_engine",
+    "fill",
     "network_simplex",
     "place_members",
+    "recommend",
     "replan",
     "verify",
 ]

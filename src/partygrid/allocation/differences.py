@@ -14,12 +14,12 @@ _SHOWN = 12
 
 @attrs.frozen(kw_only=True)
 class Move:
-    """A member whom two plans propose to different needs.
+    """A member who changes from one need to another, or from or to none.
 
     Attributes:
         member: Id of the member.
-        before: Id of the need in the earlier plan.
-        after: Id of the need in the later plan.
+        before: Id of the need until now, None for none.
+        after: Id of the need from now on, None for none.
 
     Examples:
         >>> print(Move(member="m1", before="patrol", after="choir"))
@@ -27,11 +27,11 @@ class Move:
     """
 
     member: str
-    before: str
-    after: str
+    before: str | None = None
+    after: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.member}: {self.before} → {self.after}"
+        return f"{self.member}: {self.before or 'no need'} → {self.after or 'no need'}"
 
 
 @attrs.frozen(kw_only=True)
@@ -150,4 +150,4 @@ def compare_plans(before: Plan, after: Plan) -> PlanComparison:
 
 
 def _members(plan: Plan) -> set[str]:
-    return {one.member for one in (*plan.assignments, *plan.unplaced)}
+    return {one.member for one in plan.assignments} | {one.member for one in plan.unplaced}

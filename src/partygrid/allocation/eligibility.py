@@ -54,11 +54,13 @@ class Areas:
     """Who is within reach of what: a member reaches the needs of the area of the residence.
 
     Attributes:
+        of_building: Area of each building.
         of_member: Area of each member, -1 where the residence is not known.
         area: Areas from which needs can be reached, ascending; parallel to `need`.
         need: The need, ascending within an area.
     """
 
+    of_building: Counts
     of_member: Counts
     area: Counts
     need: Counts
@@ -94,7 +96,7 @@ def _areas(index: Index, reach: Reach) -> Areas:
     order = np.lexsort((need, area))
     residence = index.reference(Member, "residence", Building)
     of_member = np.append(homes, -1)[residence]
-    return Areas(of_member, area[order], need[order])
+    return Areas(homes, of_member, area[order], need[order])
 
 
 def _own(place: Positions, size: int) -> Counts:

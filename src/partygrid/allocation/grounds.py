@@ -48,3 +48,7 @@ class Grounds:
             self._arrays[key] = make()
         found: _T = self._arrays[key]
         return found
+
+    def drop(self, key: str) -> None:
+        """Forget what is kept under a key."""
+        self._arrays.pop(key, None)

@@ -11,69 +11,24 @@ from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.eligibility import areas, missing_skills, skills, times
 from partygrid.allocation.grounds import Grounds
-from partygrid.allocation.parts import joined, parts, settled
+from partygrid.allocation.parts import joined, settled
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.problem import Problem, pair_costs, step_of
-from partygrid.allocation.revised import Revised, columns, revised
-from partygrid.allocation.revision import Revision
+from partygrid.allocation.problem import pair_costs, step_of
+from partygrid.allocation.revised import columns
 from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, VolunteerValue
+from partygrid.allocation.source import Source, source_of
 from partygrid.allocation.terms import Reach
 from partygrid.grid import Community
 from partygrid.needs import Need
 from partygrid.org import Member
 
+_HOURS = RemedyKind.FEWER_HOURS
 _REACHES = {RemedyKind.REACH_TOWN: Reach.TOWN, RemedyKind.REACH_JURISDICTION: Reach.JURISDICTION}
-
-
-class Source:
-    """A plan as arrays, in which shortages are found and remedies tried.
-
-    Args:
-        grounds: The grounds of the plan.
-        plan: The plan; where it is not optimal, the shortages are those of an optimal one.
-    """
-
-    def __init__(self, grounds: Grounds, plan: Plan) -> None:
-        index = grounds.where.index
-        self.grounds = grounds
-        self.revision = plan.revision or Revision(before=plan.assignments, change_price=0)
-        self.revised: Revised = revised(grounds.problem, index, self.revision)
-        free = self.problem
-        everywhere = np.ones(free.needs, np.bool_)
-        placed_at = np.full(free.members, NOWHERE, np.int64)
-        if plan.gap:
-            placed_at = settled(free, placed_at, everywhere, fastest_engine)
-        else:
-            pairs = [(one.member, one.need) for one in plan.assignments]
-            member, need = columns(index, pairs)
-            placed_at[member] = np.where(self.revised.pinned_at[member] < 0, need, NOWHERE)
-        self.placed_at: Counts = placed_at
-        self.part: Counts = parts(free)
-
-    @property
-    def problem(self) -> Problem:
-        """The problem of those who are not pinned."""
-        return self.revised.free
-
-    def missing(self, placed_at: Counts) -> Counts:
-        """Return how many members each need misses below its least. Shape: (needs,)."""
-        placed = np.bincount(placed_at[placed_at >= 0], minlength=self.problem.needs)
-        return np.maximum(self.problem.floor - placed, 0)
-
-    def short(self) -> Mask:
-        """Return the needs of all shortages: those reached from the needs below their least."""
-        problem, at = self.problem, self.placed_at[self.problem.member]
-        reached = self.missing(self.placed_at) > 0
-        while True:
-            found = at[reached[problem.need]]
-            if reached[found].all():
-                return reached
-            reached[found] = True
 
 
 def shortages(grounds: Grounds, plan: Plan) -> tuple[Shortage, ...]:
     """Return the shortages of a plan, by their lowest need."""
-    source = Source(grounds, plan)
+    source = source_of(grounds, plan)
     problem, short = source.problem, source.short()
     rows = np.flatnonzero(short[problem.need])
     member, need = problem.member[rows], problem.need[rows]
@@ -105,7 +60,7 @@ def _grouped(group: Counts, values: Counts) -> dict[int, list[int]]:
 def volunteer_values(grounds: Grounds, plan: Plan) -> tuple[VolunteerValue, ...]:
     """Return what one more volunteer would be worth in each community that has a need."""
     index = grounds.where.index
-    short = Source(grounds, plan).short()
+    short = source_of(grounds, plan).short()
     found = areas(index, Reach.COMMUNITY)
     price = np.array([one.price for one in plan.head_counts], np.int64)
     inside = np.flatnonzero(found.area < index.size(Community))
@@ -211,13 +166,23 @@ def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[Short
     closes = int(source.missing(source.placed_at).sum() - source.missing(after).sum())
     if not closes:
         return []
-    extra: dict[str, float | int] = {}
-    if kind in _REACHES:
-        lacking = missing_skills(index, new[came], np.full_like(came, need))
-        extra["metres"] = int((cost[came] - source.grounds.costs.missing_skill * lacking).max())
-    if kind is RemedyKind.FEWER_HOURS:
-        extra["hours"] = float(times(index).capacity[new[came]].min())
-    return [ShortageRemedy(kind=kind, needs=(id_,), closes=closes, price=change, **extra)]
+    return [
+        ShortageRemedy(
+            kind=kind,
+            needs=(id_,),
+            closes=closes,
+            price=change,
+            metres=_farthest(source, need, new[came], cost[came]) if kind in _REACHES else None,
+            hours=float(times(index).capacity[new[came]].min()) if kind is _HOURS else None,
+        )
+    ]
+
+
+def _farthest(source: Source, need: int, who: Counts, cost: Counts) -> int:
+    """Return how far the farthest of some members lives from a need."""
+    grounds = source.grounds
+    lacking = missing_skills(grounds.where.index, who, np.full_like(who, need))
+    return int((cost - grounds.costs.missing_skill * lacking).max())
 
 
 def _solved(source: Source, need: int, new: Counts, cost: Counts) -> tuple[Counts, int]:

@@ -1,0 +1,273 @@
+"""One newcomer, or one vacancy: the best answer without planning again.
+
+Formulation. The price p(n) of a place is by how much the objective falls if one more member could
+serve need n, at no cost, and no other. So a newcomer whose costs are c gains p(n) - c(n) at n, and
+belongs where that is most; the chain of moves that lets others make room follows the members by
+whom the price is attained.
+
+A vacancy at need n is filled at least cost by the shortest of all chains: a member of a need k
+comes to n, somebody else to k, and so on, until one comes who had no place, or a place is left
+empty. With the reduced costs c(m, k) - c(m, j) + p(j) - p(k) of a move of m from j to k, which are
+not negative by the proof of the plan, Dijkstra's algorithm finds it.
+
+The step of a plan is large enough for its own members and costs. Where it is not for the newcomer,
+the prices are computed with a larger one first.
+"""
+
+from heapq import heappop, heappush
+
+import attrs
+import numpy as np
+
+from partygrid._index import Counts
+from partygrid._nearness import metres_between
+from partygrid.allocation.answers import answers_of
+from partygrid.allocation.differences import Move
+from partygrid.allocation.eligibility import areas
+from partygrid.allocation.explain import lacking
+from partygrid.allocation.outcomes import words
+from partygrid.allocation.plan import Plan
+from partygrid.allocation.posts import Posts, posts_of
+from partygrid.allocation.terms import UnplacedReason
+from partygrid.errors import InvalidArgument
+from partygrid.grid import Building
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.needs import Need
+from partygrid.org import Member
+
+
+@attrs.frozen(kw_only=True)
+class Offer:
+    """One need that a newcomer may serve.
+
+    Attributes:
+        need: Id of the need.
+        metres: How far the newcomer lives from its place, or the step of ``Costs``.
+        missing_skills: Skills of the need that the newcomer lacks, sorted.
+        gain: By how much the objective of the plan would fall; not above 0 where it would not.
+        moves: Who would move to make room, the first to the need of the next; a member who goes to
+            no need makes room for somebody nearer. Empty where a place is free.
+    """
+
+    need: str
+    metres: int
+    missing_skills: tuple[str, ...]
+    gain: int
+    moves: tuple[Move, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Recommendation:
+    """Where a newcomer should serve.
+
+    Attributes:
+        member: Id of the newcomer.
+        offers: The needs that the newcomer may serve, the greatest gain first, then id.
+        reason: Why none of them is recommended; None where the first is.
+
+    Examples:
+        >>> print(Recommendation(
+        ...     member="m9", offers=(), reason=UnplacedReason.NO_NEED_IN_REACH))
+        m9: no need in reach
+    """
+
+    member: str
+    offers: tuple[Offer, ...]
+    reason: UnplacedReason | None
+
+    @property
+    def need(self) -> str | None:
+        """Id of the need that is recommended, None for none."""
+        return None if self.reason else self.offers[0].need
+
+    def __str__(self) -> str:
+        return f"{self.member}: {words(self.reason) if self.reason else self.need}"
+
+
+@attrs.frozen(kw_only=True)
+class Filling:
+    """How one more place of a need is filled at least cost.
+
+    Attributes:
+        need: Id of the need.
+        moves: Who comes from where: the first to the need, the second to the place that the first
+            left, and so on. Empty where nobody may come.
+        cost: By how much the costs of the plan rise, an empty place that is left behind at its
+            worth in the objective; None where nobody may come.
+
+    Examples:
+        >>> print(Filling(need="patrol", moves=(Move(member="m2", after="patrol"),), cost=200))
+        patrol: m2: no need → patrol
+    """
+
+    need: str
+    moves: tuple[Move, ...]
+    cost: int | None
+
+    def __str__(self) -> str:
+        return f"{self.need}: {'; '.join(map(str, self.moves)) or 'nobody may come'}"
+
+
+def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation:
+    """Return where a newcomer should serve, without planning anew: exact, and quick.
+
+    Args:
+        where: The snapshot of the plan.
+        plan: The best plan, from `allocate_double_reporting` or `replan`.
+        member: The newcomer, who is not in the plan and need not be in the snapshot.
+
+    Returns:
+        Every need that the newcomer may serve with its gain, the best first. The best plan that
+        has the newcomer as well is better by the first gain, or no better where that is below 0.
+
+    Raises:
+        UnknownId: The residence of the newcomer is not in the snapshot.
+        InvalidArgument: `plan` is not the best one; or the newcomer is assigned in it.
+
+    Complexity:
+        O(needs within reach, and the members placed there), once the plan has been asked before.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> where = pg.Jurisdiction([
+        ...     pg.Town("t"), pg.Community("c", town="t"), pg.Building("b", community="c"),
+        ...     pg.Member("m1", residence="b", skills=["law"]),
+        ...     pg.Need("advice", place="b", skills=["law"]), pg.Need("patrol", place="c")])
+        >>> plan = pg.allocate_double_reporting(where)
+        >>> found = pg.recommend(where, plan, pg.Member("m2", residence="b"))
+        >>> print(found, found.offers[0].moves)
+        m2: patrol ()
+    """
+    posts = _posts(where, plan)
+    if getattr(plan.outcome(member.id), "need", None) is not None:
+        raise InvalidArgument("member", member.id, "the plan has a place", "name a newcomer")
+    rows, reason = _options(posts, plan, member)
+    gains = posts.gains([need for need, _, _ in rows], [cost for _, _, cost in rows])
+    needs = where.of(Need)
+    offers = [
+        Offer(
+            need=needs[need].id,
+            metres=far,
+            missing_skills=lacking(member, needs[need]),
+            gain=gain,
+            moves=posts.room(need),
+        )
+        for (need, far, _), gain in zip(rows, gains, strict=True)
+    ]
+    offers.sort(key=lambda one: (-one.gain, one.need))
+    if offers:
+        reason = UnplacedReason.ALL_PLACES_TAKEN if offers[0].gain <= 0 else None
+    return Recommendation(member=member.id, offers=tuple(offers), reason=reason)
+
+
+def _posts(where: Jurisdiction, plan: Plan) -> Posts:
+    if plan.gap:
+        reason = f"not the best one, {plan.gap:,} from the bound"
+        raise InvalidArgument("plan", plan, reason, "make it by Policy.OPTIMAL or by replan")
+    return posts_of(answers_of(where, plan), plan)
+
+
+def _options(
+    posts: Posts, plan: Plan, member: Member
+) -> tuple[list[tuple[int, int, int]], UnplacedReason | None]:
+    """Return need, metres and cost of each need that a newcomer may serve, or why there is none."""
+    where = posts.where
+    if member.residence is None:
+        return [], UnplacedReason.NO_RESIDENCE
+    where[member.residence]
+    index = where.index
+    home = index.table(Building).position[member.residence]
+    found = areas(index, plan.reach)
+    first, last = np.searchsorted(
+        found.area, [found.of_building[home], found.of_building[home] + 1]
+    ).tolist()
+    inside: Counts = found.need[first:last]
+    needs = [where.of(Need)[n] for n in inside.tolist()]
+    at_home = np.full(inside.size, index.start(Building) + home)
+    metres = metres_between(index, at_home, inside + index.start(Need), plan.costs).tolist()
+    stages = [_barrier(member, need) for need in needs]
+    rows = [
+        (n, far, far + posts.change_price + plan.costs.missing_skill * len(lacking(member, need)))
+        for n, need, far, stage in zip(inside.tolist(), needs, metres, stages, strict=True)
+        if stage is None
+    ]
+    order = list(UnplacedReason)
+    barriers = [one for one in stages if one is not None]
+    return rows, max(barriers, key=order.index, default=UnplacedReason.NO_NEED_IN_REACH)
+
+
+def _barrier(member: Member, need: Need) -> UnplacedReason | None:
+    """Return the first test that a member fails with a need, None for none."""
+    if need.skills and not set(need.skills) & set(member.skills):
+        return UnplacedReason.NO_MATCHING_SKILL
+    if need.window is not None and member.windows and need.window not in member.windows:
+        return UnplacedReason.NO_MATCHING_WINDOW
+    if member.capacity is not None and need.hours > member.capacity:
+        return UnplacedReason.NOT_ENOUGH_HOURS
+    return None
+
+
+def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
+    """Return who should come if a need has one more vacancy, without planning anew.
+
+    Args:
+        where: The snapshot of the plan.
+        plan: The best plan, from `allocate_double_reporting` or `replan`.
+        need: Id of the need, which is to have one more member than the plan gives it.
+
+    Returns:
+        The chain of moves that costs least: exact.
+
+    Raises:
+        UnknownId: No record has this id.
+        InvalidArgument: The record is no need, or `plan` is not the best one.
+
+    Complexity:
+        O(pairs of the needs that are nearer than the end of the chain, log), once the plan has been
+        asked before.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> where = pg.Jurisdiction([
+        ...     pg.Town("t"), pg.Community("c", town="t"), pg.Building("b", community="c"),
+        ...     pg.Member("m1", residence="b"), pg.Member("m2", residence="b"),
+        ...     pg.Need("patrol", place="c")])
+        >>> plan = pg.allocate_double_reporting(where)
+        >>> print(pg.fill(where, plan, "patrol"))
+        patrol: m2: no need → patrol
+    """
+    record = where[need]
+    if not isinstance(record, Need):
+        kind = type(record).__name__
+        raise InvalidArgument("need", need, f"the record is a {kind}", "name a need")
+    posts = _posts(where, plan)
+    return _filled(posts, need, where.index.table(Need).position[need])
+
+
+def _filled(posts: Posts, id_: str, need: int) -> Filling:
+    """Find the shortest chain by Dijkstra's algorithm over the needs; -1 is the end."""
+    reached: dict[int, tuple[int, int]] = {}  # for each need: who left it, and for which
+    open_ = [(0, need, -1, -1)]
+    while open_:
+        length, at, leaver, target = heappop(open_)
+        if at in reached:
+            continue
+        reached[at] = leaver, target
+        if at < 0:
+            cost = length + posts.price_of(need)
+            return Filling(need=id_, moves=_chain(posts, reached, need), cost=cost)
+        for step in posts.comers(at):
+            heappush(open_, (length + step.length, step.origin, step.member, at))
+        if at != need:
+            heappush(open_, (length + posts.left_empty(at), -1, -1, at))
+    return Filling(need=id_, moves=(), cost=None)
+
+
+def _chain(posts: Posts, reached: dict[int, tuple[int, int]], need: int) -> tuple[Move, ...]:
+    moves, origin = [], -1
+    while origin != need:
+        member, target = reached[origin]
+        if member >= 0:
+            moves.append(posts.move(member, origin, target))
+        origin = target
+    return tuple(reversed(moves))
