@@ -287,10 +287,16 @@ class Plan:
             ["members placed", *_share(len(self.assignments), self._members)],
             ["needs met", *_share(needs - len(self.unmet), needs)],
             ["metres in all", self.metres, None, None],
+            *self._units_row(),
         ]
         proof = "no plan is better" if self.gap == 0 else f"at most {self.gap:,} from the best"
         lines = [f"double reporting: {self.status}, {proof}", table(_HEADER, rows)]
         return "\n".join([*lines, *self._worst()])
+
+    def _units_row(self) -> list[list[object]]:
+        if self.units is None or not self.units.number:
+            return []
+        return [["units reporting", *_share(self.units.reports, self.units.number)]]
 
     def _worst(self) -> list[str]:
         """The unmet needs as a table: highest priority first, then most members missing."""

@@ -170,6 +170,16 @@ class UnitPlan:
     counts: tuple[UnitCount, ...]
 
     @property
+    def number(self) -> int:
+        """Number of units."""
+        return self.reports + len(self.unplaced)
+
+    @property
+    def reports(self) -> int:
+        """Number of units that report somewhere."""
+        return len({one.unit for one in self.assignments})
+
+    @property
     def vacant(self) -> tuple[str, ...]:
         """Ids of the places to which no unit reports, in id order."""
         return tuple(one.place for one in self.counts if not one.units)
@@ -202,18 +212,14 @@ class UnitPlan:
         ]
 
     def __repr__(self) -> str:
-        return f"<UnitPlan: {self._number()}>"
+        return f"<UnitPlan: {self.reports:,} of {self.number:,}>"
 
     def __str__(self) -> str:
         rows = [[one.place, one.units, one.members] for one in self.counts]
         rest = len(rows) - _SHOWN
         more = [f"… and {rest:,} more (all in .counts)"] if rest > 0 else []
-        lines = [f"units that report: {self._number()}"]
+        lines = [f"units that report: {self.reports:,} of {self.number:,}"]
         return "\n".join([*lines, table(["place", "units", "members"], rows[:_SHOWN]), *more])
-
-    def _number(self) -> str:
-        placed = len({one.unit for one in self.assignments})
-        return f"{placed:,} of {placed + len(self.unplaced):,}"
 
 
 _SHOWN = 12
