@@ -83,7 +83,8 @@ class Posts:
         """Return who would move to make room at a need, by the chain that attains its price."""
         from_: dict[int, tuple[int, int]] = {need: (NOWHERE, NOWHERE)}
         open_ = [need]
-        for at in open_:
+        while True:
+            at = open_.pop(0)
             if self._price[at] == self._empty[at]:
                 return self._moves(from_, at, ())
             for member, target in self._makes_room(at):
@@ -92,7 +93,6 @@ class Posts:
                 if target not in from_:
                     from_[target] = member, at
                     open_.append(target)
-        return ()
 
     def _moves(
         self, from_: dict[int, tuple[int, int]], at: int, last: tuple[Move, ...]

@@ -158,7 +158,7 @@ def score(counted: Counted) -> Score:
     return Score(
         matches=tuple(
             sorted(
-                (one for one in (*places, *people) if one.number),
+                (*places, *people),
                 key=lambda one: (
                     order.index(one.criterion),
                     -(one.priority or 0),
@@ -172,23 +172,28 @@ def score(counted: Counted) -> Score:
 
 
 def _places(one: HeadCount, ranks: dict[int, int], step: int) -> Iterator[Match]:
+    if one.missing:
+        yield Match(
+            criterion=Criterion.MISSING,
+            need=one.need,
+            priority=one.priority,
+            number=one.missing,
+            cost=one.missing * (ranks[one.priority] + 2) * step,
+        )
     empty = one.most - max(one.placed, one.least)
-    yield Match(
-        criterion=Criterion.MISSING,
-        need=one.need,
-        priority=one.priority,
-        number=one.missing,
-        cost=one.missing * (ranks[one.priority] + 2) * step,
-    )
-    yield Match(criterion=Criterion.EMPTY, need=one.need, number=empty, cost=empty * step)
+    if empty:
+        yield Match(criterion=Criterion.EMPTY, need=one.need, number=empty, cost=empty * step)
 
 
 def _proposal(one: Assignment, counted: Counted) -> Iterator[Match]:
     skills, changed = len(one.missing_skills), int(one.member in counted.new)
-    numbers = {
-        Criterion.METRES: (one.metres, one.metres),
-        Criterion.SKILLS: (skills, skills * counted.missing_skill),
-        Criterion.CHANGES: (changed, changed * counted.change_price),
-    }
-    for criterion, (number, cost) in numbers.items():
-        yield Match(criterion=criterion, member=one.member, need=one.need, number=number, cost=cost)
+    rows = (
+        (Criterion.METRES, one.metres, one.metres),
+        (Criterion.SKILLS, skills, skills * counted.missing_skill),
+        (Criterion.CHANGES, changed, changed * counted.change_price),
+    )
+    for criterion, number, cost in rows:
+        if number:
+            yield Match(
+                criterion=criterion, member=one.member, need=one.need, number=number, cost=cost
+            )
