@@ -18,6 +18,7 @@ from partygrid.allocation import (
     Network,
     OptionOutcome,
     Plan,
+    Policy,
     Reach,
     allocate_double_reporting,
     network_simplex,
@@ -184,6 +185,19 @@ def test_another_engine_finds_a_plan_that_is_as_good(
     assert theirs.cost == ours.cost
     assert len(theirs.assignments) == len(ours.assignments)
     assert [one.price for one in theirs.head_counts] == [one.price for one in ours.head_counts]
+
+
+@given(contests(members=5), REACHES, st.sampled_from(Policy), st.integers(0, 3))
+def test_the_plan_of_every_policy_holds(
+    where: Jurisdiction, reach: Reach, policy: Policy, seed: int
+) -> None:
+    plan = allocate_double_reporting(where, reach=reach, policy=policy, seed=seed)
+
+    assert verify(where, plan).require_ok()
+    for i, one in enumerate(plan.assignments):
+        rows = [*plan.assignments]
+        rows[i] = attrs.evolve(one, metres=one.metres + 1)
+        assert not verify(where, attrs.evolve(plan, assignments=tuple(rows))).ok
 
 
 QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "reporting")
