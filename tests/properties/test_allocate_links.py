@@ -269,7 +269,7 @@ def aims(asked: Contest, way: dict[tuple[str, str], int]) -> tuple[int, int, int
 
 def numbers(plan: LinkPlan) -> tuple[int, int, int, int]:
     (one,) = plan.objectives
-    return one.missing, one.largest_load, one.metres, one.ranks
+    return one.missing, one.largest_load, one.metres, one.id_order
 
 
 @given(cases(), REACHES, COSTS, st.sets(st.sampled_from(["m0", "m1", "u0"]), max_size=1))
@@ -379,19 +379,92 @@ def test_the_same_records_in_any_order_give_the_same_plan(
 
 
 @given(cases(), REACHES)
-def test_every_choice_stands_in_the_explanation_of_its_scope_and_nobody_nearer_was_free(
+def test_every_choice_and_every_reason_against_somebody_is_true(
     case: tuple[pg.Jurisdiction, pg.Mechanism], reach: pg.Reach
 ) -> None:
     where, mechanism = case
     plan = allocate_links(where, mechanism, reach=reach)
+    objectives = {one.slot: one for one in plan.objectives}
+    for scope in {one.scope for one in (*plan.choices, *plan.vacancies)}:
+        found = plan.explain(scope)
+        assert found.vacancies == tuple(one for one in plan.vacancies if one.scope == scope)
+        for slot in mechanism.slots:
+            here = [one for one in found.candidates if one.slot == slot.name]
+            chosen = [one for one in plan.choices if (one.scope, one.slot) == (scope, slot.name)]
+            assert {(one.filler, one.metres, one.load, one.why) for one in chosen} == {
+                (one.filler, one.metres, one.load, one.why) for one in here if one.chosen
+            }
+            for one in here:
+                true_of_candidate(one, chosen, found, objectives[slot.name])
+
+
+def true_of_candidate(
+    one: pg.LinkCandidate,
+    chosen: list[pg.LinkChoice],
+    found: pg.LinkExplanation,
+    objective: pg.LinkObjective,
+) -> None:
+    """Whether a candidate who is not chosen is farther, or has no room, as its reason says."""
+    farthest = max((far(choice.metres) for choice in chosen), default=-1)
+    last = max((choice.filler for choice in chosen if far(choice.metres) == farthest), default="")
+    short = any(vacancy.slot == one.slot for vacancy in found.vacancies)
+    match one.why:
+        case "farther":
+            assert far(one.metres) > farthest >= 0
+            assert not short
+        case "as near, higher id":
+            assert far(one.metres) == farthest
+            assert one.filler > last
+            assert not short
+        case str(why) if why.startswith("would carry more than"):
+            assert one.load >= objective.largest_load
+            assert not short
+
+
+def far(metres: int | None) -> int:
+    return 20_000 if metres is None else metres
+
+
+@given(cases(), REACHES)
+def test_what_a_choice_says_of_the_others_is_true_of_them(
+    case: tuple[pg.Jurisdiction, pg.Mechanism], reach: pg.Reach
+) -> None:
+    where, mechanism = case
+    slot = mechanism.slots[0]
+    plan = allocate_links(where, mechanism, reach=reach, slot=slot.name)
     for choice in plan.choices:
-        candidates = plan.explain(choice.scope).candidates
-        same_slot = [one for one in candidates if one.slot == choice.slot]
-        (own,) = [one for one in same_slot if one.filler == choice.filler]
-        assert (own.chosen, own.why, own.metres) == (True, choice.why, choice.metres)
-        assert own.load == choice.load
-        passed = [one for one in same_slot if one.why.startswith("others are nearer")]
-        assert all(one.metres >= choice.metres for one in passed)
+        others = [
+            one
+            for one in plan.explain(choice.scope).candidates
+            if one.filler != choice.filler and not one.why.startswith(("declined", "taken", "at l"))
+        ]
+        own = (far(choice.metres), choice.filler)
+        left = [one for one in others if not one.chosen]
+        before = [one for one in left if (far(one.metres), one.filler) < own]
+        heavy = sum(one.why.startswith("would carry") for one in before)
+        needed = sum(one.why == "needed elsewhere" for one in before)
+        assert heavy + needed == len(before)
+        alike = sum(far(one.metres) == own[0] and one.filler > own[1] for one in left)
+        place = 1 + sum(one.chosen and far(one.metres) <= own[0] for one in others)
+        standing = (len(others) + 1, place, alike, needed, heavy)
+        largest = plan.objectives[0].largest_load
+        assert choice.why == in_words(standing, largest, known=choice.metres is not None)
+
+
+def in_words(standing: tuple[int, ...], largest: int, *, known: bool) -> str:
+    among, place, alike, needed, heavy = standing
+    if among == 1:
+        return "the only one who may"
+    first = "the nearest" if place == 1 else f"among the nearest {place}"
+    room = " with room" if needed + heavy else ""
+    text = f"{first}{room} of {among} who may"
+    if not known:
+        text = f"one of {among} who may, distance not known"
+    text += f", lower id than {alike} alike" if alike else ""
+    verb = "is" if needed == 1 else "are"
+    text += f"; {needed} as near or nearer {verb} needed elsewhere" if needed else ""
+    too_much = f"would carry more than {largest}, the largest load"
+    return text + (f"; {heavy} as near or nearer {too_much}" if heavy else "")
 
 
 CONTACT = pg.Mechanism(

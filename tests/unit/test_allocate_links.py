@@ -72,7 +72,12 @@ class TestWhoIsProposed:
         (numbers,) = plan.objectives
         assert (numbers.missing, numbers.largest_load) == (0, 2)
         assert chosen(plan) == [("garden", "m1"), ("lake", "m2"), ("market", "m1")]
-        assert plan.choices[1].why == "the nearest with room; nearer but full: 1 of 2"
+        assert plan.choices[1].why == (
+            "one of 2 who may, distance not known; "
+            "1 as near or nearer would carry more than 2, the largest load"
+        )
+        assert plan.choices[1].metres is None
+        assert " not known " in str(plan)
 
     def test_filling_a_vacancy_comes_before_an_even_load(self) -> None:
         where = town(pg.Member("m1", residence="b1"), pg.Member("m2", residence="b3"))
@@ -84,7 +89,10 @@ class TestWhoIsProposed:
         where = town(*(pg.Member(f"m{i}", residence="b1") for i in (3, 1, 2)))
         plan = pg.allocate_links(where, contacts(pg.Community, only={"town": "far"}, least=2))
         assert chosen(plan) == [("c3", "m1"), ("c3", "m2")]
-        assert plan.objectives[0].ranks == 1
+        assert plan.objectives[0].id_order == 1
+        assert {one.why for one in plan.choices} == {
+            "among the nearest 2 of 3 who may, lower id than 1 alike"
+        }
 
     def test_ids_are_ranked_over_all_kinds_of_filler(self) -> None:
         where = town(pg.Unit("z"), pg.Member("y"), pg.Team("a"))
@@ -241,6 +249,15 @@ class TestHouseholds:
         assert [(one.scope, one.filler, one.weight) for one in plan.choices] == [("b1", "m1", 15)]
         assert str(plan.vacancies[0]) == "b1, contact: 5 missing, too few"
         assert plan.missing == 5 + 4 + 1
+
+    def test_a_choice_says_how_much_of_the_scope_it_takes(self) -> None:
+        where = town(*(pg.Member(f"m{i}", residence=f"b{i}") for i in (1, 2)))
+        wide = self.LINKS.with_(contact={"lives": None, "load": 13})
+        plan = pg.allocate_links(where, wide)
+        assert [one.why for one in plan.choices if one.scope == "b1"] == [
+            "the nearest of 2 who may; takes 13 of 20",
+            "among the nearest 2 of 2 who may; takes 7 of 20",
+        ]
 
     def test_households_that_somebody_has_already_are_not_given_again(self) -> None:
         where = town(pg.Member("m1", residence="b1"), pg.Member("m2", residence="b1"))
@@ -569,7 +586,7 @@ class TestReasons:
         assert plan.choices == ()
         assert set(reasons(plan).values()) == {pg.VacancyReason.BY_RULE}
         (candidate,) = plan.explain("t").candidates
-        assert candidate.why == "the holder is chosen by a rule"
+        assert candidate.why == "by rule: ask allocate_posts"
 
 
 class TestExplanations:
@@ -588,13 +605,15 @@ class TestExplanations:
         assert str(plan.explain("market")) == (
             "market:\n"
             "slot     candidate  metres  load          why\n"
-            "contact  m2            200     1  chosen  the nearest of 2 who may\n"
-            "contact  m3            200     0          others are nearer, or first by id\n"
-            "contact  m1          1,000     2          carries the load of the slot already\n"
+            "contact  m2            200     1  chosen  the nearest of 2 who may, "
+            "lower id than 1 alike\n"
+            "contact  m3            200     0          as near, higher id\n"
+            "contact  m1          1,000     2          at load: "
+            "carries what the slot allows already\n"
             "contact  m4          5,000     0          declined"
         )
         (lake,) = [one for one in plan.explain("lake").candidates if one.filler == "m1"]
-        assert lake.why == "fills it already, or a place that excludes it"
+        assert lake.why == "taken: fills it here already, or a place that excludes it"
         assert {one.why for one in plan.explain("lake").candidates if one != lake} == {
             "nothing more is to be filled"
         }
@@ -605,17 +624,41 @@ class TestExplanations:
         where = town(pg.Member("m1", residence="b1"), pg.Member("m2", residence="lost"))
         plan = pg.allocate_links(where, contacts())
         (nearer, far) = plan.explain("lake").candidates
-        assert (nearer.filler, nearer.why) == ("m1", "would carry more than the largest load")
+        assert (nearer.filler, nearer.why) == ("m1", "would carry more than 2, the largest load")
         assert (far.filler, far.chosen) == ("m2", True)
+
+    def test_whoever_uses_up_the_load_by_the_plan_is_needed_elsewhere(self) -> None:
+        where = town(pg.Member("m1", residence="b1"), pg.Member("m2", residence="b3"))
+        plan = pg.allocate_links(where, contacts(only={"community": "c1"}, load=1))
+        assert [(one.scope, one.filler) for one in plan.choices] == [
+            ("garden", "m1"),
+            ("market", "m2"),
+        ]
+        assert plan.choices[1].why == (
+            "the nearest with room of 2 who may; 1 as near or nearer is needed elsewhere"
+        )
+        assert plan.explain("market").candidates[0].why == "needed elsewhere"
+
+    def test_a_scope_that_stays_short_says_so_in_the_words_of_its_vacancy(self) -> None:
+        plan = pg.allocate_links(town(pg.Member("m1", residence="b1")), contacts(load=1))
+        assert str(plan.explain("lake")) == (
+            "lake:\n"
+            "slot     candidate  metres  load    why\n"
+            "contact  m1          5,000     1    needed elsewhere\n"
+            "lake, contact: 1 missing, needed elsewhere"
+        )
 
     def test_who_lives_as_near_is_not_nearer(self) -> None:
         where = town(pg.Member("m1", residence="b1"), pg.Member("m2", residence="b1"))
         mechanism = contacts(only={"community": "c1"})
         plan = pg.allocate_links(where, mechanism, pins=mechanism.fill("market", contact="m1"))
-        assert [(one.filler, one.why) for one in plan.choices] == [
-            ("m2", "the nearest of 2 who may"),
-            ("m1", "pinned"),
-        ]
+        first, pinned = plan.choices
+        assert first.filler == "m2"
+        assert first.why == (
+            "the nearest with room of 2 who may; "
+            "1 as near or nearer would carry more than 1, the largest load"
+        )
+        assert (pinned.filler, pinned.why) == ("m1", "pinned")
 
     def test_long_lists_are_cut_on_screen_alone(self) -> None:
         where = town(*(pg.Member(f"m{i:02d}") for i in range(15)))
@@ -680,7 +723,9 @@ class TestPlan:
 
     def test_a_place_without_anybody_says_so(self) -> None:
         plan = pg.allocate_links(town(), contacts())
-        assert str(plan.explain("lake")) == "lake: nobody within reach"
+        assert str(plan.explain("lake")) == (
+            "lake: no candidates\nlake, contact: 1 missing, nobody eligible"
+        )
 
 
 class TestBadOptions:

@@ -3,6 +3,7 @@
 import attrs
 
 from partygrid._text import table
+from partygrid.filling._vacancies import Vacancy
 
 _SHOWN = 12
 
@@ -16,7 +17,8 @@ class LinkChoice:
         slot: Name of the slot.
         filler: Id of the filler.
         weight: How much of the scope it would answer for; None where the slot is not weighted.
-        metres: How far both are apart, or the step of ``Costs``.
+        metres: How far both are apart, or the step of ``Costs``; None where it is not known, see
+            `allocate_links`.
         load: What the filler would carry with the whole plan: the places that it fills in all slots
             of the mechanism that are not weighted; in a weighted slot its weights there.
         why: Why this filler, in a few words.
@@ -32,7 +34,7 @@ class LinkChoice:
     slot: str
     filler: str
     weight: int | None = attrs.field(default=None, order=False)
-    metres: int = attrs.field(order=False)
+    metres: int | None = attrs.field(order=False)
     load: int = attrs.field(order=False)
     why: str = attrs.field(order=False)
     pinned: bool = attrs.field(default=False, order=False)
@@ -52,16 +54,18 @@ class LinkObjective:
         missing: What stays vacant: fillers, or weights where the slot is weighted.
         largest_load: What the most loaded of those who are proposed would carry once this slot is
             filled, with what they carry already; counted as in `LinkChoice`.
-        metres: The sum of metres of what is proposed, times its weight where there is one.
-        ranks: The sum of ranks of those who are proposed, in the same way; the rank of a filler is
-            its place, from 0, in the order of ids among all who are eligible for the slot.
+        metres: The sum of metres of what is proposed, times its weight where there is one; where
+            the distance is not known, ``Costs.elsewhere`` counts.
+        id_order: The sum, in the same way, of the places of those who are proposed in the order of
+            ids: from 0, among all who are eligible for the slot. It decides between plans that are
+            alike in everything else.
     """
 
     slot: str
     missing: int
     largest_load: int
     metres: int
-    ranks: int
+    id_order: int
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +77,7 @@ class LinkCandidate:
         filler: Id of the filler.
         load: What it would carry with the whole plan, whether or not it is chosen here; counted as
             in `LinkChoice`.
-        metres: How far both are apart, or the step of ``Costs``.
+        metres: As in `LinkChoice`.
         chosen: Whether the plan chooses it.
         why: Why it is chosen, or why not.
     """
@@ -81,7 +85,7 @@ class LinkCandidate:
     slot: str
     filler: str
     load: int
-    metres: int
+    metres: int | None
     chosen: bool
     why: str
 
@@ -93,23 +97,40 @@ class LinkExplanation:
     Attributes:
         scope: Id of the scope.
         candidates: Those within reach who are where the slot asks, by slot, then metres, then id.
+        vacancies: What stays vacant at the scope.
 
     Examples:
-        >>> print(LinkExplanation(scope="garden", candidates=()))
-        garden: nobody within reach
+        >>> print(LinkExplanation(scope="garden", candidates=(), vacancies=()))
+        garden: no candidates
     """
 
     scope: str
     candidates: tuple[LinkCandidate, ...]
+    vacancies: tuple[Vacancy, ...]
 
     def __str__(self) -> str:
+        return "\n".join([*self._candidates(), *map(str, self.vacancies)])
+
+    def _candidates(self) -> list[str]:
         if not self.candidates:
-            return f"{self.scope}: nobody within reach"
+            return [f"{self.scope}: no candidates"]
         rows = [
-            [one.slot, one.filler, one.metres, one.load, "chosen" if one.chosen else "", one.why]
+            [
+                one.slot,
+                one.filler,
+                in_words(one.metres),
+                one.load,
+                "chosen" if one.chosen else "",
+                one.why,
+            ]
             for one in self.candidates[:_SHOWN]
         ]
         rest = len(self.candidates) - _SHOWN
         more = [f"… and {rest:,} more (all in .candidates)"] if rest > 0 else []
         header = ["slot", "candidate", "metres", "load", "", "why"]
-        return "\n".join([f"{self.scope}:", table(header, rows), *more])
+        return [f"{self.scope}:", table(header, rows), *more]
+
+
+def in_words(metres: int | None) -> int | str:
+    """Return metres as they are printed."""
+    return "not known" if metres is None else metres

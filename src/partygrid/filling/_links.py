@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from partygrid._collector import paused_collector
-from partygrid._nearness import metres_between
 from partygrid.allocation.engine import Engine, network_simplex
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
@@ -44,7 +43,7 @@ def allocate_links(
     costs: Costs = _DEFAULT_COSTS,
     engine: Engine = network_simplex,
 ) -> LinkPlan:
-    r"""Propose fillers for the vacancies of a mechanism: near, and with loads that are even.
+    """Propose fillers for the vacancies of a mechanism: near, and with loads that are even.
 
     A slot of a scope lacks what its valid links leave below its least count, see
     `check_mechanism`; those links stay, and what they carry counts. A record may fill it when it
@@ -75,8 +74,13 @@ def allocate_links(
         refused: Who declines: ids of fillers, or pairs (scope, filler).
         reach: How far from a scope fillers are looked for. ``COMMUNITY``: in its community; where
             one of both is in no single community, as a town is, in its town; where no town is
-            known, in its building. ``TOWN``: in its town. ``JURISDICTION``: anywhere.
-        costs: What distance costs where points are not known, in metres; skills play no part.
+            known, in its building. ``TOWN``: in its town. ``JURISDICTION``, the default: anywhere,
+            since a contact, a leader or a unit that hooks up comes from outside as a rule. Where
+            neighbours are meant, as for households, state ``COMMUNITY``: an even load goes before a
+            short way, and who lives far away, or nobody knows where, is loaded as the others are.
+        costs: What distance costs where points are not known, in metres; skills play no part. How
+            far both are apart is *not known* where only ``Costs.elsewhere`` is left and one of both
+            is in no single town; that cost counts then.
         engine: What finds flows of minimum cost. What it answers is proven.
 
     Returns:
@@ -106,11 +110,13 @@ def allocate_links(
         ...     pg.Town("t"), pg.Community("c", town="t"),
         ...     pg.Compound("garden", community="c"), pg.Compound("market", community="c"),
         ...     pg.Compound("station", community="c"), pg.Building("b", compound="garden"),
-        ...     pg.Member("m1", residence="b"), pg.Member("m2")])
+        ...     pg.Member("m1", residence="b"), pg.Member("m2", residence="b")])
         >>> plan = pg.allocate_links(where, contact)
-        >>> print(*plan.choices, *plan.vacancies, sep="\n")
-        garden, contact: m1 (the nearest of 2 who may)
-        market, contact: m2 (the nearest with room; nearer but full: 1 of 2)
+        >>> for one in plan.choices:
+        ...     print(one.scope, one.filler, one.why, sep=", ")
+        garden, m1, the nearest of 2 who may, lower id than 1 alike
+        market, m2, the nearest with room of 2 who may; 1 as near or nearer is needed elsewhere
+        >>> print(*plan.vacancies)
         station, contact: 1 missing, needed elsewhere
         >>> linked = where.with_links(plan.links)
         >>> pg.check_mechanism(linked, contact).missing
@@ -184,7 +190,7 @@ def _plan(question: Question, engine: Engine) -> LinkPlan:
         vacancies=tuple(sorted(one for filled in made for one in filled.vacancies)),
         objectives=tuple(filled.objective for filled in made),
         links=tuple(sorted({*proposed, *question.pins}, key=attrgetter("key"))),
-        explainer=partial(explain, question, taken),
+        explainer=partial(explain, question, made, taken),
     )
 
 
@@ -203,7 +209,8 @@ def _pinned(question: Question, taken: Held) -> list[LinkChoice]:
     pins = sorted(set(question.pins), key=attrgetter("key"))
     ends = [[number_of(question.where, one) for one in (pin.scope, pin.filler)] for pin in pins]
     scope, filler = np.array(ends, np.intp).reshape(-1, 2).T
-    metres = metres_between(question.where.index, filler, scope, question.costs).tolist()
+    metres = question.metres(scope, filler).tolist()
+    known = question.known(scope, filler).tolist()
     loads = {slot.name: taken.carried(slot) for slot in question.slots}
     return [
         LinkChoice(
@@ -211,10 +218,10 @@ def _pinned(question: Question, taken: Held) -> list[LinkChoice]:
             slot=pin.slot,
             filler=pin.filler,
             weight=pin.weight,
-            metres=far,
+            metres=far if is_known else None,
             load=int(loads[pin.slot][number]),
             why="pinned",
             pinned=True,
         )
-        for pin, far, number in zip(pins, metres, filler.tolist(), strict=True)
+        for pin, far, is_known, number in zip(pins, metres, known, filler.tolist(), strict=True)
     ]

@@ -9,7 +9,7 @@ import attrs
 from partygrid._text import table
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
-from partygrid.filling._choices import LinkChoice, LinkExplanation, LinkObjective
+from partygrid.filling._choices import LinkChoice, LinkExplanation, LinkObjective, in_words
 from partygrid.filling._vacancies import Vacancy
 from partygrid.mechanisms import Link, Mechanism
 
@@ -75,9 +75,9 @@ class LinkPlan:
             ...     "contact", scope=pg.Community, slots=[pg.Slot("unit", of=pg.Unit)])
             >>> print(pg.allocate_links(where, contact).explain("c"))
             c:
-            slot  candidate   metres  load          why
-            unit  school       1,000     1  chosen  the nearest of 2 who may
-            unit  tax-office  20,000     0          others are nearer, or first by id
+            slot  candidate   metres     load          why
+            unit  school      1,000         1  chosen  the nearest of 2 who may
+            unit  tax-office  not known     0          farther
         """
         return self._explainer(self, scope)
 
@@ -137,7 +137,15 @@ class LinkPlan:
         yield from shown(
             ["scope", "slot", "filler", "weight", "metres", "load", "why"],
             [
-                [one.scope, one.slot, one.filler, one.weight, one.metres, one.load, one.why]
+                [
+                    one.scope,
+                    one.slot,
+                    one.filler,
+                    one.weight,
+                    in_words(one.metres),
+                    one.load,
+                    one.why,
+                ]
                 for one in self.choices
             ],
             "choices",

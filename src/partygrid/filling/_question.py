@@ -5,12 +5,16 @@ from datetime import date
 
 import attrs
 
+from partygrid._index import Counts, Mask
 from partygrid._links import Numbers
+from partygrid._nearness import metres_between
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
 from partygrid.filling._candidates import Candidates, Refusals, candidates
 from partygrid.filling._held import Held, tally_of
+from partygrid.grid import Town
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.linkage._places import everywhere
 from partygrid.linkage._tally import Tally
 from partygrid.mechanisms import Link, Mechanism
 from partygrid.slots import Slot
@@ -51,3 +55,20 @@ class Question:
         return candidates(
             self.where.index, slot, scopes, held, self.refusals, on=self.on, reach=self.reach
         )
+
+    def metres(self, scope: Numbers, filler: Numbers) -> Counts:
+        """Return how far scopes and fillers are apart."""
+        return metres_between(self.where.index, filler, scope, self.costs)
+
+    def known(self, scope: Numbers, filler: Numbers) -> Mask:
+        """Return of which pairs it is known how far they are apart.
+
+        It is not where only ``Costs.elsewhere`` is left and one of both is in no single town.
+        """
+        elsewhere = self.costs.elsewhere - 1 if self.costs.elsewhere else 1
+        other = attrs.evolve(self.costs, elsewhere=elsewhere)
+        index = self.where.index
+        apart = self.metres(scope, filler) != metres_between(index, filler, scope, other)
+        town = everywhere(index, Town)
+        known: Mask = ~apart | ((town[scope] >= 0) & (town[filler] >= 0))
+        return known

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Mask
+from partygrid._index import Counts
 from partygrid._links import Numbers
-from partygrid._nearness import metres_between
 from partygrid.allocation.engine import Engine
 from partygrid.filling._candidates import FREE, Candidates, ranks
 from partygrid.filling._choices import LinkChoice, LinkObjective
 from partygrid.filling._flow import Problem, answer
 from partygrid.filling._held import Held
 from partygrid.filling._question import Question
+from partygrid.filling._reasons import Standing, room_left, standing, why
 from partygrid.filling._vacancies import Vacancy, VacancyReason
 from partygrid.slots import Slot
 
@@ -28,8 +28,10 @@ class Filled:
         filler: Number of the filler.
         taken: What the filler takes of the scope.
         metres: How far both are apart.
-        among: How many could fill the slot of the scope.
-        passed: How many of them are nearer and not proposed there.
+        lacking: What the scope lacked.
+        standing: How each stands among those who could fill the slot of the scope.
+        before: Who filled what before.
+        fillable: The scopes of which something could be filled.
         vacancies: What stays vacant.
         objective: What is as small as can be.
     """
@@ -39,8 +41,10 @@ class Filled:
     filler: Numbers
     taken: Counts
     metres: Counts
-    among: Counts
-    passed: Counts
+    lacking: Counts
+    standing: Standing
+    before: Held
+    fillable: Numbers
     vacancies: tuple[Vacancy, ...]
     objective: LinkObjective
 
@@ -97,7 +101,10 @@ def fill(question: Question, held: Held, slot: Slot, engine: Engine) -> Filled:
     problem = _problem(question, vacant, found, free, held)
     best = answer(problem, engine)
     chosen = best.taken > 0
-    among, passed = _ahead(free, chosen)
+    sums = np.bincount(problem.filler, best.taken, problem.room.size).astype(np.int64)
+    room = room_left(problem.room - sums, best.largest - problem.present - sums)
+    rank = problem.rank[problem.filler]
+    stand = standing(free.at, free.metres, rank, chosen, room[problem.filler])
     filled = np.bincount(free.at, best.taken, vacant.scope.size).astype(np.int64)
     return Filled(
         slot=slot,
@@ -105,15 +112,17 @@ def fill(question: Question, held: Held, slot: Slot, engine: Engine) -> Filled:
         filler=free.filler[chosen],
         taken=best.taken[chosen],
         metres=free.metres[chosen],
-        among=among[chosen],
-        passed=passed[chosen],
+        lacking=vacant.lacking[free.at[chosen]],
+        standing=stand.of(chosen),
+        before=held,
+        fillable=vacant.scope[vacant.room > 0],
         vacancies=tuple(_vacancies(question, vacant, found, problem, filled)),
         objective=LinkObjective(
             slot=slot.name,
             missing=int((vacant.lacking - filled).sum()),
             largest_load=best.largest,
             metres=best.metres,
-            ranks=best.ranks,
+            id_order=best.ranks,
         ),
     )
 
@@ -125,8 +134,7 @@ def _free(question: Question, vacant: _Vacant, found: Candidates) -> _Free:
     rows = np.flatnonzero(free)
     rows = rows[np.argsort(found.filler[rows], kind="stable")]
     scope, filler = found.scope[rows], found.filler[rows]
-    metres = metres_between(question.where.index, filler, scope, question.costs)
-    return _Free(at[rows], scope, filler, metres)
+    return _Free(at[rows], scope, filler, question.metres(scope, filler))
 
 
 def _problem(
@@ -149,20 +157,6 @@ def _problem(
         ranks=rank.size,
         single=not slot.weighted,
     )
-
-
-def _ahead(free: _Free, chosen: Mask) -> tuple[Counts, Counts]:
-    """Return for each pair how many its scope has, and how many not chosen of them are nearer."""
-    order = np.lexsort((free.metres, free.at))
-    at, metres, left = free.at[order], free.metres[order], ~chosen[order]
-    before: Counts = np.cumsum(left) - left
-    row = np.arange(order.size)
-    begins = np.diff(at, prepend=-1) != 0
-    as_far = np.maximum.accumulate(np.where(begins | (np.diff(metres, prepend=-1) != 0), row, 0))
-    nearest = np.maximum.accumulate(np.where(begins, row, 0))
-    passed: Counts = np.empty_like(before)
-    passed[order] = before[as_far] - before[nearest]
-    return np.bincount(free.at)[free.at], passed
 
 
 def _vacancies(
@@ -191,26 +185,20 @@ def _vacancies(
 
 def choices(question: Question, held: Held, filled: Filled) -> Iterator[LinkChoice]:
     """Yield what is proposed for a slot, given who fills what with the whole plan."""
-    index, weighted = question.where.index, filled.slot.weighted
-    columns = (filled.scope, filled.filler, filled.taken, filled.metres)
-    load = held.carried(filled.slot)[filled.filler]
-    more = (load, filled.among, filled.passed)
-    rows = zip(*(column.tolist() for column in (*columns, *more)), strict=True)
-    for scope, filler, taken, metres, carried, among, passed in rows:
+    index, slot, largest = question.where.index, filled.slot, filled.objective.largest_load
+    known = question.known(filled.scope, filled.filler)
+    load = held.carried(slot)[filled.filler]
+    columns = (filled.scope, filled.filler, filled.taken, filled.lacking, filled.metres)
+    rows = zip(*(column.tolist() for column in (*columns, known, load)), strict=True)
+    for row, stand in zip(rows, filled.standing.rows(), strict=True):
+        scope, filler, taken, lacking, metres, is_known, carried = row
+        reason = why(stand, largest, known=is_known)
         yield LinkChoice(
             scope=index.record_at(scope).id,
-            slot=filled.slot.name,
+            slot=slot.name,
             filler=index.record_at(filler).id,
-            weight=taken if weighted else None,
-            metres=metres,
+            weight=taken if slot.weighted else None,
+            metres=metres if is_known else None,
             load=carried,
-            why=_why(among, passed),
+            why=f"{reason}; takes {taken:,} of {lacking:,}" if slot.weighted else reason,
         )
-
-
-def _why(among: int, passed: int) -> str:
-    if among == 1:
-        return "the only one who may"
-    if passed == 0:
-        return f"the nearest of {among:,} who may"
-    return f"the nearest with room; nearer but full: {passed:,} of {among:,}"
