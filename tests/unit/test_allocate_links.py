@@ -404,8 +404,8 @@ class TestPinsAndRefusals:
             ("pins[2]", "contradiction"),
             ("pins[3]", "contradiction"),
             ("pins[3]", "contradiction"),
-            ("link 4", "unknown-reference"),
-            ("link 5", "not-a-record"),
+            ("pins[4]", "unknown-reference"),
+            ("pins[5]", "not-a-record"),
         ]
         assert caught.value.problems[1].nearest == "garden"
 
@@ -416,9 +416,21 @@ class TestPinsAndRefusals:
             ({"lives": pg.Area.SCOPE}, [("garden", "m2")], "does not live where"),
             ({"of": pg.Unit}, [("garden", "m1")], "of a kind that may not fill it"),
             ({}, [("c1", "m1")], "where the mechanism does not apply"),
-            ({"load": 1}, [("garden", "m1"), ("lake", "m1")], "carries 2 of at most 1"),
-            ({"exclusive": True}, [("garden", "m1"), ("lake", "m1")], "fills 2 places"),
-            ({"most": 1}, [("garden", "m1"), ("garden", "m2")], "2 of at most 1"),
+            (
+                {"load": 1},
+                [("garden", "m1"), ("market", "m2"), ("lake", "m1")],
+                r"pins\[0\], pins\[2\]: contact: m1 carries 2 of at most 1",
+            ),
+            (
+                {"exclusive": True},
+                [("garden", "m1"), ("lake", "m1")],
+                r"pins\[0\], pins\[1\]: .*fills 2 places",
+            ),
+            (
+                {"most": 1},
+                [("lake", "m1"), ("garden", "m1"), ("garden", "m2")],
+                r"pins\[1\], pins\[2\]: .*2 of at most 1",
+            ),
         ],
     )
     def test_a_pin_that_a_check_would_find_is_refused(
@@ -431,6 +443,18 @@ class TestPinsAndRefusals:
         ]
         with pytest.raises(pg.InvalidLink, match=message):
             pg.allocate_links(self.WHERE, mechanism, pins=links)
+
+    def test_a_pin_is_named_that_puts_somebody_into_two_slots_that_demand_two_people(self) -> None:
+        pair = pg.Mechanism(
+            "pair",
+            scope=pg.Compound,
+            slots=[pg.Slot("lead", of=pg.Member), pg.Slot("help", of=pg.Member)],
+            distinct=[["lead", "help"]],
+        )
+        where = self.WHERE.with_links(pair.fill("lake", help="m1"))
+        pins = [*pair.fill("garden", lead="m1"), *pair.fill("lake", lead="m1")]
+        with pytest.raises(pg.InvalidLink, match=r"pins\[1\]: lake, help"):
+            pg.allocate_links(where, pair, pins=pins)
 
     def test_what_was_wrong_before_does_not_stop_a_pin(self) -> None:
         mechanism = contacts(load=1)

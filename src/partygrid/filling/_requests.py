@@ -20,6 +20,7 @@ from partygrid.filling._candidates import Refusals
 from partygrid.filling._held import cells
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.linkage._check import check_mechanism
+from partygrid.linkage._findings import SlotFinding
 from partygrid.linkage._losses import number_of
 from partygrid.linkage._validity import SlotReason
 from partygrid.mechanisms import Link, Mechanism
@@ -144,9 +145,10 @@ def pinned(
     try:
         linked = where.with_links(pins) if pins else where
     except InvalidJurisdiction as error:
-        raise InvalidLink([*problems, *error.problems]) from None
+        told = (attrs.evolve(one, where=f"pins[{one.position}]") for one in error.problems)
+        raise InvalidLink([*problems, *told]) from None
     if not problems and pins:
-        problems += _worse(where, linked, mechanism, on)
+        problems += _worse(where, linked, mechanism, pins, on)
     if problems:
         raise InvalidLink(problems)
     return linked, known
@@ -186,7 +188,11 @@ _REASONS = {
 
 
 def _worse(
-    where: Jurisdiction, linked: Jurisdiction, mechanism: Mechanism, on: date | None
+    where: Jurisdiction,
+    linked: Jurisdiction,
+    mechanism: Mechanism,
+    pins: Sequence[Link],
+    on: date | None,
 ) -> Iterator[Problem]:
     """Find what a check of the snapshot with the pins finds that it did not find without."""
     before, after = (
@@ -195,4 +201,15 @@ def _worse(
     for finding in sorted(after - before):
         if finding.reason is not SlotReason.SHORT:
             reason = _REASONS.get(finding.reason, ProblemReason.NOT_ELIGIBLE)
-            yield problem("pins", reason, str(finding), "leave out a pin, or correct it")
+            place = ", ".join(f"pins[{position}]" for position in _behind(finding, pins))
+            yield problem(place, reason, str(finding), "leave out a pin, or correct it")
+
+
+def _behind(finding: SlotFinding, pins: Sequence[Link]) -> list[int]:
+    """Return the positions of the pins that a finding is about; of its slot, where there are."""
+    named = [
+        position
+        for position, pin in enumerate(pins)
+        if finding.scope in ("", pin.scope) and finding.filler in ("", pin.filler)
+    ]
+    return [position for position in named if pins[position].slot == finding.slot] or named
