@@ -87,9 +87,17 @@ class TestLetters:
         assert letter[0] == "Dear m01,"
         assert "east-clean-up (at east, at the weekend, about 2 hours)" in letter[2]
         assert "181 metres" in letter[3]
-        assert letter[4] == "You could also help with garden-patrol (about 67 metres)."
+        assert letter[4] == (
+            "Also near you, and suiting you: garden-patrol (about 67 metres, full at present)."
+        )
         assert "you may decline, and need not say why" in letter[5]
         assert "art. 24" in letter[6]
+
+    def test_another_need_that_has_a_place_left_is_named(self) -> None:
+        where = town_with(Member("m1", residence="b"), Need("n1", place="b"), Need("n2", place="c"))
+        letter = allocate_double_reporting(where).explain("m1").letter(language="en")
+
+        assert "Also near you, and suiting you: n2 (about 1,000 metres)." in letter
 
     def test_it_is_written_in_chinese_unless_another_language_is_asked(self) -> None:
         letter = PLAN.explain("m01").letter()

@@ -34,6 +34,7 @@ class _Words:
     nothing: str
     others: str
     other: str
+    full: str
     decline: str
     why: str
     comma: str
@@ -51,8 +52,9 @@ _WORDS = {
         "并且从整体安排看最为合适。",
         lacking="其中 {skills} 不在您填写的专长之内，可由其他人承担。",
         nothing="在双报到服务中，目前没有适合您的事项：{reason}。",
-        others="您还可以参加：{others}。",
+        others="您附近适合您的还有：{others}。",
         other="{need}（约 {metres} 米）",
+        full="{need}（约 {metres} 米，目前人数已满）",
         decline="这只是建议。参加志愿服务出于自愿，您可以谢绝，不必说明理由"
         "（《志愿服务条例》第二十五条）。",
         why="这一建议由程序计算得出。您可以要求说明，也可以不接受"
@@ -84,8 +86,9 @@ _WORDS = {
         "fit what you stated, and it suits the plan as a whole best.",
         lacking="What it also asks, {skills}, can be left to others.",
         nothing="In double reporting, there is nothing for you at present: {reason}.",
-        others="You could also help with {others}.",
+        others="Also near you, and suiting you: {others}.",
         other="{need} (about {metres} metres)",
+        full="{need} (about {metres} metres, full at present)",
         decline="This is a proposal only. Service is voluntary: you may decline, and need not say "
         "why (Volunteer Service Regulations, art. 25).",
         why="A program computed this proposal. You may ask for an explanation, and need not accept "
@@ -153,9 +156,12 @@ def _proposal(said: _Words, option: Option) -> list[str]:
 
 
 def _others(said: _Words, options: Sequence[Option]) -> list[str]:
-    """Return the other needs that the member could serve, the nearest first."""
+    """Return the other needs that the member may serve, the cheapest first."""
     others = [one for one in options if one.eligible and not one.chosen][:_SHOWN]
     if not others:
         return []
-    named = [said.other.format(need=one.need, metres=f"{one.metres:,}") for one in others]
+    named = [
+        (said.full if one.held_by else said.other).format(need=one.need, metres=f"{one.metres:,}")
+        for one in others
+    ]
     return [said.others.format(others=said.comma.join(named))]
