@@ -117,6 +117,13 @@ assert_type(run.metric("heads").interval, tuple[float, float])
 assert_type(pg.compare_runs(run, run).metric("heads"), pg.Metric)
 assert_type(pg.Drill({"c": 100}, rate=12).staff_needed(13), int | None)
 
+# Policies side by side, a ledger between rounds, and units that report.
+policies = pg.compare_policies(where, [pg.Policy.STABLE], ledger=pg.Ledger({"m": 3}, price=50))
+assert_type(policies.metrics[0], pg.Metrics)
+assert_type(policies.metrics[0].people, tuple[pg.PersonMetrics, ...])
+assert_type(policies.plans[0].unit_assignments, tuple[pg.UnitAssignment, ...])
+assert_type(policies.plans[0].units, pg.UnitPlan | None)
+
 # Problems are plain data.
 problem = pg.InvalidJurisdiction([]).problems[0]
 assert_type(problem, pg.Problem)
@@ -145,6 +152,8 @@ mechanism.fill("g", leader=5)  # type: ignore[arg-type]
 pg.check_mechanism(where, "1+1+N")  # type: ignore[arg-type]
 pg.check_mechanism(where, mechanism, date(2024, 1, 1))  # type: ignore[call-arg]
 report.on = None  # type: ignore[misc]
+pg.allocate_double_reporting(where, policy="stable")  # type: ignore[arg-type]
+pg.allocate_double_reporting(where, units="located")  # type: ignore[arg-type]
 pg.simulate(where, scenario)  # type: ignore[call-arg]
 pg.simulate(where, scenario, 7)  # type: ignore[call-arg]
 run.seed = 8  # type: ignore[misc]

@@ -220,10 +220,10 @@ def _pieces(asked: _Asked, occupied: Counts, most: int | None) -> Pieces:
 
 def _exchange(asked: _Asked, placed_at: Counts, weight: Counts, load: Counts) -> None:
     """Exchange units as long as that makes members more even; both columns are changed."""
-    changed = True
+    changed, choosers = True, np.flatnonzero((placed_at >= 0) & (np.diff(asked.first) > 1)).tolist()
     while changed:
         changed = False
-        for unit in np.flatnonzero(placed_at >= 0).tolist():
+        for unit in choosers:
             other = _partner(asked, placed_at, weight, load, unit)
             if other is not None:
                 pair, swapped = [unit, other], [other, unit]
