@@ -283,7 +283,7 @@ class Plan:
 
     def __str__(self) -> str:
         needs = len(self.head_counts)
-        rows = [
+        rows: list[list[object]] = [
             ["members placed", *_share(len(self.assignments), self._members)],
             ["needs met", *_share(needs - len(self.unmet), needs)],
             ["metres in all", self.metres, None, None],

@@ -204,42 +204,61 @@ def _in_one_grid(found: Survey, home: Counts, need: Counts) -> Counts:
 _UNKNOWN = np.iinfo(np.int64).min // 4
 
 
+def middle(index: Index, kind: type, position: int) -> list[int] | None:
+    """Return the middle of a place in centimetres, None where no building of it has a position."""
+    means, number = _middles(index, kind)
+    return means[:, position].tolist() if number[position] else None
+
+
 def _positions(index: Index) -> tuple[Counts, Counts]:
     """Return the positions of buildings and needs in centimetres. Shape: (3, records) each."""
     return index.kept(("verification", "positions"), lambda: _measured(index))
 
 
 def _measured(index: Index) -> tuple[Counts, Counts]:
-    found = survey(index)
+    homes, known = _buildings(index)
+    needs = np.full((3, index.size(Need)), _UNKNOWN)
+    for kind in _PLACES:
+        asked = index.reference(Need, "place", kind)
+        there = np.flatnonzero(asked >= 0)
+        means, number = (homes, known) if kind is Building else _middles(index, kind)
+        there = there[number[asked[there]] > 0]
+        needs[:, there] = means[:, asked[there]]
+    return homes, needs
+
+
+def _buildings(index: Index) -> tuple[Counts, Counts]:
+    """Return the positions of buildings, and 1 where they are known, else 0."""
+    return index.kept(("verification", "buildings"), lambda: _located(index))
+
+
+def _located(index: Index) -> tuple[Counts, Counts]:
     points = [building.point for building in index.table(Building).records]
     known = np.array([point is not None for point in points], np.bool_)
     homes = np.full((3, len(points)), _UNKNOWN)
     homes[:, known] = centimetres([point for point in points if point is not None])
-    needs = np.full((3, found.need_building.size), _UNKNOWN)
-    building = np.flatnonzero(known)
-    holders = (
-        (np.arange(len(points))[known], building, found.need_building),
-        (found.compound[known], building, index.reference(Need, "place", Compound)),
-        (*_turned(found.grids[:, known[found.grids[0]]]), index.reference(Need, "place", Grid)),
-        (found.community[known], building, index.reference(Need, "place", Community)),
-        (found.town[known], building, index.reference(Need, "place", Town)),
-    )
-    for place, inside, asked in holders:
-        wanted = np.flatnonzero(asked >= 0)
-        mean, number = _means(place, homes[:, inside], int(asked.max(initial=-1)) + 1)
-        wanted = wanted[number[asked[wanted]] > 0]
-        needs[:, wanted] = mean[:, asked[wanted]]
-    return homes, needs
+    return homes, known.astype(np.int64)
 
 
-def _turned(pairs: Counts) -> tuple[Counts, Counts]:
-    return pairs[1], pairs[0]
+def _middles(index: Index, kind: type) -> tuple[Counts, Counts]:
+    """Return the mean position of each place of a kind, and of how many buildings."""
+    return index.kept(("verification", "middles", kind), lambda: _averaged(index, kind))
+
+
+def _averaged(index: Index, kind: type) -> tuple[Counts, Counts]:
+    found, (homes, known) = survey(index), _buildings(index)
+    inside, place = np.arange(known.size), found.grids[1]
+    if kind is Grid:
+        inside = found.grids[0]
+    else:
+        columns = {Compound: found.compound, Community: found.community, Town: found.town}
+        place = columns[kind]
+    rows = np.flatnonzero((place >= 0) & (known[inside] > 0))
+    return _means(place[rows], homes[:, inside[rows]], index.size(kind))
 
 
 def _means(place: Counts, positions: Counts, size: int) -> tuple[Counts, Counts]:
     """Return the mean position in each place below `size`, rounded down, and of how many."""
-    inside = (place >= 0) & (place < size)
-    place, positions = place[inside], positions[:, inside]
     number = np.bincount(place, minlength=size)
     sums = np.zeros((3, size), np.int64)
     for axis in range(3):

@@ -1,4 +1,4 @@
-"""The check of the unit half of a plan, counted again from the records in plain Python.
+"""The check of the unit half of a plan, counted again from the records.
 
 It shares no code with what placed the units. That numbers could not be more even is proven by
 looking at all moves of one unit: within an area each unit may report to each place, so that where
@@ -7,13 +7,15 @@ no single move makes numbers more even, no chain of moves does.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
 
+import numpy as np
+
+from partygrid.allocation.resurvey import middle
 from partygrid.allocation.terms import MECHANISM
 from partygrid.allocation.units import UnitPlan, UnitReason, UnitRule, UnitTarget
-from partygrid.costs import EARTH_RADIUS, Costs
-from partygrid.grid import BASE_LAYER, Building, Community, Grid, Point
+from partygrid.costs import Costs
+from partygrid.grid import BASE_LAYER, Community, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import Member, Unit
 
@@ -25,7 +27,7 @@ def unit_faults(where: Jurisdiction, plan: UnitPlan, costs: Costs) -> Iterator[F
     """Yield what is wrong with the unit half of a plan.
 
     Complexity:
-        O(units times places + units^2 in an area), in plain Python.
+        O(units + places + units^2 in an area).
     """
     check = _Check(where, plan, costs)
     yield from check.named()
@@ -148,18 +150,27 @@ class _Check:
         loads: Counter[str] = Counter()
         for one in self.plan.assignments:
             loads[one.place] += self.staff[one.unit]
+        by_area: defaultdict[str | None, list[tuple[str, str]]] = defaultdict(list)
         for unit, place in sorted(self.free.items()):
-            fewest = min(
-                (self.reports[one] for one in self.options(unit) if self.has_room(one)),
-                default=self.reports[place],
-            )
-            if fewest + 1 < self.reports[place]:
-                yield unit, f"numbers would be more even without it at {place}"
-        for (first, here), (second, there) in combinations(sorted(self.free.items()), 2):
-            more = self.staff[second] - self.staff[first]
-            gains = more * (more + loads[here] - loads[there]) < 0
-            if gains and there in self.options(first) and here in self.options(second):
-                yield first, f"members would be more even if exchanged with {second}"
+            by_area[self._area(self.units[unit].community)].append((unit, place))
+        for area, free in by_area.items():
+            places = set(self.areas.get(area, ()))
+            fewest = min((self.reports[one] for one in places if self.has_room(one)), default=None)
+            for unit, place in free:
+                if fewest is not None and fewest + 1 < self.reports[place]:
+                    yield unit, f"numbers would be more even without it at {place}"
+            yield from self._exchanges([one for one in free if one[1] in places], loads)
+
+    def _exchanges(self, free: list[tuple[str, str]], loads: Mapping[str, int]) -> Iterator[Fault]:
+        """Find exchanges of two units of one area; each may report where the other does."""
+        staff = np.array([self.staff[unit] for unit, _ in free], np.int64)
+        load = np.array([loads[place] for _, place in free], np.int64)
+        for i, (unit, _) in enumerate(free):
+            more = staff[i + 1 :] - staff[i]
+            gains = more * (more + load[i] - load[i + 1 :]) < 0
+            for other in np.flatnonzero(gains).tolist():
+                name = free[i + 1 + other][0]
+                yield unit, f"members would be more even if exchanged with {name}"
 
 
 class _Ground:
@@ -167,35 +178,23 @@ class _Ground:
 
     def __init__(self, where: Jurisdiction, costs: Costs) -> None:
         self.where, self.costs = where, costs
-        found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for building in where.of(Building):
-            if building.point is not None:
-                for place in {where.community_of(building.id) or "", *building.grids}:
-                    found[place].append(_centimetres(building.point))
-        self.means = {
-            place: [sum(axis) // len(axis) for axis in zip(*points, strict=True)]
-            for place, points in found.items()
-            if place
-        }
+
+    def _middle(self, place: str) -> list[int] | None:
+        kind = type(self.where[place])
+        position = self.where.index.table(kind).position[place]
+        return middle(self.where.index, kind, position)
 
     def metres(self, community: str | None, place: str) -> int:
         """Return how far a place is from a community; None lies outside."""
-        here, there = self.means.get(community or ""), self.means.get(place)
+        if community is None:
+            return self.costs.elsewhere
+        here, there = self._middle(community), self._middle(place)
         if here is not None and there is not None:
             return round(
                 math.sqrt(sum((a - b) ** 2 for a, b in zip(here, there, strict=True))) / 100
             )
         other = str(self.where.community_of(place))
-        if community is None:
-            return self.costs.elsewhere
         if community == other:
             return self.costs.same_community
         one_town = self.where[community].town == self.where[other].town
         return self.costs.same_town if one_town else self.costs.elsewhere
-
-
-def _centimetres(point: Point) -> tuple[int, int, int]:
-    lon, lat = math.radians(point.lon), math.radians(point.lat)
-    ring = EARTH_RADIUS * 100 * math.cos(lat)
-    north = round(EARTH_RADIUS * 100 * math.sin(lat))
-    return round(ring * math.cos(lon)), round(ring * math.sin(lon)), north
