@@ -55,8 +55,8 @@ The catalogue (`partygrid.catalogue`), article by article. `make docs-tables` ma
 its files. Whether a snapshot fills one is asked with `check_mechanism`.
 
 Each mechanism is local usage, as one newspaper article states it; at the end stands practice that
-was reported elsewhere. The source names the row of the article, and how well it is known: *single*
-is one witness. Every number is a parameter, changed as in
+was reported elsewhere. The source names the row of the article, see [sources](sources.md), and how
+well it is known: *single* is one witness. Every number is a parameter, changed as in
 `catalogue.get("1+1+N").with_(community_worker={"least": 3})`. A slot that its source does not
 define takes any filler, and only its number is checked. Layers of grids, skills and tags that a
 condition names are words of your own records: change them if yours differ.
@@ -75,7 +75,8 @@ There are {total} rows: {counts}. Row 3.7 of Shunzhenghe has three parts, which 
 A *construct* is a class, a choice, a field, or a mechanism of the [catalogue](mechanisms.md). A
 *check* is a function that answers for the row; `Jurisdiction` checks the references of records. An
 *example* is a [scenario](api/examples.md) of that article. The numbers that the articles print for
-structure stand in `examples.printed`.
+structure stand in `examples.printed`, and a test holds the scenarios against them: that shows that
+a scenario is consistent with its article, and confirms nothing that the article says.
 
 | State | Rows | Meaning |
 | --- | --- | --- |
@@ -85,7 +86,6 @@ structure stand in `examples.printed`.
 STATES = {
     "served": "There is a construct and a check.",
     "in-part": "There is a construct; the remark says what is missing.",
-    "double-reporting": "A part of double reporting (双报到): the remark says which part exists.",
     "rules": "Not yet served: it needs rules about sizes, terms, dates or meetings.",
     "orders": "Not yet served: it belongs to the flow of orders (诉求单、三单、三办、研商会办).",
     "left-out": "Left out on purpose, for the reason in the remark.",
@@ -219,7 +219,7 @@ def _slot_row(one: Mechanism, slot: Slot) -> str:
         f"located in the {slot.located}" if slot.located else "",
         "fills nothing else" if slot.exclusive else "",
         f"carries at most {slot.load}" if slot.load else "",
-        f"chosen by {slot.choose}" if slot.choose else "",
+        f"rule of choice: {slot.choose}, see `allocate_posts`; not checked" if slot.choose else "",
     ]
     cells = [
         f"`{slot.name}`<br>{slot.title.en}<br>{slot.title.zh}",

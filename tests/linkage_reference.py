@@ -181,13 +181,16 @@ class _Reckoning:
     def own_reason(self, link: pg.Link) -> SlotReason | None:
         slot, on = self.slots[link.slot], self.on
         scope, filler = self.where[link.scope], self.where[link.filler]
-        may_fill = type(filler) in slot.filler_kinds and exists(filler, on)
+        kinds, _ = self.mechanism.sits_on(slot)
         lives = slot.lives if isinstance(filler, pg.Member) else None
         wrong: dict[SlotReason, Callable[[], bool]] = {
             SlotReason.NOT_YET: lambda: bool(on and link.since and on < link.since),
-            SlotReason.EXPIRED: lambda: not link.holds_on(on),
+            SlotReason.EXPIRED: lambda: on is not None and not link.holds_on(on),
+            SlotReason.HAS_END: lambda: not link.holds_on(on),
+            SlotReason.NO_SCOPE: lambda: type(scope) in kinds and not exists(scope, on),
             SlotReason.OUTSIDE_SCOPE: lambda: scope not in self.scopes[link.slot],
-            SlotReason.WRONG_FILLER: lambda: not may_fill,
+            SlotReason.NO_FILLER: lambda: not exists(filler, on),
+            SlotReason.WRONG_FILLER: lambda: type(filler) not in slot.filler_kinds,
             SlotReason.NOT_ELIGIBLE: lambda: not fits(filler, slot.filler),
             SlotReason.LIVES_ELSEWHERE: lambda: (
                 lives is not None and not inside(self.where, lives, scope, filler)
@@ -241,7 +244,7 @@ class _Reckoning:
     def about_links(self) -> Iterator[SlotFinding]:
         short = {(one.scope, one.slot) for one in self.shortfalls()}
         for link, reason in self.reasons.items():
-            expired = reason is SlotReason.EXPIRED
+            expired = reason in (SlotReason.EXPIRED, SlotReason.HAS_END)
             if reason is not None and (not expired or (link.scope, link.slot) in short):
                 yield _about(link, reason)
         for link in self.strange:

@@ -103,7 +103,8 @@ def _no_kinds(field: str, strangers: Sequence[Any], known: Sequence[type]) -> It
         close = nearest(kind.__name__ if isinstance(kind, type) else printed(kind), names)
         likely = f"did you mean {close}? " if close else ""
         remedy = f"{likely}use one of the classes {', '.join(names)}"
-        yield field, kind, ProblemReason.WRONG_KIND, "no class that may stand here", remedy
+        value = kind.__name__ if isinstance(kind, type) else kind
+        yield field, value, ProblemReason.WRONG_KIND, "no class that may stand here", remedy
 
 
 def _slot_faults(mechanism: Any) -> Iterator[Fault]:

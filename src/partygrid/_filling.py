@@ -63,16 +63,62 @@ def filling_faults(
     known = {slot.name: slot for slot in mechanism.slots}
     faults = [*_own_faults(scope, since, until)]
     if where is not None and is_name(scope):
-        record, unfit = where.get(scope), ProblemReason.OUTSIDE_SCOPE
-        seats = dict.fromkeys(mechanism.sits_on(known[name]) for name in filled if name in known)
-        told = (one for kinds, only in seats for one in _record_faults(record, kinds, only, unfit))
-        faults += (("scope", scope, *one) for one in dict.fromkeys(told))
+        record = where.get(scope)
+        faults += (("scope", scope, *one) for one in _scope_faults(mechanism, record, filled))
     for name, fillers in filled.items():
         if name not in known:
             faults.append((name, NOTHING, ProblemReason.UNKNOWN_SLOT, *no_slot(name, known)))
         else:
             faults += _filler_faults(known[name], fillers, where)
+    if where is not None:
+        faults += _together_faults(mechanism, filled)
     return problems(mechanism, faults)
+
+
+def _scope_faults(
+    mechanism: Any, record: Any, filled: Collection[str]
+) -> Iterable[tuple[ProblemReason, str, str]]:
+    """Find what is wrong with a scope, once for all slots that sit on the same records."""
+    layers = {slot.name: mechanism.sits_on(slot) for slot in mechanism.slots if slot.name in filled}
+    sitting: dict[tuple[type, ...], list[str]] = {}
+    for name, (kinds, _) in layers.items():
+        sitting.setdefault(kinds, []).append(name)
+    told = (
+        one
+        for kinds, only in layers.values()
+        for one in _record_faults(
+            record, kinds, only, ProblemReason.OUTSIDE_SCOPE, f" for {', '.join(sitting[kinds])}"
+        )
+    )
+    return dict.fromkeys(told)
+
+
+def _together_faults(
+    mechanism: Any, filled: Mapping[str, Sequence[tuple[Any, Any]]]
+) -> Iterator[Fault]:
+    """Find what the fillers of a slot cannot be together, and those of distinct slots."""
+    named = {name: [one for one in several if is_name(one[0])] for name, several in filled.items()}
+    for slot in mechanism.slots:
+        if slot.name in named and not slot.weighted:
+            yield from _count_faults(slot, named[slot.name])
+    for group in mechanism.distinct:
+        seen: dict[str, str] = {}
+        for name in group:
+            for filler in dict.fromkeys(filler for filler, _ in named.get(name, ())):
+                if seen.setdefault(filler, name) != name:
+                    message, remedy = f"it fills {seen[filler]} as well", "name somebody else"
+                    yield name, filler, ProblemReason.CONTRADICTION, message, remedy
+
+
+def _count_faults(slot: Slot, fillers: Sequence[tuple[Any, Any]]) -> Iterator[Fault]:
+    """Find weights in a slot that counts fillers, and more fillers than its most."""
+    for filler, weight in fillers:
+        if weight is not None and not [*_weight_faults("", weight)]:
+            message, remedy = "the slot counts fillers, not weights", "leave it out"
+            yield f"{slot.name}.{filler}", weight, ProblemReason.CONTRADICTION, message, remedy
+    if type(slot.most) is int and len(fillers) > slot.most:
+        message, remedy = f"more than the most, {slot.most}", "name fewer"
+        yield slot.name, len(fillers), ProblemReason.OUT_OF_RANGE, message, remedy
 
 
 def _own_faults(scope: Any, since: Any, until: Any) -> Iterator[Fault]:
@@ -111,7 +157,11 @@ def _weight_faults(field: str, weight: Any) -> Iterator[Fault]:
 
 
 def _record_faults(
-    record: Any, kinds: Sequence[type], wanted: Iterable[Condition], unfit: ProblemReason
+    record: Any,
+    kinds: Sequence[type],
+    wanted: Iterable[Condition],
+    unfit: ProblemReason,
+    for_slots: str = "",
 ) -> Iterator[tuple[ProblemReason, str, str]]:
     """Find reason, message and remedy of what is wrong with a scope or a filler."""
     names = _listed([kind.__name__ for kind in kinds])
@@ -119,7 +169,7 @@ def _record_faults(
     if record is None:
         yield ProblemReason.UNKNOWN_REFERENCE, "no record has this id", f"name a {names}"
     elif type(record) not in kinds:
-        yield ProblemReason.WRONG_KIND, f"this is a {kind}", f"name a {names} instead"
+        yield ProblemReason.WRONG_KIND, f"this is a {kind}", f"name a {names} instead{for_slots}"
     else:
         for one in wanted:
             if not one.met_by(record):

@@ -208,8 +208,31 @@ class Jurisdiction:
             if problems:
                 raise InvalidJurisdiction(problems)
             ordered = in_order((*self.links, *added))[0] if self.links else added
+        return self._linked(ordered)
+
+    def without_links(self, *links: Link | Iterable[Link]) -> Self:
+        """Return a new snapshot without some of its links.
+
+        To end a link and keep it, take it out and add it with its last day.
+
+        Raises:
+            InvalidArgument: It has no such link; the first one is named.
+
+        Complexity:
+            O(links).
+        """
+        held, gone = set(self.links), list(_flattened(links))
+        for one in gone:
+            if type(one) is not Link or one not in held:
+                remedy = "take it out of the links of the snapshot"
+                raise InvalidArgument("links", one, "the snapshot has no such link", remedy)
+        held.difference_update(gone)
+        return self._linked(tuple(one for one in self.links if one in held))
+
+    def _linked(self, links: tuple[Link, ...]) -> Self:
+        """Return a snapshot of the same records with other links, which are in order."""
         other = object.__new__(type(self))
-        other.__attrs_init__(self._tables, ordered, self.scheme, self.index)
+        other.__attrs_init__(self._tables, links, self.scheme, self.index)
         return other
 
     def replace(self, *records: Record) -> Self:

@@ -67,7 +67,8 @@ class Link:
     def holds_on(self, day: date | None) -> bool:
         """Return whether the link holds on a day, both ends inclusive; None asks for the latest.
 
-        The latest state of a link with an end is that it has ended.
+        The latest state of a link with an end is that it has ended, also where the end lies ahead:
+        no answer depends on a clock. Leave the end open until it is over, or ask for a day.
         """
         if day is None:
             return self.until is None
@@ -173,7 +174,10 @@ class Mechanism:
         return next((slot for slot in self.slots if slot.name == name), None)
 
     def holds_on(self, day: date | None) -> bool:
-        """Return whether the mechanism is in force on a day; None asks for the latest state."""
+        """Return whether the mechanism is in force on a day; None asks for the latest state.
+
+        The latest state of one with an end is that it has ended, see `Link.holds_on`.
+        """
         if day is None:
             return self.valid_until is None
         begun = self.valid_from is None or self.valid_from <= day
@@ -214,8 +218,10 @@ class Mechanism:
 
         Args:
             scope: Id of the record that the mechanism sits on.
-            where: A snapshot in which scope and fillers are looked up, so that what the mechanism
-                does not allow is told at once; None where the records are not at hand.
+            where: A snapshot in which scope and fillers are looked up, so that wrong records, more
+                than the most, weights that count nowhere and one filler in distinct slots are told
+                at once; None where the records are not at hand. Where fillers live or are located,
+                loads and links that are there already are left to `check_mechanism`.
             since: First day of the links.
             until: Last day of the links, inclusive.
             slots: For a slot, the id of its filler, several ids, or ids with their weights.
@@ -223,7 +229,7 @@ class Mechanism:
         Raises:
             InvalidLink: A slot does not exist, a filler is named twice, the dates exclude each
                 other, or, with `where`, a record is unknown, of the wrong kind or does not meet
-                a condition; ``problems`` holds every reason.
+                a condition, or the fillers do not go together; ``problems`` holds every reason.
 
         Complexity:
             O(fillers).

@@ -29,7 +29,7 @@ class Area(StrEnum):
 
     Attributes:
         SCOPE: In the scope itself: in a place that it stands for, or in one of its buildings. Of
-            a unit or a branch of units, those who work there.
+            a unit or a branch of units, those who work there; nobody lives in one.
         COMMUNITY: In the community of the scope.
         TOWN: In the town of the scope.
     """
@@ -95,7 +95,7 @@ class Condition:
 
     def __str__(self) -> str:
         if self.least is not None:
-            return f"{self.field} at least {self.least}"
+            return f"{self.field} is at least {self.least}"
         return f"{self.field} is {' or '.join(map(str, self.values))}"
 
 
@@ -104,7 +104,7 @@ def conditions(given: Any) -> Any:
 
     Examples:
         >>> print(*conditions({"status": "retired", "rank": {"least": 3}}), sep=", ")
-        rank at least 3, status is retired
+        rank is at least 3, status is retired
     """
     if isinstance(given, Mapping):
         return tuple(sorted(_condition(str(name), wanted) for name, wanted in given.items()))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import partygrid as pg
@@ -61,16 +62,49 @@ def test_without_a_name_every_mechanism_with_links_has_a_line(
 
 def test_what_no_definition_is_known_for_is_named(run: Run, linked: pg.Jurisdiction) -> None:
     found = run("mechanisms", "linked.json")
-    assert found.out.endswith("\n\nnot defined here: walks; pass --definitions\n")
-    assert found.out.startswith(str(pg.check_mechanisms(linked, [STAFFING])))
+    assert found.err == "partygrid: not defined here: walks; pass --definitions\n"
+    assert found.out == f"{pg.check_mechanisms(linked, [STAFFING])}\n"
+    assert run("mechanisms", "linked.json", "--format", "csv").err == found.err
 
 
 def test_a_town_without_links_has_no_mechanism_to_check(run: Run) -> None:
     found = run("mechanisms", "small.json")
-    assert found.code == 0
+    assert found.code == 1
+    assert found.err == "partygrid: nothing was checked: no links of a mechanism known here\n"
     assert found.out.splitlines() == [
         "mechanism  scopes  complete  share  filled  missing  findings"
     ]
+
+
+@pytest.mark.parametrize("layout", ["table", "csv"])
+def test_a_mechanism_that_applies_to_nothing_does_not_hold(
+    run: Run, folder: Path, layout: str
+) -> None:
+    mistyped = attrs.evolve(STAFFING, id="mistyped", only={"layer": "unoin"})
+    pg.write_mechanisms([mistyped], folder / "mistyped.toml")
+    words = ("small.json", "--definitions", "mistyped.toml", "--format", layout)
+    for more in ((), ("--mechanism", "mistyped")):
+        found = run("mechanisms", *words, *more)
+        assert found.code == 1
+        assert found.err == "partygrid: nothing was checked: no record is a scope on the day\n"
+
+
+def test_definitions_of_ones_own_are_checked_with_or_without_links(
+    run: Run, linked: pg.Jurisdiction, folder: Path
+) -> None:
+    visits = attrs.evolve(WALKS, id="visits")
+    pg.write_mechanisms([visits, WALKS], folder / "two.toml")
+    found = run("mechanisms", "linked.json", "--definitions", "two.toml")
+    assert found == (1, f"{pg.check_mechanisms(linked, [STAFFING, visits, WALKS])}\n", "")
+
+
+def test_a_screen_says_where_the_rest_is_on_the_command_line(
+    run: Run, linked: pg.Jurisdiction
+) -> None:
+    chiefs = pg.catalogue.get("highest-rank-leads")
+    found = run("mechanisms", "linked.json", "--mechanism", "highest-rank-leads").out
+    assert str(pg.check_mechanism(linked, chiefs)).endswith(" more (all in .findings)")
+    assert found.endswith(" more (--format csv lists all)\n")
 
 
 def test_a_definition_of_ones_own_takes_the_place_of_its_namesake(
@@ -79,7 +113,9 @@ def test_a_definition_of_ones_own_takes_the_place_of_its_namesake(
     strict = STAFFING.with_(community_worker={"least": 9})
     pg.write_mechanisms([strict], folder / "strict.toml")
     words = ("linked.json", "--mechanism", "1+1+N", "--definitions", "strict.toml")
-    assert run("mechanisms", *words).out == f"{pg.check_mechanism(linked, strict)}\n"
+    found = run("mechanisms", *words)
+    assert found.out == f"{pg.check_mechanism(linked, strict)}\n"
+    assert found.err == "partygrid: 1+1+N: as strict.toml defines it, not as the catalogue does\n"
 
 
 def test_the_rows_are_those_of_the_reports(run: Run, linked: pg.Jurisdiction) -> None:
@@ -114,6 +150,20 @@ def test_a_place_for_which_nobody_answers_does_not_hold(run: Run) -> None:
     found = run("answers", "small.json", "b1")
     assert found == (1, "nobody answers for b1\n", "")
     assert run("answers", "small.json", "b1", "--format", "csv").out == ",".join(rows.ANSWER) + "\n"
+
+
+def test_a_file_and_a_place_in_the_wrong_order_get_a_hint(run: Run) -> None:
+    code, out, err = run("answers", "b1", "small.json")
+    assert (code, out) == (2, "")
+    assert err.startswith("partygrid: FILE: 'b1': no such file, and small.json is one; ")
+    assert err.endswith("; write it first: partygrid answers small.json b1\n")
+
+
+def test_an_option_is_given_once(run: Run) -> None:
+    words = ("small.json", "--mechanism", "1+1+N", "--mechanism=135")
+    code, out, err = run("mechanisms", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith("partygrid mechanisms: --mechanism is given twice; give it once; see ")
 
 
 @pytest.mark.parametrize(

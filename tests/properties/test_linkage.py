@@ -60,7 +60,9 @@ def test_filling_a_vacancy_with_an_eligible_filler_never_lowers_coverage(
     if not able:
         return
     vacancy, filler = data.draw(st.sampled_from(able))
-    weight = data.draw(st.none() | st.integers(0, 3))
+    slot = mechanism.slot(vacancy.slot)
+    weights = st.integers(0, 3) if slot and slot.weighted else st.nothing()
+    weight = data.draw(st.none() | weights)
     filled = mechanism.fill(vacancy.scope, where=where, **{vacancy.slot: {filler: weight}})
     after = pg.check_mechanism(where.with_links(filled), mechanism, on=on)
     assert after.missing <= before.missing
@@ -137,6 +139,7 @@ def test_fill_refuses_exactly_what_the_definition_does_not_allow(data: st.DataOb
         allowed = all(
             type(one) in kinds and reference.fits(one, only) for one, kinds, only in asked
         )
+        allowed = allowed and (slot.weighted or (link.weight is None and slot.most != 0))
         content = {link.slot: {link.filler: link.weight}}
         try:
             made = mechanism.fill(link.scope, where=where, **content)

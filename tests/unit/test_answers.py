@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
 import partygrid as pg
@@ -157,9 +158,26 @@ def test_some_mechanisms_are_asked_for_by_definition_or_by_id() -> None:
     assert chains(where, mechanisms=contact) == ["b m1"]
     assert chains(where, mechanisms="chain") == ["b m2"]
     assert chains(where, mechanisms=[contact, "chain"]) == ["b m2", "b m1"]
-    assert chains(where, mechanisms=["nothing"]) == []
+    nothing = pg.Mechanism("nothing", scope=pg.Building, slots=contact.slots)
+    assert chains(where, mechanisms=nothing) == []
+    with pytest.raises(pg.UnknownName, match="no link of a mechanism 'chian'; did you"):
+        pg.who_answers_for(where, "b", mechanisms=["chian"])
     with pytest.raises(pg.InvalidArgument, match="mechanisms: 3: no mechanism; pass Mechanisms"):
         pg.who_answers_for(where, "b", mechanisms=3)  # type: ignore[arg-type]
+
+
+def test_an_answer_has_the_weight_of_its_link() -> None:
+    where = town(link("b", "m1", weight=12), link("b", "m2"))
+    first, second = pg.who_answers_for(where, "b")
+    assert (first.weight, second.weight) == (12, None)
+    assert str(first) == "1 step: b > m1 (contact, contact, 12 of it)"
+
+
+def test_of_two_links_that_say_the_same_the_one_that_begins_first_answers() -> None:
+    early, late = (link("b", "m1", since=day, weight=3) for day in (LAST_YEAR, TODAY))
+    where = town(attrs.evolve(late, weight=5), early)
+    assert [one.weight for one in pg.who_answers_for(where, "b")] == [3]
+    assert [one.weight for one in pg.what_answers(where, "m1")] == [3]
 
 
 @pytest.mark.parametrize("ask", [pg.who_answers_for, pg.escalation_path])

@@ -180,6 +180,45 @@ def test_records_are_held_against_the_definition(
     assert UNION.fill(scope, **slots)  # without records nobody can know
 
 
+CARE = pg.Mechanism(
+    "care",
+    scope=pg.Building,
+    slots=[
+        pg.Slot("chief", of=pg.Member, most=1),
+        pg.Slot("deputy", of=pg.Member),
+        pg.Slot("carer", of=pg.Member, least="households", most="households", weighted=True),
+    ],
+    distinct=[["deputy", "chief"]],
+)
+
+
+@pytest.mark.parametrize(
+    ("slots", "text"),
+    [
+        ({"chief": ["m01", "m02"]}, "chief: 2: more than the most, 1; name fewer"),
+        (
+            {"deputy": {"m01": 4}},
+            "deputy.m01: 4: the slot counts fillers, not weights; leave it out",
+        ),
+        (
+            {"chief": "m01", "deputy": ["m02", "m01"]},
+            "chief: 'm01': it fills deputy as well; name somebody else",
+        ),
+    ],
+)
+def test_fillers_that_do_not_go_together_are_told_where_records_are_at_hand(
+    slots: dict[str, Any], text: str
+) -> None:
+    assert CARE.fill("b01", **slots)
+    with pytest.raises(pg.InvalidLink, match="1 problem") as caught:
+        CARE.fill("b01", where=WHERE, **slots)
+    assert str(caught.value) == f"not links of the mechanism: 1 problem\n  care.{text}"
+
+
+def test_weights_are_welcome_where_they_count() -> None:
+    assert len(CARE.fill("b01", where=WHERE, chief="m01", carer={"m01": 20, "m02": 900})) == 3
+
+
 def test_every_reason_is_told_together() -> None:
     found = refused(
         "east-1",
@@ -239,6 +278,12 @@ ANOTHER = "name another, or change the definition"
             {"cadre": "b01"},
             "union.cadre",
             "'b01': this is a Building; name a Unit or Member instead",
+        ),
+        (
+            "union-1",
+            {"chief": "m01"},
+            "union.scope",
+            "'union-1': this is a Grid; name a Building instead for chief",
         ),
         (
             "union-1",

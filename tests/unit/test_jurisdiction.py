@@ -205,6 +205,22 @@ def test_links_come_one_by_one_or_in_lists_and_stay_once() -> None:
     assert where.with_links(later, later) == where
 
 
+def test_links_are_taken_out_in_a_new_snapshot() -> None:
+    later, more = attrs.evolve(LINK, since=date(2020, 1, 1)), attrs.evolve(LINK, mechanism="a")
+    where = towns.small().with_links(LINK, later, more)
+    assert where.without_links(LINK, [more]).links == (later,)
+    assert where.without_links(where.links) == towns.small()
+    assert where.without_links() == where
+    assert where.links == (more, LINK, later)
+
+
+@pytest.mark.parametrize("stranger", [attrs.evolve(LINK, slot="other"), 5, [[]]])
+def test_only_links_that_are_there_can_be_taken_out(stranger: Any) -> None:
+    where = towns.small().with_links(LINK)
+    with pytest.raises(pg.InvalidArgument, match=r"links: .*: the snapshot has no such link; take"):
+        where.without_links(LINK, stranger)
+
+
 @pytest.mark.parametrize(
     ("links", "text"),
     [

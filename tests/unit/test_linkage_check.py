@@ -289,6 +289,7 @@ def test_an_ended_link_is_told_only_where_its_slot_is_short() -> None:
     ended = link("g1", "head", "m1", until=BEFORE)
     assert found(check(mechanism(HEAD), ended, on=DAY)) == [("g1", "head", Reason.EXPIRED, "m1")]
     assert not found(check(mechanism(HEAD), ended, link("g1", "head", "m2"), on=DAY))
+    assert found(check(mechanism(HEAD), ended)) == [("g1", "head", Reason.HAS_END, "m1")]
     elsewhere = link("b1", "head", "m1", until=BEFORE)  # where the mechanism never applied
     assert not found(check(mechanism(HEAD), elsewhere, on=DAY))
 
@@ -312,8 +313,8 @@ def test_organisations_that_do_not_exist_are_no_scopes_and_no_fillers(
     assert (scopes.scopes, scopes.not_applicable) == ((1, 0) if exists else (0, 1))
     assert scopes.filled == fillers.filled == exists
     if not exists:
-        assert found(scopes) == [("xb", "by", Reason.OUTSIDE_SCOPE, "m1")]
-        assert found(fillers) == [("t", "by", Reason.WRONG_FILLER, "xb")]
+        assert found(scopes) == [("xb", "by", Reason.NO_SCOPE, "m1")]
+        assert found(fillers) == [("t", "by", Reason.NO_FILLER, "xb")]
 
 
 @pytest.mark.parametrize("on", [BEFORE, None])

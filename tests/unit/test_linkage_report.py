@@ -61,10 +61,60 @@ def test_the_text_of_a_mechanism_without_title_links_or_scopes() -> None:
     plain = pg.Mechanism("plain", scope=pg.Town, slots=[pg.Slot("head")])
     assert str(pg.check_mechanism(pg.Jurisdiction(), plain)).split("\n") == [
         "plain",
-        "0 of 0 scopes complete, 0 not applicable",
+        "nothing was checked, as it applies to no record, 0 not applicable",
         "slot  scopes  filled  missing  over",
         "head       0       0        0     0",
     ]
+
+
+def test_the_text_of_a_mechanism_that_is_not_in_force_says_so() -> None:
+    plain = pg.Mechanism(
+        "plain", scope=pg.Town, slots=[pg.Slot("head")], valid_until=date(2024, 1, 1)
+    )
+    report = pg.check_mechanism(pg.Jurisdiction([pg.Town("t")]), plain)
+    assert str(report).split("\n")[1] == (
+        "nothing was checked, as it is not in force, 1 not applicable"
+    )
+    assert report.loads_in("head") == ()
+
+
+def test_the_text_says_which_rules_of_choice_are_not_checked() -> None:
+    slots = [
+        pg.Slot("chief", of=pg.Member, choose=pg.PostRule.HIGHEST_RANK),
+        pg.Slot("clerk", of=pg.Member, choose=pg.PostRule.ELECTED),
+        pg.Slot("guard", of=pg.Member),
+    ]
+    posts = pg.Mechanism("posts", scope=pg.Grid, slots=slots)
+    assert "not checked: by which rule chief, clerk is filled, see allocate_posts" in str(
+        pg.check_mechanism(BASE, posts)
+    ).split("\n")
+
+
+def test_scopes_and_weights_are_not_added_up_in_the_text() -> None:
+    mixed = pg.Mechanism(
+        "mixed",
+        scope=pg.Building,
+        slots=[
+            pg.Slot("cadre", of=pg.Member),
+            pg.Slot("member", of=pg.Member, least="households", weighted=True),
+        ],
+    )
+    where = BASE.with_links(mixed.fill("b1", cadre="m0", member={"m0": 7, "m1": 8}))
+    report = pg.check_mechanism(where, mixed)
+    assert str(report).split("\n")[2:7] == [
+        "slot             scopes  filled  missing  over",
+        "cadre                 3       1        2     0",
+        "member (weight)       3      15       20     0",
+        "most loaded in cadre: m0 1",
+        "most loaded in member: m1 8, m0 7",
+    ]
+    assert report.loads_in("member") == (
+        pg.Load(filler="m1", carried=8),
+        pg.Load(filler="m0", carried=7),
+    )
+    assert report.load_of("m0") == 8
+    with pytest.raises(pg.UnknownName, match=r"no slot 'membr'; did you mean 'member'\?"):
+        report.loads_in("membr")
 
 
 @pytest.mark.parametrize(("number", "rest"), [(12, []), (13, ["… and 1 more (all in .findings)"])])
@@ -220,12 +270,15 @@ def test_a_report_is_no_text(report: pg.MechanismReport) -> None:
         ({"reason": Reason.SHORT, "measured": 1, "required": 1_200}, "1 of at least 1,200"),
         ({"reason": Reason.OVER, "measured": 3, "required": 2}, "3 of at most 2"),
         ({"reason": Reason.EXPIRED}, "the link of m1 has ended, and the slot is short"),
+        ({"reason": Reason.HAS_END}, "the link of m1 has an end, and no day was asked for"),
+        ({"reason": Reason.NO_SCOPE}, "m1 fills it, and the scope does not exist then"),
+        ({"reason": Reason.NO_FILLER}, "m1 does not exist then"),
         ({"reason": Reason.NOT_YET}, "the link of m1 has not begun"),
         ({"reason": Reason.UNKNOWN_SLOT}, "m1 fills a slot that the mechanism does not have"),
         ({"reason": Reason.OUTSIDE_SCOPE}, "m1 fills it where the mechanism does not apply"),
         (
             {"reason": Reason.WRONG_FILLER},
-            "m1 is of a kind that may not fill it, or no longer exists",
+            "m1 is of a kind that may not fill it",
         ),
         ({"reason": Reason.NOT_ELIGIBLE}, "m1 does not meet a condition of the slot"),
         ({"reason": Reason.LIVES_ELSEWHERE}, "m1 does not live where the slot demands"),

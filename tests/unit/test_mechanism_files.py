@@ -230,7 +230,7 @@ def test_a_wrong_name_comes_with_the_nearest_right_one(line: str, problem: str) 
     [
         ([], ["most = 0"], ["slots[0].most: 0"]),
         ([], ["least = 'household'"], ["slots[0].least: 'household'"]),
-        ([], ["of = 'Town'"], ["slots[0].of: <class 'partygrid.grid.Town'>"]),
+        ([], ["of = 'Town'"], ["slots[0].of: 'Town'"]),
         (
             [],
             ["only = { kind = 'x' }", "load = 0"],

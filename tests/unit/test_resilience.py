@@ -222,7 +222,7 @@ def test_a_report_names_the_kinds_that_are_lost() -> None:
     report = pg.check_resilience(pg.Jurisdiction(), CHIEF, losing=[pg.Member, pg.Unit])
     assert str(report).splitlines() == [
         "chain",
-        "single points of failure: 0 of 0 records of Unit, Member",
+        "single points of failure: 0 of 0 records of Unit, Member that take a link with them",
         "complete whichever is lost: 0 of 0 scopes, short already: 0",
     ]
     titled = pg.Mechanism("chain", title=pg.Title("a chain"), scope=pg.Building, slots=CHIEF.slots)

@@ -58,7 +58,7 @@ def test_several_conditions_stand_in_the_order_of_their_fields() -> None:
     other = conditions({"rank": {"least": 5}, "status": {"mobile", "retired"}})
     assert one == other == conditions(reversed(one))
     assert [str(condition) for condition in one] == [
-        "rank at least 5",
+        "rank is at least 5",
         "status is mobile or retired",
     ]
 

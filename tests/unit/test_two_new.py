@@ -140,7 +140,9 @@ def test_three_full_members_without_an_organisation_of_their_own_are_ready_for_o
         pg.UnitBranch("joint-br", units=["joint", "two"]),
         pg.UnitBranch("own-br", units=["own"]),
     )
-    assert report(*content).ready == ("joint", "three")
+    found = report(*content)
+    assert found.ready == ("joint", "three")
+    assert (found.jointly, found.struck_out) == (("joint", "two"), ("shell",))
     assert report(*content, members=2).ready == ("joint", "three", "two")
 
 
@@ -162,7 +164,7 @@ def test_a_report_fits_on_one_screen() -> None:
         work("club"),
     )
     assert str(found).splitlines() == [
-        "two-new coverage: 2 units operate, 1 do not, of 1 it is not stated",
+        "two-new coverage: 2 units operate, 1 do not, not stated for 1",
         "kind                 organisation  set up alone  work             overall",
         "enterprise           0 of 1 (0 %)  0 of 1 (0 %)  0 of 1 (0 %)     0 of 1 (0 %)",
         "social-organisation  0 of 1 (0 %)  0 of 1 (0 %)  1 of 1 (100 %)   1 of 1 (100 %)",

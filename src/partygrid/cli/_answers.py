@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,6 +11,10 @@ from partygrid.cli._exit import Exit
 
 Value = str | int | None
 Rows = Sequence[Mapping[str, Value]]
+
+_ALL_IN = re.compile(r"(?<= more )\(all in \.\w+\)$", re.MULTILINE)
+_LISTED = "(--format csv lists all)"
+"""Where the rows are that a screen leaves out: in Python, and on the command line."""
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """With these a spreadsheet takes the text of a cell for a formula."""
@@ -55,7 +60,7 @@ def formatted(
         columns: The columns, which CSV states even where there is no row.
     """
     if layout is Format.TABLE:
-        return Answer(code, f"{screen()}\n")
+        return Answer(code, f"{_ALL_IN.sub(_LISTED, screen())}\n")
     text = as_json(rows()) if layout is Format.JSON else as_csv(columns, rows())
     return Answer(code, text, exact=True)
 

@@ -6,6 +6,7 @@ than a list of words (a day, a file) are looked at by the command.
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -60,6 +61,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     if not words[0].startswith("-") and words[0] not in commands:
         parser.error(str(pg.UnknownName("command", words[0], commands)))
     args, rest = parser.parse_known_args(words)
+    given = Counter(word.partition("=")[0] for word in words if word.startswith("--"))
+    twice = [option for option, number in given.items() if number > 1]
+    if twice:
+        commands[args.run].error(f"{twice[0]} is given twice; give it once")
     if rest:
         commands[args.run].error(_stray(rest, commands[args.run]))
     return args
@@ -165,12 +170,15 @@ def _add_format(parser: _Parser) -> None:
     _add_choice(parser, "--format", FORMATS, what=what, default="table")
 
 
-def _add_day(parser: _Parser) -> None:
+def _add_day(parser: _Parser, *, links: bool = False) -> None:
+    hold, ended = "", "dissolved ones no longer exist"
+    if links:
+        hold, ended = " and links hold", "whatever has an end has ended, even one that lies ahead"
     parser.add_argument(
         "--on",
         metavar="DATE",
-        help="the day on which organisations must exist, such as 2024-07-01 (default: the latest"
-        " state, in which dissolved ones no longer exist)",
+        help=f"the day on which organisations must exist{hold}, such as 2024-07-01 (default: the"
+        f" latest state, in which {ended})",
     )
 
 
@@ -227,8 +235,10 @@ def _allocate(commands: Any) -> None:
 
 def _mechanisms(commands: Any) -> None:
     more = (
-        "Without --mechanism, one line for each mechanism that has links. Those of the\n"
-        "catalogue are known; others are defined in a TOML file."
+        "Without --mechanism, one line for each mechanism that has links, and for each of\n"
+        "the definitions. Those of the catalogue are known; others are defined in a TOML\n"
+        "file. It does not hold where nothing was checked, as when a mechanism applies to\n"
+        "no record. Which rule fills a post is not checked."
     )
     example = "partygrid mechanisms county.json --mechanism 1+1+N"
     parser = _command(commands, "mechanisms", example, more, _ROWS)
@@ -236,7 +246,7 @@ def _mechanisms(commands: Any) -> None:
     _add_format(parser)
     parser.add_argument("--mechanism", metavar="ID", help="report on this mechanism alone")
     parser.add_argument("--definitions", metavar="TOML", help="definitions besides the catalogue")
-    _add_day(parser)
+    _add_day(parser, links=True)
 
 
 def _answers(commands: Any) -> None:
@@ -246,7 +256,7 @@ def _answers(commands: Any) -> None:
     parser.add_argument("file", metavar="FILE", help="native JSON, or - for standard input")
     parser.add_argument("place", metavar="PLACE", help="the id of the place")
     _add_format(parser)
-    _add_day(parser)
+    _add_day(parser, links=True)
 
 
 def _graph(commands: Any) -> None:

@@ -25,7 +25,7 @@ MECHANISM = (
     "findings",
 )
 FINDING = ("mechanism", "scope", "slot", "reason", "filler", "measured", "required")
-ANSWER = ("steps", "mechanism", "slot", "filler", "scope", "chain")
+ANSWER = ("steps", "mechanism", "slot", "filler", "scope", "weight", "chain")
 
 
 def problem_rows(problems: Iterable[pg.Problem]) -> Rows:

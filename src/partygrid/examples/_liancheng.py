@@ -113,9 +113,9 @@ def liancheng() -> Jurisdiction:
     - County leaders are the highest-ranked members and cadres of communities the next. Nobody is
       on the staff of a community: members of its own organisations stand in for community cadres.
       A post stays vacant where no full member in service lives, a big committee where no unit is.
-    - Of each kind of gap about 2 in 100: buildings in no grid, in two grids or in a grid of another
-      community, dwellings without a group, groups without a superior, compounds without a branch,
-      empty grids.
+    - Of each kind of gap about 2 per cent: buildings in no grid, in two grids or in a grid of
+      another community, dwellings without a group, groups without a superior, compounds without a
+      branch, empty grids.
 
     Complexity:
         Some 3,900 buildings and 3,200 members; well below a second.

@@ -80,7 +80,7 @@ def printed(scenario: Scenario) -> tuple[Printed, ...]:
 
 
 def _organised(kind: UnitKind) -> Count:
-    """Count the operating units of a kind with an organisation, in 100."""
+    """Count the operating units of a kind with an organisation, per cent."""
     return lambda where: next(
         int(100 * cover.organisation.ratio)
         for cover in check_two_new(where).covers
@@ -168,13 +168,13 @@ _CHENGDONG = (
     Figure("2.5", "backward branches with a contact", 10, count=_with_contact),
     Figure(
         "2.7",
-        "enterprises with an organisation, in 100",
+        "enterprises with an organisation, per cent",
         100,
         count=_organised(UnitKind.ENTERPRISE),
     ),
     Figure(
         "2.7",
-        "social organisations with one, in 100",
+        "social organisations with one, per cent",
         100,
         count=_organised(UnitKind.SOCIAL_ORGANISATION),
     ),

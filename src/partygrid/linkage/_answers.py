@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from partygrid._whereabouts import buildings_of, weights_of
-from partygrid.errors import InvalidArgument
+from partygrid.errors import InvalidArgument, UnknownName
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.linkage._check import refuse_no_day
 from partygrid.linkage._losses import number_of
@@ -29,6 +29,8 @@ class Answer:
         filler: Id of whoever answers.
         scope: Id of the record on which the link sits.
         chain: The ids walked, from the place to the scope and on to the filler.
+        weight: How much of the scope the filler answers for, such as households; None for the
+            whole.
 
     Examples:
         >>> print(Answer(mechanism="chain", slot="chief", filler="m1", scope="b1",
@@ -41,6 +43,7 @@ class Answer:
     filler: str
     scope: str
     chain: tuple[str, ...]
+    weight: int | None = None
 
     @property
     def steps(self) -> int:
@@ -49,7 +52,8 @@ class Answer:
 
     def __str__(self) -> str:
         steps = f"{self.steps} step{'' if self.steps == 1 else 's'}"
-        return f"{steps}: {' > '.join(self.chain)} ({self.mechanism}, {self.slot})"
+        share = "" if self.weight is None else f", {self.weight:,} of it"
+        return f"{steps}: {' > '.join(self.chain)} ({self.mechanism}, {self.slot}{share})"
 
 
 def who_answers_for(
@@ -68,14 +72,17 @@ def who_answers_for(
     is an answer. The chain is the shortest one, among equals the one whose ids come first.
 
     A link counts where it holds on the day and its filler exists then; no definition of a
-    mechanism is asked whether it is valid. Where a team fills a slot, the team answers, and its
-    leader and members do not answer besides.
+    mechanism is asked whether it is valid. Where two links say the same, the one that begins first
+    counts. Where a team fills a slot, the team answers, and its leader and members do not answer
+    besides: they stand in ``Team.leader`` and ``Team.members``.
 
     Args:
         where: The snapshot to look at.
         place: Id of a building, compound, grid, community or town.
-        on: The day; None takes the latest state, in which what has an end no longer holds.
-        mechanisms: The mechanisms that are meant, or their ids; None for all that have links.
+        on: The day; None takes the latest state, in which what has an end counts as ended, also
+            where that end lies ahead.
+        mechanisms: The mechanisms that are meant, or the ids of some that have links; None for all
+            that have links.
 
     Returns:
         The answers, sorted by steps, mechanism, slot and filler.
@@ -83,6 +90,7 @@ def who_answers_for(
     Raises:
         UnknownId: No record has the id.
         InvalidArgument: The record is no place, `on` no date, or `mechanisms` holds none.
+        UnknownName: No link has this id of a mechanism.
 
     Complexity:
         O(records reached times mechanisms times log links), on top of O(records log records)
@@ -103,17 +111,24 @@ def who_answers_for(
     refuse_no_day(on)
     refuse_no_place(where, place)
     wanted = _wanted(where, mechanisms)
-    found = {
-        (link.mechanism, link.slot, link.filler, scope): (*chain, link.filler)
-        for scope, chain in chains(where, place, on).items()
-        for link in links_on(where, scope, wanted, on)
-    }
-    answers = [
-        Answer(mechanism=mechanism, slot=slot, filler=filler, scope=scope, chain=chain)
-        for (mechanism, slot, filler, scope), chain in found.items()
-    ]
-    answers.sort(key=lambda one: (one.steps, one.mechanism, one.slot, one.filler, one.scope))
-    return tuple(answers)
+    found: dict[tuple[str, str, str, str], Answer] = {}
+    for scope, chain in chains(where, place, on).items():
+        for link in links_on(where, scope, wanted, on):
+            key = (link.mechanism, link.slot, link.filler, scope)
+            found.setdefault(key, _answer(link, (*chain, link.filler)))
+    key_of = attrgetter("steps", "mechanism", "slot", "filler", "scope")
+    return tuple(sorted(found.values(), key=key_of))
+
+
+def _answer(link: Link, chain: tuple[str, ...]) -> Answer:
+    return Answer(
+        mechanism=link.mechanism,
+        slot=link.slot,
+        filler=link.filler,
+        scope=link.scope,
+        chain=chain,
+        weight=link.weight,
+    )
 
 
 def _wanted(where: Jurisdiction, mechanisms: Any) -> tuple[str, ...]:
@@ -126,6 +141,8 @@ def _wanted(where: Jurisdiction, mechanisms: Any) -> tuple[str, ...]:
     for one in (mechanisms,) if isinstance(mechanisms, str) else several:
         if not isinstance(one, Mechanism | str):
             raise InvalidArgument("mechanisms", one, "no mechanism", "pass Mechanisms or their ids")
+        if isinstance(one, str) and one not in known:
+            raise UnknownName("link of a mechanism", one, known)
         ids.add(one if isinstance(one, str) else one.id)
     return tuple(one for one in known if one in ids)
 
@@ -183,12 +200,13 @@ def what_answers(where: Jurisdiction, filler: str, *, on: date | None = None) ->
     """Return everything that somebody answers for: `who_answers_for`, asked the other way round.
 
     A filler has a duty exactly where it is an answer for the scope and every place from which the
-    walk reaches the scope. Where two links say the same, the one that begins first counts.
+    walk reaches the scope. Where two links say the same, the one that begins first counts. What a
+    team answers for is the duty of the team, and not of its leader besides.
 
     Args:
         where: The snapshot to look at.
         filler: Id of a member, unit, organisation, team or facility.
-        on: The day; None takes the latest state.
+        on: The day; None takes the latest state, see `who_answers_for`.
 
     Returns:
         The duties, sorted by mechanism, slot and scope.

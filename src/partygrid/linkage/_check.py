@@ -23,13 +23,14 @@ def check_mechanism(
     its filler is of the right kind, meets the conditions of the slot, lives or is located where
     the slot demands, and fills the slot by no other link. A slot is short where fewer than its
     least count, and over where more than its most do. What does not count is a finding with its
-    reason.
+    reason. By which rule a post is filled is not looked at: `allocate_posts` is. A weight counts in
+    weighted slots only, and is not looked at in others.
 
     Args:
         where: The snapshot to look at; not changed.
         mechanism: The definition to check it against.
         on: The day on which links, organisations and the mechanism must hold; None takes the
-            latest state, in which what has an end no longer holds.
+            latest state, in which what has an end counts as ended, also where that end lies ahead.
 
     Returns:
         A report with findings in stable order, ratios by scope, household and resident, and loads.

@@ -84,7 +84,8 @@ def escalation_path(
     Args:
         where: The snapshot to look at.
         place: Id of a building, compound, grid, community or town.
-        on: The day on which organisations must exist and links hold; None takes the latest state.
+        on: The day on which organisations must exist and links hold; None takes the
+            latest state, see `who_answers_for`.
 
     Raises:
         UnknownId: No record has the id.

@@ -16,10 +16,13 @@ _WORDS = {
     SlotReason.SHORT: "{measured:,} of at least {required:,}",
     SlotReason.OVER: "{measured:,} of at most {required:,}",
     SlotReason.EXPIRED: "the link of {filler} has ended, and the slot is short",
+    SlotReason.HAS_END: "the link of {filler} has an end, and no day was asked for",
     SlotReason.NOT_YET: "the link of {filler} has not begun",
     SlotReason.UNKNOWN_SLOT: "{filler} fills a slot that the mechanism does not have",
     SlotReason.OUTSIDE_SCOPE: "{filler} fills it where the mechanism does not apply",
-    SlotReason.WRONG_FILLER: "{filler} is of a kind that may not fill it, or no longer exists",
+    SlotReason.NO_SCOPE: "{filler} fills it, and the scope does not exist then",
+    SlotReason.WRONG_FILLER: "{filler} is of a kind that may not fill it",
+    SlotReason.NO_FILLER: "{filler} does not exist then",
     SlotReason.NOT_ELIGIBLE: "{filler} does not meet a condition of the slot",
     SlotReason.LIVES_ELSEWHERE: "{filler} does not live where the slot demands",
     SlotReason.LOCATED_ELSEWHERE: "{filler} is not located where the slot demands",
@@ -113,7 +116,7 @@ def bounds(index: Index, tally: Tally, reason: SlotReason) -> Iterator[SlotFindi
 
 def _links(tally: Tally, rows: Rows) -> Iterator[SlotFinding]:
     for reason, wrong in tally.faults:
-        if reason is SlotReason.EXPIRED:
+        if reason in (SlotReason.EXPIRED, SlotReason.HAS_END):
             wrong = wrong & (tally.placed.key >= 0)  # noqa: PLW2901 - those of this day's scopes
             wrong[wrong] = tally.short.ravel()[tally.placed.key[wrong]] > 0
         for row in tally.placed.row[wrong].tolist():

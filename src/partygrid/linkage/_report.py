@@ -9,10 +9,10 @@ import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
-from partygrid._index import Counts
+from partygrid._index import Counts, Index
 from partygrid._text import percent, table
 from partygrid._whereabouts import weights_of
-from partygrid.errors import DoesNotHold
+from partygrid.errors import DoesNotHold, UnknownName
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.linkage._findings import SlotFinding, bounds, findings_of
 from partygrid.linkage._tally import Tally
@@ -85,7 +85,7 @@ class MechanismReport:
 
     @property
     def ok(self) -> bool:
-        """Whether there is no finding."""
+        """Whether there is no finding; so it is too where nothing was checked, see `scopes`."""
         return not self.findings
 
     def require_ok(self) -> "MechanismReport":
@@ -130,12 +130,12 @@ class MechanismReport:
 
     @property
     def filled(self) -> int:
-        """What fills all slots together."""
+        """What fills all slots together: fillers, and in weighted slots weights; see `slots`."""
         return sum(cover.filled for cover in self.slots)
 
     @property
     def missing(self) -> int:
-        """What all slots together are short of."""
+        """What all slots together are short of, in the units of `filled`."""
         return sum(cover.missing for cover in self.slots)
 
     @property
@@ -181,13 +181,25 @@ class MechanismReport:
 
     @cached_property
     def loads(self) -> tuple[Load, ...]:
-        """What each filler carries, most first, then by id."""
-        index, carried = self.where.index, self._carried
-        loads = [
-            Load(filler=index.record_at(number).id, carried=int(carried[number]))
-            for number in np.flatnonzero(carried).tolist()
-        ]
-        return tuple(sorted(loads, key=lambda load: (-load.carried, load.filler)))
+        """What each filler carries over all slots, most first, then by id.
+
+        Scopes and, from weighted slots, weights are added up: `loads_in` has each slot by itself.
+        """
+        return _loads(self.where.index, self._carried)
+
+    def loads_in(self, slot: str) -> tuple[Load, ...]:
+        """Return what each filler carries in one slot, most first, then by id.
+
+        Raises:
+            UnknownName: The mechanism has no slot of this name.
+        """
+        if self.mechanism.slot(slot) is None:
+            raise UnknownName("slot", slot, [one.name for one in self.mechanism.slots])
+        for tally in self._tallies:
+            names = [one.name for one in tally.seats.layer.slots]
+            if slot in names:
+                return _loads(self.where.index, tally.loads(names.index(slot)))
+        return ()
 
     def load_of(self, filler: str) -> int:
         """Return what one filler carries, 0 for nothing.
@@ -246,17 +258,44 @@ class MechanismReport:
     def _lines(self) -> Iterator[str]:
         title = str(self.mechanism.title)
         yield f"{self.mechanism.id}{f': {title}' if title else ''}"
-        share = f" ({percent(self.ratio)})" if self.scopes else ""
-        yield (
-            f"{self.complete:,} of {self.scopes:,} scopes complete{share}, "
-            f"{self.not_applicable:,} not applicable"
-        )
-        rows = [[one.slot, one.scopes, one.filled, one.missing, one.over] for one in self.slots]
+        yield f"{self._complete}, {self.not_applicable:,} not applicable"
+        weighted = [slot.name for slot in self.mechanism.slots if slot.weighted]
+        names = [one.slot + " (weight)" * (one.slot in weighted) for one in self.slots]
+        rows = [
+            [name, one.scopes, one.filled, one.missing, one.over]
+            for name, one in zip(names, self.slots, strict=True)
+        ]
         yield table(["slot", "scopes", "filled", "missing", "over"], rows)
-        if self.loads:
-            most = ", ".join(f"{one.filler} {one.carried:,}" for one in self.loads[:5])
-            yield f"most loaded: {most}"
+        yield from self._most_loaded()
+        posts = [slot.name for slot in self.mechanism.slots if slot.choose is not None]
+        if posts:
+            yield f"not checked: by which rule {', '.join(posts)} is filled, see allocate_posts"
         yield from _first(self.findings)
+
+    @property
+    def _complete(self) -> str:
+        if self.scopes:
+            return f"{self.complete:,} of {self.scopes:,} scopes complete ({percent(self.ratio)})"
+        reason = "it applies to no record" if self._tallies else "it is not in force"
+        return f"nothing was checked, as {reason}"
+
+    def _most_loaded(self) -> Iterator[str]:
+        """Name those who carry most: slot by slot where scopes and weights cannot be added up."""
+        mixed = len({slot.weighted for slot in self.mechanism.slots}) > 1
+        names = [slot.name for slot in self.mechanism.slots] if mixed else []
+        several = [(f" in {name}", self.loads_in(name)) for name in names] or [("", self.loads)]
+        for what, loads in several:
+            if loads:
+                most = ", ".join(f"{one.filler} {one.carried:,}" for one in loads[:5])
+                yield f"most loaded{what}: {most}"
+
+
+def _loads(index: Index, carried: Counts) -> tuple[Load, ...]:
+    found = [
+        Load(filler=index.record_at(number).id, carried=int(carried[number]))
+        for number in np.flatnonzero(carried).tolist()
+    ]
+    return tuple(sorted(found, key=lambda load: (-load.carried, load.filler)))
 
 
 def _first(findings: tuple[SlotFinding, ...]) -> Iterator[str]:

@@ -123,7 +123,7 @@ class ResilienceReport:
 
     @property
     def ratio(self) -> Fraction:
-        """Safe scopes among all; 1 where there is none."""
+        """Safe scopes among all, also those short already; 1 where there is none."""
         return Fraction(self.safe, self.scopes) if self.scopes else Fraction(1)
 
     @cached_property
@@ -231,7 +231,8 @@ class ResilienceReport:
             f"short already: {self.short:,}"
         )
         if self.estimate is not None:
-            yield f"{self.k:,} at once: {self.estimate} by {self.samples:,} samples"
+            at_once = min(self.k, self.fillers)
+            yield f"{at_once:,} at once: {self.estimate} by {self.samples:,} samples"
         if points:
             rows = [
                 [one.filler, len(one.loses), len(one.slots), one.households]
@@ -246,7 +247,7 @@ class ResilienceReport:
     def _lost(self) -> str:
         """What is lost, in words."""
         names = [] if self.losing is None else [kind.__name__ for kind in kinds_of(self.losing)]
-        return f"records of {', '.join(names)}" if names else "fillers"
+        return f"records of {', '.join(names)} that take a link with them" if names else "fillers"
 
 
 def check_resilience(
@@ -267,22 +268,24 @@ def check_resilience(
 
     With `losing` a record takes others with it as fillers: a unit the members who work there, an
     organisation the members whose formal organisation it is and the teams and facilities that it
-    leads or runs, a team its leader and members; nothing further.
+    leads or runs, a team its leader and members; nothing further. The leader of a team that fills a
+    slot takes nothing from it: the team still fills it.
 
     Args:
         where: The snapshot to look at; not changed.
         mechanism: The definition to check it against.
         on: The day on which links, organisations and the mechanism must hold; None takes the
-            latest state.
+            latest state, see `check_mechanism`.
         losing: What is lost: a record class or a union, of members, units, organisations, teams
             and facilities. None for every filler by itself.
         k: How many are lost at once, in an estimate besides the single losses; 1 for no estimate.
+            Where fewer are there, all of them are.
         samples: How many samples the estimate takes, 2 or more.
         seed: The seed of the samples, 0 or more; the same seed gives the same estimate anywhere.
 
     Returns:
         A report with the single points of failure in order, the number of safe scopes, and for
-        k > 1 the mean share of scopes that lose a slot with its 95 % interval.
+        k > 1 the mean share of all scopes that lose a slot with its 95 % interval.
 
     Raises:
         InvalidArgument: `mechanism` is no mechanism, `on` no date, `losing` nothing that can fill

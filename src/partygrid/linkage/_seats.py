@@ -1,6 +1,6 @@
 """The records that a layer of a mechanism sits on, and the records that may fill a slot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -68,6 +68,15 @@ def fitting(index: Index, kind: type, conditions: Sequence[Condition], on: date 
     if kind in ORGANISATION_KINDS:
         fits &= index.kept(("exists", kind, on), lambda: _exists(index, kind, on))
     return fits
+
+
+def absent(index: Index, kinds: Iterable[type], on: date | None) -> Mask:
+    """Return which records of some kinds do not exist on a day. Shape: (records,)."""
+    gone = np.zeros(index.total, np.bool_)
+    for kind in kinds:
+        start = index.start(kind)
+        gone[start : start + index.size(kind)] = ~fitting(index, kind, (), on)
+    return gone
 
 
 def _exists(index: Index, kind: type, on: date | None) -> Mask:

@@ -27,7 +27,7 @@ from partygrid._text import percent, table
 from partygrid.errors import DoesNotHold, InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.linkage._check import refuse_no_day
-from partygrid.linkage._seats import fitting
+from partygrid.linkage._seats import absent, fitting
 from partygrid.org import ORGANISATION_KINDS, Member, Unit, UnitBranch, UnitKind
 from partygrid.slots import conditions
 
@@ -133,6 +133,8 @@ class TwoNewReport:
         covers: The coverage of each kind, and then of both together.
         uncovered: Ids of operating units with neither an organisation nor work, sorted.
         instructor_only: Ids of operating units that an instructor alone covers, sorted.
+        jointly: Ids of operating units with a joint organisation only, sorted.
+        struck_out: Ids of units that do not operate, sorted.
         ready: Ids of operating units with that many full members and no organisation of their own,
             sorted.
         unknown: Ids of units of which it is not stated whether they operate, sorted.
@@ -144,6 +146,8 @@ class TwoNewReport:
     covers: tuple[TwoNewCover, ...]
     uncovered: tuple[str, ...]
     instructor_only: tuple[str, ...]
+    jointly: tuple[str, ...]
+    struck_out: tuple[str, ...]
     ready: tuple[str, ...]
     unknown: tuple[str, ...]
 
@@ -196,7 +200,7 @@ class TwoNewReport:
         both = self.together
         yield (
             f"two-new coverage: {both.operating:,} units operate, {both.struck_out:,} do not, "
-            f"of {both.unknown:,} it is not stated"
+            f"not stated for {both.unknown:,}"
         )
         rows = [
             [cover.kind or "both", cover.organisation, cover.setup_alone, cover.work, cover.overall]
@@ -227,7 +231,9 @@ def check_two_new(where: Jurisdiction, *, on: date | None = None, members: int =
 
     Args:
         where: The snapshot to look at; not changed.
-        on: The day on which branches must exist and links hold; None takes the latest state.
+        on: The day on which branches must exist and links hold; None takes the latest
+            state, see `check_mechanism`. Whether a unit operates has no date:
+            it is as stated, whatever the day.
         members: From how many full members on a unit is ready for an organisation of its own.
             They are the full members whose work unit it is; members who report count nowhere.
 
@@ -277,6 +283,8 @@ def check_two_new(where: Jurisdiction, *, on: date | None = None, members: int =
         covers=tuple(_cover(units, kind, here) for kind, here in (*kinds.items(), (None, both))),
         uncovered=listed(without & ~units.instructed & ~units.worked),
         instructor_only=listed(without & units.instructed & ~units.worked),
+        jointly=listed(units.operating & units.named & ~units.own),
+        struck_out=listed(units.struck_out),
         ready=listed(units.operating & ~units.own & enough),
         unknown=listed(~units.operating & ~units.struck_out),
     )
@@ -328,11 +336,7 @@ def _meet(index: Index, kind: type, wanted: Mapping[str, object]) -> Mask:
 def _reached(where: Jurisdiction, slot: str, on: date | None) -> Mask:
     """Return the units on which a slot of the work is filled."""
     index, rows = where.index, where.link_index.rows(WORK)
-    exists = np.ones(index.total, np.bool_)
-    for kind in ORGANISATION_KINDS:
-        exists[index.start(kind) : index.start(kind) + index.size(kind)] = fitting(
-            index, kind, (), on
-        )
+    exists = ~absent(index, ORGANISATION_KINDS, on)
     here = np.array([name == slot for name in rows.slots], np.bool_)[rows.slot]
     live = rows.live(on)
     fills = here & exists[rows.filler] if live is None else here & exists[rows.filler] & live

@@ -11,7 +11,8 @@ from partygrid._index import Index, Mask
 from partygrid._links import Numbers, Rows
 from partygrid.linkage._placed import Placed, place
 from partygrid.linkage._places import misplaced
-from partygrid.linkage._seats import Seats, eligible
+from partygrid.linkage._seats import Seats, absent, eligible
+from partygrid.org import ORGANISATION_KINDS
 from partygrid.slots import Slot
 
 
@@ -21,11 +22,16 @@ class SlotReason(StrEnum):
     Attributes:
         SHORT: Fewer than the least fill the slot.
         OVER: More than the most fill it.
-        EXPIRED: The link has ended, and the slot is short.
+        EXPIRED: The link has ended by the day, and the slot is short.
+        HAS_END: The link has an end, no day was asked for, and the slot is short.
         NOT_YET: The link has not begun.
         UNKNOWN_SLOT: The mechanism has no slot of this name.
         OUTSIDE_SCOPE: The mechanism does not apply to this record.
-        WRONG_FILLER: The filler is of a kind that may not fill the slot, or no longer exists.
+        NO_SCOPE: The scope is an organisation that does not exist on the day; without a day, one
+            that has a day of dissolution.
+        WRONG_FILLER: The filler is of a kind that may not fill the slot.
+        NO_FILLER: The filler is an organisation that does not exist on the day; without a day, one
+            that has a day of dissolution.
         NOT_ELIGIBLE: The filler does not meet a condition of the slot.
         LIVES_ELSEWHERE: The member does not live where the slot demands.
         LOCATED_ELSEWHERE: The filler is not located where the slot demands.
@@ -38,10 +44,13 @@ class SlotReason(StrEnum):
     SHORT = "short"
     OVER = "over"
     EXPIRED = "expired"
+    HAS_END = "has-end"
     NOT_YET = "not-yet"
     UNKNOWN_SLOT = "unknown-slot"
     OUTSIDE_SCOPE = "outside-scope"
+    NO_SCOPE = "no-scope"
     WRONG_FILLER = "wrong-filler"
+    NO_FILLER = "no-filler"
     NOT_ELIGIBLE = "not-eligible"
     LIVES_ELSEWHERE = "lives-elsewhere"
     LOCATED_ELSEWHERE = "located-elsewhere"
@@ -85,7 +94,7 @@ def judged(
     """
     judgement, placed = _Judgement(), place(rows, here)
     _by_date(judgement, placed, rows, on)
-    judgement.refuse(SlotReason.OUTSIDE_SCOPE, placed.key < 0)
+    _by_scope(judgement, index, here, placed, on)
     _by_filler(judgement, index, here.layer.slots, placed, on)
     for position, slot in enumerate(here.layer.slots):
         if slot.lives is not None or slot.located is not None:
@@ -104,7 +113,17 @@ def _by_date(judgement: _Judgement, placed: Placed, rows: Rows, on: date | None)
         return
     if rows.since is not None and on is not None:
         judgement.refuse(SlotReason.NOT_YET, rows.since[placed.row] > on.toordinal())
-    judgement.refuse(SlotReason.EXPIRED, ~live[placed.row])
+    ended = SlotReason.HAS_END if on is None else SlotReason.EXPIRED
+    judgement.refuse(ended, ~live[placed.row])
+
+
+def _by_scope(
+    judgement: _Judgement, index: Index, here: Seats, placed: Placed, on: date | None
+) -> None:
+    outside = placed.key < 0
+    if outside.any():
+        judgement.refuse(SlotReason.NO_SCOPE, absent(index, here.layer.kinds, on)[placed.scope])
+        judgement.refuse(SlotReason.OUTSIDE_SCOPE, outside)
 
 
 def _by_filler(
@@ -112,6 +131,8 @@ def _by_filler(
 ) -> None:
     unfit = _unfit(eligible(index, slots, on), placed)
     if unfit.any():
+        gone = absent(index, ORGANISATION_KINDS, on)[placed.filler]
+        judgement.refuse(SlotReason.NO_FILLER, gone)
         loosely = [attrs.evolve(slot, filler=()) for slot in slots]
         judgement.refuse(SlotReason.WRONG_FILLER, _unfit(eligible(index, loosely, on), placed))
         judgement.refuse(SlotReason.NOT_ELIGIBLE, unfit)

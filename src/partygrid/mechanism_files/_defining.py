@@ -25,13 +25,14 @@ from partygrid.mechanism_files._values import (
     text,
 )
 from partygrid.mechanisms import Mechanism
+from partygrid.records import RECORD_KINDS
 from partygrid.slots import Slot
 
 _GROUP = several(text, 'a group of slot names, as in ["leader", "cadre"]')
 _MECHANISM: Mapping[str, Reader] = {
     "id": text,
     "title": TITLE,
-    "scope": kinds,
+    "scope": kinds(RECORD_KINDS),
     "only": conditions,
     "slots": several(SLOT, "an array of tables: [[mechanism.slots]]", instead=Slot("")),
     "distinct": several(_GROUP, 'groups of slot names, as in [["leader", "cadre"]]', instead=()),

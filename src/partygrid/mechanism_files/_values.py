@@ -12,8 +12,8 @@ from typing import Any
 import attrs
 
 from partygrid.errors import Problem, ProblemReason, nearest, printed
-from partygrid.records import KIND_BY_NAME
-from partygrid.slots import Area, PostRule, Slot
+from partygrid.records import KIND_BY_NAME, RECORD_KINDS
+from partygrid.slots import FILLER_KINDS, Area, PostRule, Slot
 from partygrid.slots import conditions as as_conditions
 from partygrid.sources import Certainty, Source, Title
 
@@ -215,24 +215,31 @@ def table(
     return read
 
 
-def kinds(value: Any, path: str, found: Findings) -> Any:
-    """Read the name of a record class, or several.
+def kinds(likely: Iterable[type]) -> Reader:
+    """Return a reader of the name of a record class, or several.
 
     What does not fit is not left out: nobody shall say that a slot sits on nothing as well.
+
+    Args:
+        likely: The classes that are meant where there is no class of the name.
     """
-    if type(value) is not list:
-        one = _kind(value, path, found)
-        return value if one is UNFIT else one
-    read = [_kind(one, step(path, position), found) for position, one in enumerate(value)]
-    return value if UNFIT in read else read
+    names = [kind.__name__ for kind in likely]
 
+    def one_of(value: Any, path: str, found: Findings) -> Any:
+        if type(value) is not str:
+            return found.wrong_type(path, value, 'the name of a record class, as in "Grid"')
+        if value not in KIND_BY_NAME:
+            return found.unknown(path, value, "no record class has this name", names)
+        return KIND_BY_NAME[value]
 
-def _kind(value: Any, path: str, found: Findings) -> Any:
-    if type(value) is not str:
-        return found.wrong_type(path, value, 'the name of a record class, as in "Grid"')
-    if value not in KIND_BY_NAME:
-        return found.unknown(path, value, "no record class has this name", KIND_BY_NAME)
-    return KIND_BY_NAME[value]
+    def read(value: Any, path: str, found: Findings) -> Any:
+        if type(value) is not list:
+            one = one_of(value, path, found)
+            return value if one is UNFIT else one
+        known = [one_of(one, step(path, position), found) for position, one in enumerate(value)]
+        return value if UNFIT in known else known
+
+    return read
 
 
 def conditions(value: Any, path: str, found: Findings) -> Any:
@@ -287,8 +294,8 @@ SLOT = table(
     {
         "name": text,
         "title": TITLE,
-        "of": kinds,
-        "scope": kinds,
+        "of": kinds(FILLER_KINDS),
+        "scope": kinds(RECORD_KINDS),
         "only": conditions,
         "filler": conditions,
         "least": bound,
