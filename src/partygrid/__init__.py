@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     )
     from partygrid.filling import (
         Deviation,
+        DeviationKind,
         LinkCandidate,
         LinkChoice,
         LinkExplanation,
@@ -228,6 +229,7 @@ __all__ = [
     "Criterion",
     "Demand",
     "Deviation",
+    "DeviationKind",
     "DoesNotHold",
     "Drill",
     "DrillRun",
@@ -487,6 +489,7 @@ _HOME = {
     ),
     "filling": (
         "Deviation",
+        "DeviationKind",
         "LinkCandidate",
         "LinkChoice",
         "LinkExplanation",

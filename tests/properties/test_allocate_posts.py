@@ -22,6 +22,7 @@ TERRITORY = (
 HOMES = st.sampled_from(["b1", "b1", "b2", "b3", None])
 PAIRS = st.tuples(st.sampled_from(["b1", "b2", "x"]), st.sampled_from(["m0", "m1", "m2", "m3"]))
 TIES = st.sampled_from(pg.TieRule)
+RANKED = (pg.PostRule.HIGHEST_RANK, pg.PostRule.RETIRED)
 Post = tuple[str, str]
 
 
@@ -139,7 +140,7 @@ class Reference:
 
     def free(self, scope: str, slot: pg.Slot) -> list[str]:
         """Who could be linked on top of all others, first to last."""
-        if slot.choose not in (pg.PostRule.HIGHEST_RANK, pg.PostRule.RETIRED):
+        if slot.choose not in RANKED:
             return []
         members = [
             one.id
@@ -186,17 +187,16 @@ class Reference:
         if len(picked) < missing:
             self.vacant[scope, slot.name] = missing - len(picked)
 
-    def deviations(self) -> set[tuple[str, str, str, str | None]]:
-        slots = {slot.name: slot for slot in self.case.policy.slots}
+    def deviations(self) -> set[tuple[str, str, str, str, str | None]]:
         return {
-            (scope, name, *pair)
-            for (scope, name), incumbents in self.incumbents.items()
-            for pair in self._deviations(scope, slots[name], incumbents)
+            (scope, slot.name, *found)
+            for slot in self.case.policy.slots
+            for scope in seats(self.now, slot)
+            for found in self._deviations(scope, slot)
         }
 
-    def _deviations(
-        self, scope: str, slot: pg.Slot, incumbents: list[str]
-    ) -> list[tuple[str, str | None]]:
+    def _deviations(self, scope: str, slot: pg.Slot) -> list[tuple[str, str, str | None]]:
+        incumbents = self.incumbents.get((scope, slot.name), [])
         holders = self.holders[scope, slot.name]
         staying = [one for one in holders if not self.declines(scope, one)]
         free = self.free(scope, slot)
@@ -206,18 +206,51 @@ class Reference:
         named = [
             one.filler for one in self.case.overrides if (one.scope, one.slot) == (scope, slot.name)
         ]
-        first = list(dict.fromkeys([*named, *(ranked if free else staying)]))[: len(holders)]
+        in_order = ranked if slot.choose in RANKED else staying
+        first = list(dict.fromkeys([*named, *in_order]))[: len(holders)]
         others = [one for one in first if one not in holders]
-        if self.case.tie is pg.TieRule.LEAVE_OPEN:
-            levels = [self.key(slot, one) for one in others if one not in named]
-            everyone = [self.key(slot, one) for one in free]
-            open_ = {one for one in levels if levels.count(one) < everyone.count(one)}
-            tied = [one not in named and self.key(slot, one) in open_ for one in others]
-        else:
-            tied = [False] * len(others)
-        by_rule = [None if tie else one for one, tie in zip(others, tied, strict=True)]
+        everyone = [self.key(slot, one) for one in free]
+        levels = [self.key(slot, one) for one in others if one not in named]
+        open_ = {one for one in levels if levels.count(one) < everyone.count(one)}
+        leave_open = self.case.tie is pg.TieRule.LEAVE_OPEN
+        by_rule = [
+            None if leave_open and one not in named and self.key(slot, one) in open_ else one
+            for one in others
+        ]
         deviating = [one for one in sorted(incumbents) if one not in first]
-        return list(zip_longest(deviating, by_rule))
+        found = [
+            (one, self._kind(scope, one, other, named), by)
+            for one, other, by in zip_longest(deviating, others, by_rule)
+        ]
+        return [*found, *self._by_override(slot, holders, named, in_order, others)]
+
+    def _kind(self, scope: str, holder: str, other: str | None, named: list[str]) -> str:
+        if self.declines(scope, holder):
+            return "declined"
+        return "overridden" if other in named else "outranked"
+
+    def _by_override(
+        self,
+        slot: pg.Slot,
+        holders: list[str],
+        named: list[str],
+        in_order: list[str],
+        others: list[str],
+    ) -> list[tuple[str, str, str | None]]:
+        """The one whom an override names, where others would hold the post without it."""
+        by_rule = in_order[: len(holders)]
+        kept = [one for one in named if one in holders and one not in by_rule]
+        instead = [one for one in by_rule if one not in holders]
+        alike = [self.key(slot, one) for one in in_order if one not in holders]
+        levels = [self.key(slot, one) for one in instead]
+        found: list[tuple[str, str, str | None]] = []
+        left = [one for one in instead if one not in others]
+        for one, other in zip_longest(kept, left[: len(kept)]):
+            level = None if other is None else self.key(slot, other)
+            tied = levels.count(level) < alike.count(level)
+            leave_open = tied and self.case.tie is pg.TieRule.LEAVE_OPEN
+            found.append((one, "override", None if leave_open else other))
+        return found
 
 
 def acceptable(where: pg.Jurisdiction, policy: pg.Mechanism, one: pg.Link) -> bool:
@@ -239,8 +272,29 @@ def test_posts_are_filled_and_holders_deviate_as_by_hand(case: Case) -> None:
     assert {(one.scope, one.slot, one.filler) for one in plan.assignments} == reference.proposed
     assert {(one.scope, one.slot): one.missing for one in plan.vacancies} == reference.vacant
     assert plan.held == sum(map(len, reference.incumbents.values()))
-    found = {(one.scope, one.slot, one.incumbent, one.by_rule) for one in plan.deviations}
+    found = {
+        (one.scope, one.slot, one.holder, one.kind.value, one.by_rule)
+        for one in plan.deviations
+        if one.kind is not pg.DeviationKind.NOT_ELIGIBLE
+    }
     assert found == reference.deviations()
+
+
+@given(cases())
+def test_every_holder_who_may_not_hold_a_post_is_named(case: Case) -> None:
+    wrong = {
+        pg.SlotReason.NOT_ELIGIBLE,
+        pg.SlotReason.LIVES_ELSEWHERE,
+        pg.SlotReason.SAME_FILLER,
+    }
+    found = pg.check_mechanism(case.where, case.policy).findings
+    named = {(one.scope, one.slot, one.filler) for one in case.plan().assignments}
+    expected = {(one.scope, one.slot, one.filler) for one in found if one.reason in wrong}
+    assert expected - named == {
+        (one.scope, one.slot, one.holder)
+        for one in case.plan().deviations
+        if one.kind is pg.DeviationKind.NOT_ELIGIBLE
+    }
 
 
 @given(cases())

@@ -221,7 +221,7 @@ class TestRefusalsAndLoads:
         where = town(resident("m1", rank=5), resident("m2", rank=3), resident("m3", rank=1))
         plan = pg.allocate_posts(where, CHIEFS, refused=["m1", ("b1", "m2")])
         assert chosen(plan) == [("b1", "chief", "m3")]
-        assert plan.assignments[0].why == "highest rank of 3 who may; 2 before declined"
+        assert plan.assignments[0].why == "highest rank of 3 who may; 2 who come before declined"
 
     def test_a_post_that_all_decline_is_vacant(self) -> None:
         plan = pg.allocate_posts(town(resident("m1")), CHIEFS, refused=[("b1", "m1")])
@@ -241,7 +241,9 @@ class TestRefusalsAndLoads:
         one_each = rule(pg.PostRule.HIGHEST_RANK, lives=pg.Area.COMMUNITY, load=1)
         plan = pg.allocate_posts(where, one_each)
         assert chosen(plan) == [("b1", "chief", "m2"), ("b2", "chief", "m1")]
-        assert plan.assignments[0].why == "highest rank of 2 who may; 1 before hold other posts"
+        assert plan.assignments[0].why == (
+            "highest rank of 2 who may; 1 who comes before holds other posts"
+        )
         without = rule(pg.PostRule.HIGHEST_RANK, lives=pg.Area.COMMUNITY)
         assert {one.filler for one in pg.allocate_posts(where, without).assignments} == {"m1"}
 
@@ -389,7 +391,7 @@ class TestHolders:
         assert (plan.assignments, plan.held) == ((), 1)
         assert plan.links == ()
         assert [str(one) for one in plan.deviations] == [
-            "b1, chief: m2 instead of m1 (highest rank of 4 who may)"
+            "b1, chief: m2 instead of m1 (outranked: after 2 of 4 who may, by highest rank)"
         ]
 
     @pytest.mark.parametrize("holder", ["m1", "m3"])
@@ -398,36 +400,78 @@ class TestHolders:
 
     def test_a_holder_who_declines_deviates(self) -> None:
         plan = pg.allocate_posts(self.held("m1"), CHIEFS, refused=["m1"])
-        assert [(one.by_rule, one.why) for one in plan.deviations] == [
-            ("m3", "the holder declined; highest rank of 4 who may; 1 before declined")
+        assert [(one.by_rule, one.kind) for one in plan.deviations] == [
+            ("m3", pg.DeviationKind.DECLINED)
         ]
         nobody = pg.allocate_posts(self.held("m1"), CHIEFS, refused=["m1", "m2", "m3", "m4"])
         assert [str(one) for one in nobody.deviations] == [
-            "b1, chief: m1 instead of nobody (the holder declined)"
+            "b1, chief: m1 instead of nobody (declined: no reason is asked)"
         ]
 
     def test_an_override_names_somebody_else_than_the_holder(self) -> None:
         plan = pg.allocate_posts(self.held("m1"), CHIEFS, overrides=[named("b1", "m4")])
-        assert [(one.incumbent, one.by_rule, one.why) for one in plan.deviations] == [
-            ("m1", "m4", "override: agreed")
+        assert [(one.holder, one.by_rule, one.why) for one in plan.deviations] == [
+            ("m1", "m4", "agreed")
         ]
+        assert plan.deviations[0].kind is pg.DeviationKind.OVERRIDDEN
         assert plan.links == ()
         same = pg.allocate_posts(self.held("m4"), CHIEFS, overrides=[named("b1", "m4")])
-        assert same.deviations == ()
+        assert [str(one) for one in same.deviations] == [
+            "b1, chief: m4 instead of m1 (override: agreed)"
+        ]
+        first = pg.allocate_posts(self.held("m1"), CHIEFS, overrides=[named("b1", "m3")])
+        assert [one.kind for one in first.deviations] == [pg.DeviationKind.OVERRIDDEN]
+        agreeing = pg.allocate_posts(self.held("m1"), CHIEFS, overrides=[named("b1", "m1")])
+        assert agreeing.deviations == ()
+
+    def test_a_proposal_by_override_that_departs_from_the_rule_is_a_deviation(self) -> None:
+        plan = pg.allocate_posts(self.WHERE, CHIEFS, overrides=[named("b1", "m4", reason="asked")])
+        assert [str(one) for one in plan.deviations] == [
+            "b1, chief: m4 instead of m1 (override: asked)"
+        ]
+        tied = pg.allocate_posts(
+            self.WHERE, CHIEFS, overrides=[named("b1", "m4")], tie=pg.TieRule.LEAVE_OPEN
+        )
+        assert [str(one) for one in tied.deviations] == [
+            "b1, chief: m4 instead of nobody (override: agreed; a tie of m1, m3)"
+        ]
+        by_rule = pg.allocate_posts(self.WHERE, CHIEFS, overrides=[named("b1", "m3")])
+        assert by_rule.deviations == ()
+
+    def test_a_holder_who_may_not_hold_the_post_is_named_with_the_reason(self) -> None:
+        retired = resident("m0", rank=9, status=pg.MemberStatus.RETIRED)
+        serving = CHIEFS.with_(chief={"filler": {"status": "in-service"}})
+        away = pg.Member("m9")
+        where = self.WHERE.replace(retired, away).with_links(
+            serving.fill("b1", chief="m0"), serving.fill("b2", chief="m9")
+        )
+        plan = pg.allocate_posts(where, serving)
+        assert [str(one) for one in plan.deviations] == [
+            "b1, chief: m0 instead of m1 (not eligible: does not meet a condition of the post)",
+            "b2, chief: m9 instead of nobody (not eligible: lives elsewhere)",
+        ]
+        assert (plan.held, chosen(plan)) == (0, [("b1", "chief", "m1")])
+        kept = pg.allocate_posts(where, serving, overrides=[named("b1", "m0")])
+        assert [(one.holder, one.kind.value) for one in kept.deviations] == [
+            ("m0", "override"),
+            ("m9", "not-eligible"),
+        ]
 
     def test_the_result_of_an_election_is_compared_with_the_holder(self) -> None:
         elected = rule(pg.PostRule.ELECTED)
         assert pg.allocate_posts(self.held("m2"), elected).deviations == ()
         voted = pg.allocate_posts(self.held("m2"), elected, overrides=[named("b1", "m4")])
-        assert [(one.incumbent, one.by_rule) for one in voted.deviations] == [("m2", "m4")]
+        assert [(one.holder, one.by_rule) for one in voted.deviations] == [("m2", "m4")]
         declined = pg.allocate_posts(self.held("m2"), elected, refused=["m2"])
-        assert [(one.by_rule, one.why) for one in declined.deviations] == [
-            (None, "the holder declined")
+        assert [(one.by_rule, one.kind) for one in declined.deviations] == [
+            (None, pg.DeviationKind.DECLINED)
         ]
 
     def test_a_tie_left_open_names_nobody_in_place_of_the_holder(self) -> None:
         plan = pg.allocate_posts(self.held("m2"), CHIEFS, tie=pg.TieRule.LEAVE_OPEN)
-        assert [(one.by_rule, one.why) for one in plan.deviations] == [(None, "a tie of m1, m3")]
+        assert [(one.by_rule, one.why) for one in plan.deviations] == [
+            (None, "after 2 of 4 who may, by highest rank; a tie of m1, m3")
+        ]
         clear = pg.allocate_posts(
             self.held("m2"), CHIEFS, tie=pg.TieRule.LEAVE_OPEN, refused=["m1"]
         )
@@ -437,13 +481,13 @@ class TestHolders:
         three = rule(pg.PostRule.HIGHEST_RANK, least=3, most=3)
         plan = pg.allocate_posts(self.held("m2", "m4", policy=three), three)
         assert chosen(plan) == [("b1", "chief", "m1")]
-        assert [(one.incumbent, one.by_rule) for one in plan.deviations] == [("m4", "m3")]
+        assert [(one.holder, one.by_rule) for one in plan.deviations] == [("m4", "m3")]
 
     def test_of_several_who_tie_the_holders_come_first(self) -> None:
         two = rule(pg.PostRule.HIGHEST_RANK, least=2, most=2)
         where = self.held("m3", "m4", policy=two).replace(resident("m0", rank=5))
         plan = pg.allocate_posts(where, two)
-        assert [(one.incumbent, one.by_rule) for one in plan.deviations] == [("m4", "m0")]
+        assert [(one.holder, one.by_rule) for one in plan.deviations] == [("m4", "m0")]
 
     def test_an_invalid_link_is_no_holder(self) -> None:
         where = self.WHERE.with_links(CHIEFS.fill("b2", chief="m1"))
@@ -466,7 +510,7 @@ class TestPlan:
         plan = pg.allocate_posts(linked, LEADS)
         assert str(plan) == (
             "leads: highest rank leads (职务最高者任职)\n"
-            "posts: 1 proposed, 1 vacant, 1 held, of which 1 deviate\n"
+            "posts: 1 proposed, 1 vacant, 1 held; deviations: 1\n"
             "\n"
             "post at  slot   proposed  why\n"
             "b2       chief  m1        highest rank of 3 who may\n"
@@ -474,16 +518,17 @@ class TestPlan:
             "vacant at  slot   missing  reason\n"
             "b1         chief        1  nobody there\n"
             "\n"
-            "held at        slot       holder  by rule  why\n"
-            "garden-branch  secretary  m2      m1       highest rank of 3 who may"
+            "held at        slot       holder  kind       named instead  why\n"
+            "garden-branch  secretary  m2      outranked  m1             "
+            "after 1 of 3 who may, by highest rank"
         )
-        assert repr(plan) == "<PostPlan 'leads': 1 proposed, 1 vacant, 1 deviate>"
+        assert repr(plan) == "<PostPlan 'leads': 1 proposed, 1 vacant, 1 deviations>"
 
     def test_its_rows_are_flat(self) -> None:
         where = town(resident("m1", "b2", rank=5), resident("m2", "b2", rank=3))
         linked = where.with_links(LEADS.fill("garden-branch", secretary="m2"))
         rows = pg.allocate_posts(linked, LEADS).to_records()
-        assert [(row["outcome"], row["filler"], row["incumbent"]) for row in rows] == [
+        assert [(row["outcome"], row["filler"], row["holder"]) for row in rows] == [
             ("proposed", "m1", None),
             ("vacant", None, None),
             ("deviates", "m1", "m2"),

@@ -5,6 +5,7 @@ from partygrid.filling._links import allocate_links
 from partygrid.filling._plan import LinkPlan
 from partygrid.filling._post_plan import (
     Deviation,
+    DeviationKind,
     Override,
     PostCandidate,
     PostChoice,
@@ -16,6 +17,7 @@ from partygrid.filling._vacancies import Vacancy, VacancyReason
 
 __all__ = [
     "Deviation",
+    "DeviationKind",
     "LinkCandidate",
     "LinkChoice",
     "LinkExplanation",

@@ -53,11 +53,19 @@ class PostCandidate:
 
     Attributes:
         member: Id of the member.
-        rank: Rank of the member, None where it is not stated; not printed.
+        rank: Rank of the member, None where it is not stated. It is printed with the candidate
+            alone, and stands in no plan, row or log.
+
+    Examples:
+        >>> print(PostCandidate(member="m2", rank=3), PostCandidate(member="m4", rank=None))
+        m2 (rank 3) m4 (rank not stated)
     """
 
     member: str
     rank: int | None = attrs.field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.member} (rank {'not stated' if self.rank is None else self.rank})"
 
 
 @attrs.frozen(kw_only=True, order=True)
@@ -86,32 +94,54 @@ class PostChoice:
         return f"{self.scope}, {self.slot}: {self.filler} ({self.why})"
 
 
+class DeviationKind(StrEnum):
+    """How the holder of a post departs from its rule.
+
+    Attributes:
+        OVERRIDE: An override names the holder, whom the rule would not.
+        OVERRIDDEN: An override names somebody else, and no place is vacant.
+        NOT_ELIGIBLE: The holder may not hold the post: the link does not count.
+        DECLINED: The holder declined.
+        OUTRANKED: Somebody else comes first by the rule, and could hold the post.
+    """
+
+    OVERRIDE = "override"
+    OVERRIDDEN = "overridden"
+    NOT_ELIGIBLE = "not-eligible"
+    DECLINED = "declined"
+    OUTRANKED = "outranked"
+
+
 @attrs.frozen(kw_only=True, order=True)
 class Deviation:
-    """A post whose holder is not the one whom the rule, or an override, names.
+    """A post whose holder is not the one whom the rule names.
 
     Attributes:
         scope: Id of the scope of the post.
         slot: Name of the slot that is the post.
-        incumbent: Id of the member who holds it.
-        by_rule: Id of the member named instead, None where that is nobody, or a tie left open.
-        why: Why, in a few words.
+        holder: Id of the member who holds it, or would by an override of the plan.
+        kind: How the holder departs from the rule.
+        by_rule: Id of the member named instead, by the rule or by an override that goes before it;
+            None where that is nobody, or a tie left open.
+        why: Why the holder departs, in a few words.
 
     Examples:
         >>> print(Deviation(
-        ...     scope="b1", slot="chief", incumbent="m2", by_rule="m1", why="higher rank"))
-        b1, chief: m2 instead of m1 (higher rank)
+        ...     scope="b1", slot="chief", holder="m2", kind=DeviationKind.OUTRANKED, by_rule="m1",
+        ...     why="after 1 of 4 who may, by highest rank"))
+        b1, chief: m2 instead of m1 (outranked: after 1 of 4 who may, by highest rank)
     """
 
     scope: str
     slot: str
-    incumbent: str
+    holder: str
+    kind: DeviationKind = attrs.field(order=str)
     by_rule: str | None = attrs.field(order=False)
     why: str = attrs.field(order=False)
 
     def __str__(self) -> str:
-        instead = "nobody" if self.by_rule is None else self.by_rule
-        return f"{self.scope}, {self.slot}: {self.incumbent} instead of {instead} ({self.why})"
+        place = f"{self.scope}, {self.slot}: {self.holder} instead of {self.by_rule or 'nobody'}"
+        return f"{place} ({self.kind.replace('-', ' ')}: {self.why})"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -127,7 +157,8 @@ class PostPlan:
         held: Number of posts that somebody holds already.
         assignments: The proposals for posts that nobody holds, by scope, slot and member.
         vacancies: The posts that stay vacant with a reason, by scope and slot.
-        deviations: The holders who differ from the rule, by scope, slot and member.
+        deviations: The holders who differ from the rule, those by override included, by scope,
+            slot and member.
     """
 
     policy: Mechanism
@@ -167,7 +198,7 @@ class PostPlan:
         ]
         deviating = [
             _row("deviates", one.scope, one.slot, why=one.why, filler=one.by_rule)
-            | {"incumbent": one.incumbent}
+            | {"holder": one.holder, "kind": one.kind.value}
             for one in self.deviations
         ]
         return [*proposed, *vacant, *deviating]
@@ -175,7 +206,7 @@ class PostPlan:
     def __repr__(self) -> str:
         return (
             f"<PostPlan {self.policy.id!r}: {len(self.assignments):,} proposed, "
-            f"{len(self.vacancies):,} vacant, {len(self.deviations):,} deviate>"
+            f"{len(self.vacancies):,} vacant, {len(self.deviations):,} deviations>"
         )
 
     def __str__(self) -> str:
@@ -186,8 +217,8 @@ class PostPlan:
         yield f"{self.policy.id}{f': {title}' if title else ''}"
         vacant = sum(one.missing for one in self.vacancies)
         yield (
-            f"posts: {len(self.assignments):,} proposed, {vacant:,} vacant, {self.held:,} held, of "
-            f"which {len(self.deviations):,} deviate"
+            f"posts: {len(self.assignments):,} proposed, {vacant:,} vacant, {self.held:,} held; "
+            f"deviations: {len(self.deviations):,}"
         )
         yield from shown(
             ["post at", "slot", "proposed", "why"],
@@ -196,8 +227,11 @@ class PostPlan:
         )
         yield from shown_vacancies(self.vacancies)
         yield from shown(
-            ["held at", "slot", "holder", "by rule", "why"],
-            [[one.scope, one.slot, one.incumbent, one.by_rule, one.why] for one in self.deviations],
+            ["held at", "slot", "holder", "kind", "named instead", "why"],
+            [
+                [one.scope, one.slot, one.holder, one.kind.replace("-", " "), one.by_rule, one.why]
+                for one in self.deviations
+            ],
             "deviations",
         )
 
@@ -216,7 +250,8 @@ def _row(
         "scope": scope,
         "slot": slot,
         "filler": filler,
-        "incumbent": None,
+        "holder": None,
+        "kind": None,
         "missing": missing,
         "why": why,
     }

@@ -43,9 +43,12 @@ def allocate_posts(
     in the order of the mechanism, and the posts of a slot in the order of households, most first,
     then id: where a load stops somebody from holding two posts, the larger one is taken.
 
-    A holder deviates where an override names somebody else, or others come first by the rule who
-    could hold the post while everything else stays as it is with the plan, or where the holder
-    declines. A holder who ties with them does not deviate.
+    A holder deviates where others come first by the rule who could hold the post while everything
+    else stays as it is with the plan, also where an override names the holder; where an override
+    names somebody else; where the holder declines; or where the holder may not hold the post at
+    all, so that the link does not count (`DeviationKind`). A holder who ties with those who come
+    first does not deviate. `check_mechanism` sees only the last of these: whoever may hold a post
+    fills it, whatever its rule says.
 
     That the highest-ranked leads is the policy of one county, not a rule of the party.
 
@@ -89,7 +92,7 @@ def allocate_posts(
         b1, chief: m2 (highest rank of 2 who may); b2, chief: 1 missing, nobody there
         >>> linked = where.with_links(policy.fill("b1", chief="m1"))
         >>> print(*pg.allocate_posts(linked, policy).deviations)
-        b1, chief: m1 instead of m2 (highest rank of 2 who may)
+        b1, chief: m1 instead of m2 (outranked: after 1 of 2 who may, by highest rank)
     """
     refuse_no_mechanism(policy)
     refuse_no_day(on)

@@ -68,9 +68,17 @@ class Line:
         return (
             f"{WORDS[rule]} of {self.member.size:,} who may"
             f"{f', lower id than {alike:,} alike' if alike else ''}"
-            f"{f'; {declined:,} before declined' if declined else ''}"
-            f"{f'; {bound:,} before hold other posts' if bound else ''}"
+            f"{f'; {_come(declined)} before declined' if declined else ''}"
+            f"{f'; {_come(bound)} before {_hold(bound)} other posts' if bound else ''}"
         )
+
+
+def _come(number: int) -> str:
+    return f"{number:,} who {'comes' if number == 1 else 'come'}"
+
+
+def _hold(number: int) -> str:
+    return "holds" if number == 1 else "hold"
 
 
 class Ranking:
