@@ -416,7 +416,12 @@ class TestUnits:
 
     def test_units_are_printed_and_listed(self) -> None:
         where = pg.examples.small_town()
-        plan = pg.allocate_double_reporting(where).units
+        both = pg.allocate_double_reporting(where)
+        plan = both.units
+
+        assert str(both).splitlines()[5].split() == ["units", "reporting", "6", "8", "75.0", "%"]
+        assert "units" not in str(pg.allocate_double_reporting(where, units=None))
+        assert "units" not in str(pg.allocate_double_reporting(town()))
 
         assert plan is not None
         assert repr(plan) == "<UnitPlan: 6 of 8>"

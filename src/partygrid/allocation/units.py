@@ -56,8 +56,9 @@ class UnitReporting:
         InvalidArgument: A field is none of its values.
 
     Sources:
-        Reports to the place of location, to an assigned community and to an assigned grid, sixty
-        units to sixty grids one to one, are all practised; no national rule decides.
+        Reports to the place of location, to an assigned community and to an assigned grid are all
+        practised, and no national rule decides. Sixty units to sixty grids one to one: Lichuan,
+        2020 (a single source).
 
     Examples:
         >>> UnitReporting(rule=UnitRule.ASSIGNED, to=UnitTarget.GRID, most=1).most
