@@ -4,6 +4,7 @@
 shares nothing with the problem builder or the engine that made it.
 """
 
+from partygrid.allocation.attendance import Attendance, ProposalStatus, Response
 from partygrid.allocation.augmenting import Placement, augmenting_paths, place_members
 from partygrid.allocation.choosing import choose_engine, fastest_engine
 from partygrid.allocation.differences import Move, PlanComparison, compare_plans
@@ -39,6 +40,7 @@ from partygrid.costs import Costs
 
 __all__ = [
     "Assignment",
+    "Attendance",
     "CommunityMetrics",
     "Constraint",
     "Costs",
@@ -64,9 +66,11 @@ __all__ = [
     "Policy",
     "PolicyComparison",
     "Precondition",
+    "ProposalStatus",
     "Reach",
     "Recommendation",
     "RemedyKind",
+    "Response",
     "Revision",
     "Score",
     "ScoreLine",
