@@ -239,6 +239,7 @@ def _condition_faults(field: str, given: Any, kinds: Sequence[type]) -> Iterator
         for name, spec in specs(kind):
             if spec.check in _PLAIN:
                 by_name.setdefault(name, []).append(spec)
+    counts = [name for name, found in by_name.items() if _all_counts(found)]
     for one in given:
         if type(one.field) is not str or one.field not in by_name:
             close = nearest(str(one.field), by_name)
@@ -247,13 +248,20 @@ def _condition_faults(field: str, given: Any, kinds: Sequence[type]) -> Iterator
             message = "no field that a condition can be about"
             yield field, one.field, ProblemReason.UNKNOWN_FIELD, message, remedy
         else:
-            yield from _value_faults(f"{field}.{one.field}", one, by_name[one.field])
+            yield from _value_faults(f"{field}.{one.field}", one, by_name[one.field], counts)
 
 
-def _value_faults(field: str, one: Condition, found: Sequence[FieldSpec]) -> Iterator[Fault]:
+def _all_counts(found: Iterable[FieldSpec]) -> bool:
+    return all(spec.check is Check.COUNT for spec in found)
+
+
+def _value_faults(
+    field: str, one: Condition, found: Sequence[FieldSpec], counts: Sequence[str]
+) -> Iterator[Fault]:
     if one.least is not None:
-        if any(spec.check is not Check.COUNT for spec in found):
-            message, remedy = "the field is no count and has no least", "name the wanted values"
+        if not _all_counts(found):
+            message = "the field is no count and has no least"
+            remedy = " or ".join(["name the wanted values", *(f"use {name}" for name in counts)])
             yield field, one.least, ProblemReason.WRONG_TYPE, message, remedy
         elif type(one.least) is not int:
             yield wrong(field, one.least, "a whole number")

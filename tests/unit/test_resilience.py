@@ -306,6 +306,7 @@ def test_more_than_there_are_means_all_of_them() -> None:
     where = chiefs(town(*members("m1", "m2")), b1="m1", b2="m2")
     report = pg.check_resilience(where, CHIEF, k=9, samples=2)
     assert report.estimate == pg.Estimate(mean=0.5, low=0.5, high=0.5)
+    assert "2 at once: 50.0 % of scopes lose a slot" in str(report)
 
 
 def test_records_that_go_together_are_sampled_together() -> None:
