@@ -362,8 +362,8 @@ class TestOverrides:
             ("overrides[4]", "contradiction"),
             ("overrides[5]", "wrong-type"),
             ("overrides[8]", "repeated"),
-            ("overrides", "outside-scope"),
-            ("overrides", "contradiction"),
+            ("overrides[6]", "outside-scope"),
+            ("overrides[7], overrides[9]", "contradiction"),
         ]
         assert "2 members are named for 1 of chief" in str(caught.value)
 

@@ -101,7 +101,7 @@ def overriding(
             problems.append(
                 problem(place, ProblemReason.REPEATED, message, remedy, value=one.filler)
             )
-    problems += _misplaced(where, slots, by_post, found)
+    problems += _misplaced(where, slots, overrides, by_post, found)
     if problems:
         raise InvalidLink(problems)
     return by_post, known.numbered(where)
@@ -135,6 +135,7 @@ def _faults(
 def _misplaced(
     where: Jurisdiction,
     slots: Sequence[Slot],
+    overrides: Sequence[Any],
     by_post: Mapping[tuple[str, int], Mapping[int, Override]],
     found: Sequence[Tally],
 ) -> Iterator[Problem]:
@@ -144,12 +145,15 @@ def _misplaced(
         tally, position = tally_of(found, by_name[name])
         seat = int(tally.seats.seat[scope])
         id_ = where.index.record_at(scope).id
+        own = {id(one) for one in several.values()}
+        here = [position for position, one in enumerate(overrides) if id(one) in own]
+        place = ", ".join(f"overrides[{position}]" for position in here)
         if seat < 0:
             message, remedy = f"{name} is no post of this record", "name a scope of the post"
-            yield problem("overrides", ProblemReason.OUTSIDE_SCOPE, message, remedy, value=id_)
+            yield problem(place, ProblemReason.OUTSIDE_SCOPE, message, remedy, value=id_)
             continue
         places = max(int(tally.filled[position, seat] + tally.short[position, seat]), 1)
         if len(several) > places:
             message = f"{len(several):,} members are named for {places:,} of {name}"
             remedy = "leave out some"
-            yield problem("overrides", ProblemReason.CONTRADICTION, message, remedy, value=id_)
+            yield problem(place, ProblemReason.CONTRADICTION, message, remedy, value=id_)
