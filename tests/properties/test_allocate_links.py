@@ -430,25 +430,44 @@ def test_what_a_choice_says_of_the_others_is_true_of_them(
     case: tuple[pg.Jurisdiction, pg.Mechanism], reach: pg.Reach
 ) -> None:
     where, mechanism = case
-    slot = mechanism.slots[0]
-    plan = allocate_links(where, mechanism, reach=reach, slot=slot.name)
+    plan = allocate_links(where, mechanism, reach=reach, slot=mechanism.slots[0].name)
     for choice in plan.choices:
-        others = [
-            one
-            for one in plan.explain(choice.scope).candidates
-            if one.filler != choice.filler and not one.why.startswith(("declined", "taken", "at l"))
-        ]
-        own = (far(choice.metres), choice.filler)
-        left = [one for one in others if not one.chosen]
-        before = [one for one in left if (far(one.metres), one.filler) < own]
-        heavy = sum(one.why.startswith("would carry") for one in before)
-        needed = sum(one.why == "needed elsewhere" for one in before)
-        assert heavy + needed == len(before)
-        alike = sum(far(one.metres) == own[0] and one.filler > own[1] for one in left)
-        place = 1 + sum(one.chosen and far(one.metres) <= own[0] for one in others)
-        standing = (len(others) + 1, place, alike, needed, heavy)
-        largest = plan.objectives[0].largest_load
-        assert choice.why == in_words(standing, largest, known=choice.metres is not None)
+        assert choice.why == told_of(choice, plan)
+
+
+@given(places(members=3), st.integers(1, 4), REACHES)
+def test_what_is_said_of_those_who_share_households_is_true(
+    where: pg.Jurisdiction, load: int, reach: pg.Reach
+) -> None:
+    plan = allocate_links(where, HOUSEHOLDS.with_(member={"load": load}), reach=reach)
+    lacking = {one.id: one.households for one in where.of(pg.Building)}
+    for choice in plan.choices:
+        takes = f"; takes {choice.weight} of {lacking[choice.scope]}"
+        assert choice.why == told_of(choice, plan) + takes
+        found = plan.explain(choice.scope)
+        chosen = [one for one in plan.choices if one.scope == choice.scope]
+        for one in found.candidates:
+            true_of_candidate(one, chosen, found, plan.objectives[0])
+
+
+def told_of(choice: pg.LinkChoice, plan: LinkPlan) -> str:
+    """What must be said of a choice, counted from the explanation of its scope."""
+    others = [
+        one
+        for one in plan.explain(choice.scope).candidates
+        if one.filler != choice.filler and not one.why.startswith(("declined", "taken", "at l"))
+    ]
+    own = (far(choice.metres), choice.filler)
+    left = [one for one in others if not one.chosen]
+    before = [one for one in left if (far(one.metres), one.filler) < own]
+    heavy = sum(one.why.startswith("would carry") for one in before)
+    needed = sum(one.why == "needed elsewhere" for one in before)
+    assert heavy + needed == len(before)
+    alike = sum(far(one.metres) == own[0] and one.filler > own[1] for one in left)
+    place = 1 + sum(one.chosen and far(one.metres) <= own[0] for one in others)
+    standing = (len(others) + 1, place, alike, needed, heavy)
+    largest = plan.objectives[0].largest_load
+    return in_words(standing, largest, known=choice.metres is not None)
 
 
 def in_words(standing: tuple[int, ...], largest: int, *, known: bool) -> str:
