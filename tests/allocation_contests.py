@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from itertools import product
 from typing import Any
 
@@ -134,3 +135,38 @@ def aims(where: Jurisdiction, placed: Mapping[str, int], cost: int) -> tuple[int
         for priority in priorities
     ]
     return (*missing, -sum(placed.values()), cost)
+
+
+QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "reporting")
+
+
+QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "units")
+"""What a plan answers, and the first half, which has a proof of its own."""
+
+
+def alterations(value: Any) -> Iterator[Any]:
+    """Every value that differs from another by one change in one place."""
+    match value:
+        case Enum():
+            yield from (other for other in type(value) if other is not value)
+        case str():
+            yield from (other for other in ("m0", "n0", "n1", "b1", "nobody") if other != value)
+        case int():
+            yield from (value + 1, value - 1)
+        case tuple():
+            yield from _altered_tuples(value)
+        case _:
+            for field in attrs.fields(type(value)):
+                if field.name not in QUESTION:
+                    for other in alterations(getattr(value, field.name)):
+                        yield attrs.evolve(value, **{field.alias: other})
+
+
+def _altered_tuples(value: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    if value != value[::-1]:
+        yield value[::-1]
+    for i, one in enumerate(value):
+        before, after = value[:i], value[i + 1 :]
+        yield (*before, *after)
+        yield (*before, one, one, *after)
+        yield from ((*before, other, *after) for other in alterations(one))

@@ -1,8 +1,6 @@
 """The allocation against brute force, against a second engine, and against its own alterations."""
 
 from collections import Counter
-from collections.abc import Iterator
-from enum import Enum
 from typing import Any
 
 import attrs
@@ -11,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation_contests import COSTS, REACHES, TERRITORY, aims, contests, every_plan
+from allocation_contests import COSTS, REACHES, TERRITORY, aims, alterations, contests, every_plan
 from allocation_reference import ELIGIBLE, NOTHING, Recount
 from partygrid.allocation import (
     Costs,
@@ -198,41 +196,6 @@ def test_the_plan_of_every_policy_holds(
         rows = [*plan.assignments]
         rows[i] = attrs.evolve(one, metres=one.metres + 1)
         assert not verify(where, attrs.evolve(plan, assignments=tuple(rows))).ok
-
-
-QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "reporting")
-
-
-QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "units")
-"""What a plan answers, and the first half, which has a proof of its own."""
-
-
-def alterations(value: Any) -> Iterator[Any]:
-    """Every value that differs from another by one change in one place."""
-    match value:
-        case Enum():
-            yield from (other for other in type(value) if other is not value)
-        case str():
-            yield from (other for other in ("m0", "n0", "n1", "b1", "nobody") if other != value)
-        case int():
-            yield from (value + 1, value - 1)
-        case tuple():
-            yield from _altered_tuples(value)
-        case _:
-            for field in attrs.fields(type(value)):
-                if field.name not in QUESTION:
-                    for other in alterations(getattr(value, field.name)):
-                        yield attrs.evolve(value, **{field.alias: other})
-
-
-def _altered_tuples(value: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    if value != value[::-1]:
-        yield value[::-1]
-    for i, one in enumerate(value):
-        before, after = value[:i], value[i + 1 :]
-        yield (*before, *after)
-        yield (*before, one, one, *after)
-        yield from ((*before, other, *after) for other in alterations(one))
 
 
 @given(contests(), REACHES)

@@ -178,6 +178,10 @@ def test_a_plan_for_other_records_does_not_hold() -> None:
     assert not verify(WHERE.without("m4"), PLAN).ok
 
 
+def test_a_plan_that_leaves_the_units_out_holds() -> None:
+    assert verify(WHERE, allocate_double_reporting(WHERE, units=None)).ok
+
+
 def test_a_plan_answers_the_question_that_it_states() -> None:
     assert not verify(WHERE, attrs.evolve(PLAN, reach=Reach.TOWN)).ok
     assert not verify(WHERE, attrs.evolve(PLAN, costs=attrs.evolve(PLAN.costs, missing_skill=1))).ok
