@@ -117,6 +117,20 @@ def test_scopes_and_weights_are_not_added_up_in_the_text() -> None:
         report.loads_in("membr")
 
 
+def test_loads_in_a_slot_are_those_of_its_layer() -> None:
+    layers = pg.Mechanism(
+        "layers",
+        slots=[
+            pg.Slot("chief", of=pg.Member, scope=pg.Grid),
+            pg.Slot("head", of=pg.Member, scope=pg.Community),
+        ],
+    )
+    where = BASE.with_links(layers.fill("g0", chief="m0"), layers.fill("c", head="m1"))
+    report = pg.check_mechanism(where, layers)
+    assert report.loads_in("chief") == (pg.Load(filler="m0", carried=1),)
+    assert report.loads_in("head") == (pg.Load(filler="m1", carried=1),)
+
+
 @pytest.mark.parametrize(("number", "rest"), [(12, []), (13, ["… and 1 more (all in .findings)"])])
 def test_twelve_findings_are_shown(number: int, rest: list[str]) -> None:
     where = pg.Jurisdiction(pg.Town(f"t{i:02}") for i in range(number))
