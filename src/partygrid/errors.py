@@ -310,7 +310,7 @@ class UnknownName(PartyGridError, LookupError):
     def __str__(self) -> str:
         close = nearest(str(self.name), self.known)
         likely = f"did you mean {close!r}? " if close else ""
-        return f"no {self.kind} {self.name!r}; {likely}known: {', '.join(self.known)}"
+        return f"no {self.kind} {self.name!r}; {likely}known: {', '.join(self.known) or 'none'}"
 
 
 class UnknownId(PartyGridError, LookupError):

@@ -206,6 +206,7 @@ def test_an_exception_survives_pickling_and_copying(error: PartyGridError) -> No
             "no layer 'unoin'; did you mean 'union'? known: base, union",
         ),
         (UnknownName("layer", "zzz", ["union", "base"]), "no layer 'zzz'; known: base, union"),
+        (UnknownName("layer", "zzz", []), "no layer 'zzz'; known: none"),
         (UnknownId("b9"), "no record has the id 'b9'"),
         (UnknownId("b9", "b1"), "no record has the id 'b9'; did you mean 'b1'?"),
         (DoesNotHold("3 gaps"), "3 gaps"),

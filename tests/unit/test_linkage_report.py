@@ -67,6 +67,19 @@ def test_the_text_of_a_mechanism_without_title_links_or_scopes() -> None:
     ]
 
 
+def test_the_text_names_slots_that_no_record_has() -> None:
+    mistyped = pg.Mechanism(
+        "mistyped",
+        slots=[
+            pg.Slot("chief", scope=pg.Grid),
+            pg.Slot("guard", scope=pg.Grid, only={"layer": "unoin"}),
+        ],
+    )
+    assert "nothing was checked in guard, as no record has it" in str(
+        pg.check_mechanism(BASE, mistyped)
+    ).split("\n")
+
+
 def test_the_text_of_a_mechanism_that_is_not_in_force_says_so() -> None:
     plain = pg.Mechanism(
         "plain", scope=pg.Town, slots=[pg.Slot("head")], valid_until=date(2024, 1, 1)

@@ -109,9 +109,9 @@ def _unassigned(where: pg.Jurisdiction, lost: Sequence[pg.Building]) -> str:
     households = sum(building.households or 0 for building in lost)
     return (
         "3  UNASSIGNED BUILDINGS\n\n"
-        f"{len(lost):,} buildings with {households:,} households lack a building group or a grid:"
-        f"\n\n{aligned(BUILDING, building_rows(where, lost[:_SHOWN]))}"
-        f"\n… of {len(lost):,} buildings"
+        f"{len(lost):,} buildings with {households:,} households "
+        "lack a building group or a grid, such as:\n\n"
+        f"{aligned(BUILDING, building_rows(where, lost[:_SHOWN]))}"
     )
 
 

@@ -266,6 +266,9 @@ class MechanismReport:
             for name, one in zip(names, self.slots, strict=True)
         ]
         yield table(["slot", "scopes", "filled", "missing", "over"], rows)
+        empty = [one.slot for one in self.slots if not one.scopes]
+        if self.scopes and empty:
+            yield f"nothing was checked in {', '.join(empty)}, as no record has it"
         yield from self._most_loaded()
         posts = [slot.name for slot in self.mechanism.slots if slot.choose is not None]
         if posts:
