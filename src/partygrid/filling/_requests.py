@@ -180,7 +180,9 @@ def _faults(
 
 
 _REASONS = {
+    SlotReason.NO_SCOPE: ProblemReason.OUTSIDE_SCOPE,
     SlotReason.OUTSIDE_SCOPE: ProblemReason.OUTSIDE_SCOPE,
+    SlotReason.NO_FILLER: ProblemReason.WRONG_KIND,
     SlotReason.WRONG_FILLER: ProblemReason.WRONG_KIND,
     SlotReason.REPEATED: ProblemReason.REPEATED,
     SlotReason.SAME_FILLER: ProblemReason.CONTRADICTION,
