@@ -35,7 +35,8 @@ from partygrid.allocation.units import (
     UnitTarget,
     UnplacedUnit,
 )
-from partygrid.allocation.verification import Constraint, Verification, Violation, verify
+from partygrid.allocation.verdict import Constraint, Verification, Violation
+from partygrid.allocation.verification import verify
 from partygrid.costs import Costs
 
 __all__ = [

@@ -8,7 +8,6 @@ for.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
 from itertools import repeat
 from operator import attrgetter
 from typing import Any, Self
@@ -32,7 +31,8 @@ from partygrid.allocation.recount import (
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
 from partygrid.allocation.unit_check import unit_faults
-from partygrid.errors import DoesNotHold, InvalidArgument
+from partygrid.allocation.verdict import Constraint, Verification, Violation
+from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -51,110 +51,6 @@ _UNMET = {
     IN_WINDOW: UnmetReason.NOT_ENOUGH_HOURS,
     ELIGIBLE: UnmetReason.NOBODY_LEFT,
 }
-_SHOWN = 12
-
-
-class Constraint(StrEnum):
-    """What must hold of a plan.
-
-    Attributes:
-        ACCOUNTED_ONCE: Each member is assigned or unplaced, once; each need has one head count;
-            exactly the needs below their least are unmet; and nothing else is named.
-        ORDER: Every tuple is in id order.
-        ELIGIBLE: Whoever is assigned may serve the need.
-        COST: Metres, missing skills and cost of each assignment.
-        PINNED: Whoever is pinned has the place.
-        HEAD_COUNT: Head counts agree with the assignments and the records, none above the most.
-        UNPLACED_REASON: Why a member is unplaced.
-        UNMET_REASON: How many a need misses, how many may serve it, and why it stays unmet.
-        STATUS: Empty where nobody is assigned, else optimal, or as its policy is.
-        OBJECTIVE: Step and objective.
-        BOUND: The bound follows from the prices.
-        PRICES: Each price is what one more member would be worth.
-        OPTIMAL: Objective and bound are equal: no plan is better. By another policy than the best,
-            the objective is not below the bound.
-        UNITS: Which unit reports where is right, and numbers could not be more even.
-    """
-
-    ACCOUNTED_ONCE = "accounted-once"
-    ORDER = "order"
-    ELIGIBLE = "eligible"
-    COST = "cost"
-    PINNED = "pinned"
-    HEAD_COUNT = "head-count"
-    UNPLACED_REASON = "unplaced-reason"
-    UNMET_REASON = "unmet-reason"
-    STATUS = "status"
-    OBJECTIVE = "objective"
-    BOUND = "bound"
-    PRICES = "prices"
-    OPTIMAL = "optimal"
-    UNITS = "units"
-
-
-@attrs.frozen(kw_only=True)
-class Violation:
-    """One constraint that a plan breaks.
-
-    Attributes:
-        constraint: The constraint.
-        subject: Id of the member or need, or the field of the plan.
-        message: What is stated, and what holds.
-
-    Examples:
-        >>> print(Violation(constraint=Constraint.ELIGIBLE, subject="m1", message="may not"))
-        eligible: m1: may not
-    """
-
-    constraint: Constraint
-    subject: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.constraint}: {self.subject}: {self.message}"
-
-
-@attrs.frozen(kw_only=True)
-class Verification:
-    """What the check of a plan found.
-
-    Attributes:
-        members: Number of members checked.
-        needs: Number of needs checked.
-        violations: Every broken constraint: by constraint, then subject.
-
-    Examples:
-        >>> Verification(members=2, needs=1, violations=()).require_ok().ok
-        True
-    """
-
-    members: int
-    needs: int
-    violations: tuple[Violation, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether the plan is right and proven optimal."""
-        return not self.violations
-
-    def require_ok(self) -> Self:
-        """Return the verification itself if it is favourable.
-
-        Raises:
-            DoesNotHold: The plan breaks a constraint.
-        """
-        if not self.ok:
-            raise DoesNotHold(str(self))
-        return self
-
-    def __str__(self) -> str:
-        checked = f"members: {self.members:,}, needs: {self.needs:,}"
-        if self.ok:
-            return f"the plan holds and is optimal ({checked})"
-        rest = len(self.violations) - _SHOWN
-        more = [f"  … and {rest:,} more (all in .violations)"] if rest > 0 else []
-        lines = [f"  {one}" for one in self.violations[:_SHOWN]]
-        return "\n".join([f"the plan does not hold ({checked})", *lines, *more])
 
 
 def verify(where: Jurisdiction, plan: Plan) -> Verification:
