@@ -1,8 +1,11 @@
 """What a plan says of one member or one need."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from partygrid.allocation.terms import UnmetReason, UnplacedReason
+from partygrid.needs import Need
 
 
 def words(reason: str) -> str:
@@ -87,6 +90,28 @@ class HeadCount:
     def missing(self) -> int:
         """Number of members by which the least head count is missed."""
         return max(self.least - self.placed, 0)
+
+
+def head_counts(
+    needs: Iterable[Need], placed: Iterable[int], price: Iterable[int]
+) -> tuple[HeadCount, ...]:
+    """Return the head count of each need, from the numbers placed and the prices.
+
+    Examples:
+        >>> head_counts([Need("patrol", place="garden")], [0], [7])[0].missing
+        1
+    """
+    return tuple(
+        HeadCount(
+            need=need.id,
+            placed=count,
+            least=need.least,
+            most=need.places,
+            priority=need.priority,
+            price=worth,
+        )
+        for need, count, worth in zip(needs, placed, price, strict=True)
+    )
 
 
 @attrs.frozen(kw_only=True)

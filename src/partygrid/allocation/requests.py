@@ -85,7 +85,7 @@ def _unusable(grounds: Grounds, plan: Plan, name: str, given: list[Any]) -> Iter
         width = 1 if name == "absent" else 2
         if type(ids) is not tuple or [type(id_) for id_ in ids] != [str] * width:
             wanted = "an id" if width == 1 else "an assignment, or (member id, need id)"
-            yield _problem(
+            yield request_problem(
                 f"{name}[{i}]", ProblemReason.WRONG_TYPE, "not usable", f"write {wanted}", value=one
             )
             continue
@@ -93,7 +93,7 @@ def _unusable(grounds: Grounds, plan: Plan, name: str, given: list[Any]) -> Iter
             known = grounds.where.index.table(kind).position
             gone = name != "pins" and kind is Member and plan.outcome(id_) is not None
             if id_ not in known and not gone:
-                yield _problem(
+                yield request_problem(
                     f"{name}[{i}]",
                     ProblemReason.UNKNOWN_REFERENCE,
                     f"no {kind.__name__} has this id",
@@ -120,15 +120,17 @@ def _contradictions(grounds: Grounds, revision: Revision) -> Iterator[Problem]:
         }
         for message in (one for one, holds in reasons.items() if holds):
             place = f"pins.{pair[0]}.{pair[1]}"
-            yield _problem(place, ProblemReason.CONTRADICTION, message, "take the pin out")
+            yield request_problem(place, ProblemReason.CONTRADICTION, message, "take the pin out")
     for id_, number in sorted(Counter(one for _, one in pins).items()):
         most = grounds.where[id_].places
         if number > most:
             message = f"{number:,} members are pinned to the need, its most is {most:,}"
-            yield _problem(f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out")
+            yield request_problem(
+                f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out"
+            )
 
 
-def _problem(
+def request_problem(
     place: str,
     reason: ProblemReason,
     message: str,
@@ -137,6 +139,7 @@ def _problem(
     value: object = None,
     near: str | None = None,
 ) -> Problem:
+    """Return a problem of a request; a value of None is not printed."""
     return Problem(
         where=place,
         field="",

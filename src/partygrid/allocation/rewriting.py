@@ -17,7 +17,7 @@ from partygrid.allocation.eligibility import (
     NO_WINDOW,
 )
 from partygrid.allocation.explain import lacking
-from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
@@ -103,7 +103,7 @@ def rewritten(
         costs=grounds.costs,
         assignments=tuple(rows[at >= 0].tolist()),
         unplaced=tuple(rows[at < 0].tolist()),
-        head_counts=tuple(_head_counts(grounds, placed, proof.price)),
+        head_counts=head_counts(grounds.where.of(Need), placed.tolist(), proof.price.tolist()),
         unmet=tuple(_unmet(grounds, problem, placed)),
         step=problem.free.step,
         objective=proof.objective,
@@ -184,19 +184,6 @@ def _costs(grounds: Answers, which: Counts, at: Counts) -> Counts:
     cost = np.zeros(at.size, np.int64)
     cost[problem.member[chosen]] = problem.cost[chosen]
     return cost[which]
-
-
-def _head_counts(grounds: Answers, placed: Counts, price: Counts) -> Iterator[HeadCount]:
-    rows = zip(grounds.where.of(Need), placed.tolist(), price.tolist(), strict=True)
-    for need, count, worth in rows:
-        yield HeadCount(
-            need=need.id,
-            placed=count,
-            least=need.least,
-            most=need.places,
-            priority=need.priority,
-            price=worth,
-        )
 
 
 def _unmet(grounds: Answers, problem: Revised, placed: Counts) -> Iterator[Unmet]:

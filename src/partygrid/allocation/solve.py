@@ -21,7 +21,7 @@ from partygrid.allocation.eligibility import (
 from partygrid.allocation.engine import Engine, is_flow, not_optimal
 from partygrid.allocation.explain import BARRIERS, lacking
 from partygrid.allocation.ledger import Ledger
-from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import PLACES, Asked, lowest_first
@@ -266,7 +266,7 @@ def _plan(
         costs=costs,
         assignments=tuple(_assignments(where, costs, answer)),
         unplaced=tuple(_unplaced(where, problem, answer)),
-        head_counts=tuple(_head_counts(where, answer)),
+        head_counts=head_counts(where.of(Need), answer.placed.tolist(), answer.price.tolist()),
         unmet=tuple(_unmet(where, problem, answer)),
         step=problem.step,
         objective=answer.objective,
@@ -308,19 +308,6 @@ def _passed_over(problem: Problem, answer: _Answer, end: Counts, size: int) -> M
         room = answer.placed < problem.floor + problem.extra
         found[end[(answer.placed_at[problem.member] < 0) & room[problem.need]]] = True
     return found
-
-
-def _head_counts(where: Jurisdiction, answer: _Answer) -> Iterator[HeadCount]:
-    rows = zip(where.of(Need), answer.placed.tolist(), answer.price.tolist(), strict=True)
-    for need, count, worth in rows:
-        yield HeadCount(
-            need=need.id,
-            placed=count,
-            least=need.least,
-            most=need.places,
-            priority=need.priority,
-            price=worth,
-        )
 
 
 def _unmet(where: Jurisdiction, problem: Problem, answer: _Answer) -> Iterator[Unmet]:

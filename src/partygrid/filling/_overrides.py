@@ -8,11 +8,12 @@ import attrs
 import numpy as np
 
 from partygrid._links import Numbers
+from partygrid.allocation.requests import request_problem
 from partygrid.errors import InvalidLink, Problem, ProblemReason
 from partygrid.filling._candidates import Candidates, Refusals, candidates
 from partygrid.filling._held import Held, tally_of
 from partygrid.filling._post_plan import Override, TieRule
-from partygrid.filling._requests import Declined, declined, problem, unknown_ids
+from partygrid.filling._requests import Declined, declined, unknown_ids
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.linkage._losses import number_of
 from partygrid.linkage._tally import Tally
@@ -99,7 +100,7 @@ def overriding(
         if here.setdefault(number_of(where, one.filler), one) is not one:
             message, remedy = "named twice for this post", "name each once"
             problems.append(
-                problem(place, ProblemReason.REPEATED, message, remedy, value=one.filler)
+                request_problem(place, ProblemReason.REPEATED, message, remedy, value=one.filler)
             )
     problems += _misplaced(where, slots, overrides, by_post, found)
     if problems:
@@ -113,23 +114,23 @@ def _faults(
     """Find what is wrong with an override as it stands."""
     if not isinstance(one, Override):
         message, remedy = "no override", "pass Override(scope=..., slot=..., ...)"
-        yield problem(place, ProblemReason.WRONG_TYPE, message, remedy, value=one)
+        yield request_problem(place, ProblemReason.WRONG_TYPE, message, remedy, value=one)
         return
     if not str(one.reason or "").strip():
         message, remedy = "no reason is stated", "say why in a few words"
-        yield problem(place, ProblemReason.MISSING, message, remedy, value=one.reason)
+        yield request_problem(place, ProblemReason.MISSING, message, remedy, value=one.reason)
     names = [slot.name for slot in slots]
     if one.slot not in names:
         message = "no post has this name"
         remedy = f"the posts are: {', '.join(names) or 'none on this day'}"
-        yield problem(place, ProblemReason.UNKNOWN_SLOT, message, remedy, value=one.slot)
+        yield request_problem(place, ProblemReason.UNKNOWN_SLOT, message, remedy, value=one.slot)
     yield from unknown_ids(where, place, [one.scope, one.filler])
     if one.filler in where and not isinstance(where[one.filler], Member):
         message, remedy = "a post is held by a member", "name a member"
-        yield problem(place, ProblemReason.WRONG_KIND, message, remedy, value=one.filler)
+        yield request_problem(place, ProblemReason.WRONG_KIND, message, remedy, value=one.filler)
     if known.refuses(one.scope, one.filler):
         message, remedy = "named and refused", "leave out the override, or the refusal"
-        yield problem(place, ProblemReason.CONTRADICTION, message, remedy, value=one.filler)
+        yield request_problem(place, ProblemReason.CONTRADICTION, message, remedy, value=one.filler)
 
 
 def _misplaced(
@@ -150,10 +151,10 @@ def _misplaced(
         place = ", ".join(f"overrides[{position}]" for position in here)
         if seat < 0:
             message, remedy = f"{name} is no post of this record", "name a scope of the post"
-            yield problem(place, ProblemReason.OUTSIDE_SCOPE, message, remedy, value=id_)
+            yield request_problem(place, ProblemReason.OUTSIDE_SCOPE, message, remedy, value=id_)
             continue
         places = max(int(tally.filled[position, seat] + tally.short[position, seat]), 1)
         if len(several) > places:
             message = f"{len(several):,} members are named for {places:,} of {name}"
             remedy = "leave out some"
-            yield problem(place, ProblemReason.CONTRADICTION, message, remedy, value=id_)
+            yield request_problem(place, ProblemReason.CONTRADICTION, message, remedy, value=id_)

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from partygrid.allocation.requests import request_problem
 from partygrid.errors import (
     InvalidArgument,
     InvalidJurisdiction,
@@ -14,7 +15,6 @@ from partygrid.errors import (
     Problem,
     ProblemReason,
     UnknownId,
-    printed,
 )
 from partygrid.filling._candidates import Refusals
 from partygrid.filling._held import cells
@@ -75,7 +75,9 @@ def declined(where: Jurisdiction, refused: Sequence[Any]) -> tuple[Declined, lis
         ids = (one,) if isinstance(one, str) else one
         if not isinstance(ids, tuple) or [type(id_) for id_ in ids] not in ([str], [str, str]):
             message, remedy = "nobody who declines", "write an id, or (scope id, filler id)"
-            problems.append(problem(place, ProblemReason.WRONG_TYPE, message, remedy, value=one))
+            problems.append(
+                request_problem(place, ProblemReason.WRONG_TYPE, message, remedy, value=one)
+            )
             continue
         unknown = [*unknown_ids(where, place, ids)]
         problems += unknown
@@ -91,7 +93,7 @@ def unknown_ids(where: Jurisdiction, place: str, ids: Iterable[str]) -> Iterator
         try:
             where[id_]
         except UnknownId as error:
-            yield problem(
+            yield request_problem(
                 place,
                 ProblemReason.UNKNOWN_REFERENCE,
                 "no record has this id",
@@ -99,27 +101,6 @@ def unknown_ids(where: Jurisdiction, place: str, ids: Iterable[str]) -> Iterator
                 value=id_,
                 near=error.near,
             )
-
-
-def problem(
-    place: str,
-    reason: ProblemReason,
-    message: str,
-    remedy: str,
-    *,
-    value: object = None,
-    near: str | None = None,
-) -> Problem:
-    """Return a problem of a request; a value of None is not printed."""
-    return Problem(
-        where=place,
-        field="",
-        value="" if value is None else printed(value),
-        reason=reason,
-        message=message,
-        remedy=remedy,
-        nearest=near,
-    )
 
 
 def pinned(
@@ -166,17 +147,19 @@ def _faults(
     """Find what is wrong with a pin as it stands."""
     if pin.mechanism != mechanism.id:
         message, remedy = "of another mechanism", f"pin links of {mechanism.id!r} only"
-        yield problem(place, ProblemReason.CONTRADICTION, message, remedy, value=pin.mechanism)
+        yield request_problem(
+            place, ProblemReason.CONTRADICTION, message, remedy, value=pin.mechanism
+        )
     elif pin.slot not in names:
         message = "no slot that is filled here has this name"
         remedy = f"the slots are: {', '.join(names) or 'none on this day'}"
-        yield problem(place, ProblemReason.UNKNOWN_SLOT, message, remedy, value=pin.slot)
+        yield request_problem(place, ProblemReason.UNKNOWN_SLOT, message, remedy, value=pin.slot)
     if not pin.holds_on(on):
         message, remedy = "it does not hold on the day", "correct its dates, or leave it out"
-        yield problem(place, ProblemReason.IMPOSSIBLE_DATES, message, remedy)
+        yield request_problem(place, ProblemReason.IMPOSSIBLE_DATES, message, remedy)
     if known.refuses(pin.scope, pin.filler):
         message, remedy = "pinned and refused", "leave out the pin, or the refusal"
-        yield problem(place, ProblemReason.CONTRADICTION, message, remedy, value=pin.filler)
+        yield request_problem(place, ProblemReason.CONTRADICTION, message, remedy, value=pin.filler)
 
 
 _REASONS = {
@@ -204,7 +187,7 @@ def _worse(
         if finding.reason is not SlotReason.SHORT:
             reason = _REASONS.get(finding.reason, ProblemReason.NOT_ELIGIBLE)
             place = ", ".join(f"pins[{position}]" for position in _behind(finding, pins))
-            yield problem(place, reason, str(finding), "leave out a pin, or correct it")
+            yield request_problem(place, reason, str(finding), "leave out a pin, or correct it")
 
 
 def _behind(finding: SlotFinding, pins: Sequence[Link]) -> list[int]:
