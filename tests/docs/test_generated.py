@@ -81,7 +81,8 @@ def _resolves(name: str) -> bool:
     if owner not in pg.__all__:
         return name in pg.catalogue.ids()
     known = getattr(pg, owner)
-    fields = [one.name for one in attrs.fields(known)] if attrs.has(known) else []
+    is_record = isinstance(known, type) and attrs.has(known)
+    fields = [one.name for one in attrs.fields(known)] if is_record else []
     return not part or part in fields or hasattr(known, part)
 
 
