@@ -95,8 +95,9 @@ STATES = {
 _ARTICLES = ("Yaoji", "Liancheng", "Chengdong", "Shunzhenghe", "Ganxian")
 """The articles, in the order of the first digits of their rows."""
 
-_TRACE = """| Row | Term | Construct | Check | Example | State | Remark |
-| --- | --- | --- | --- | --- | --- | --- |"""
+_TRACE = """| Row | Term | Construct, check, example | State |
+| --- | --- | --- | --- |"""
+
 
 _CLI = """# Command line
 
@@ -267,10 +268,9 @@ def _trace(rows: Iterable[Mapping[str, Any]]) -> str:
     for row in rows:
         examples = [f"examples.{name}" for name in row.get("examples", ())]
         named = (row.get("constructs", ()), row.get("checks", ()), examples)
-        cells = [f"`{row['id']}`", f"{row['en']}<br>{row['zh']}"]
-        cells += ("<br>".join(f"`{name}`" for name in names) for names in named)
-        cells += (_said(row["state"]), row.get("note", ""))
-        lines.append(f"| {' | '.join(cells)} |")
+        served = "<br>".join(", ".join(f"`{name}`" for name in names) for names in named if names)
+        state = f"*{_said(row['state'])}*{'. ' if 'note' in row else ''}{row.get('note', '')}"
+        lines.append(f"| `{row['id']}` | {row['en']}<br>{row['zh']} | {served} | {state} |")
     return "\n".join(lines)
 
 
