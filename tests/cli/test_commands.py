@@ -177,7 +177,7 @@ def test_a_layer_goes_with_grids_alone(run: Run, to: str) -> None:
 @pytest.mark.parametrize("reach", ["community", "town", "jurisdiction"])
 def test_allocate_prints_the_plan_of_a_reach(run: Run, reach: str) -> None:
     plan = pg.allocate_double_reporting(pg.examples.small_town(), reach=pg.Reach(reach))
-    assert run("allocate", "town.json", "--reach", reach).out == f"{plan}\n"
+    assert run("allocate", "town.json", "--reach", reach).out.startswith(f"{plan}\n\nwhy for one")
     found = run("allocate", "town.json", "--reach", reach, "--format", "json")
     assert json.loads(found.out) == plan.to_records()
     assert found.code == (1 if plan.unmet else 0)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from partygrid.cli._exit import Exit
 
-Value = str | int | None
+Value = str | int | float | None
 Rows = Sequence[Mapping[str, Value]]
 
 _ALL_IN = re.compile(r"(?<= more )\(all in \.\w+\)$", re.MULTILINE)

@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 import partygrid as pg
@@ -17,6 +18,18 @@ FORMATS = ("table", "json", "csv")
 HOLDERS = ("group", "grid", "compound")
 REACHES = ("community", "town", "jurisdiction")
 LANGUAGES = ("graphml", "dot", "mermaid")
+LETTERS = ("zh", "en")
+POLICIES = (
+    "optimal",
+    "nearest",
+    "first-come",
+    "skill-first",
+    "load-balanced",
+    "residence-only",
+    "stable",
+    "leximin",
+)
+"""The policies that need nothing stated but a seed."""
 
 _WIDTH = 80
 _PURPOSE = {
@@ -24,7 +37,12 @@ _PURPOSE = {
     "check": "check integrity and coverage, one line for each",
     "coverage": "report which places no organisation line and no grid covers",
     "unassigned": "list the buildings that lack a building group or a grid",
+    "compare": "list what changed from one snapshot to another",
     "allocate": "propose members for needs near their homes (double reporting)",
+    "explain": "show the options of one member, or print the letter to the member",
+    "replan": "propose anew after members declined, and change little else",
+    "simulate": "show what comes of a plan when not everybody turns up",
+    "policies": "show the plans of several policies side by side",
     "mechanisms": "check whether the slots of linkage mechanisms are filled",
     "answers": "list who answers for a building or another place",
     "graph": "write the linkage graph as text",
@@ -47,6 +65,9 @@ _ROWS = """\
 JSON and CSV hold one row for each finding, in UTF-8. In CSV a text that begins
 with = + - @ gets an apostrophe in front, so that no spreadsheet takes it for a
 formula; JSON has it as it is."""
+
+_BELOW = "It does not hold where a need stays below its least head count."
+_ARRIVAL = "the order in which members arrive, for first-come alone (default: 0)"
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -114,17 +135,7 @@ def _parser() -> tuple[_Parser, dict[str, argparse.ArgumentParser]]:
     commands = parser.add_subparsers(
         prog="partygrid", dest="run", metavar="COMMAND", required=True, help=argparse.SUPPRESS
     )
-    for add in (
-        _demo,
-        _check,
-        _coverage,
-        _unassigned,
-        _allocate,
-        _mechanisms,
-        _answers,
-        _graph,
-        _schema,
-    ):
+    for add in _COMMANDS:
         add(commands)
     return parser, dict(commands.choices)
 
@@ -182,6 +193,46 @@ def _add_day(parser: _Parser, *, links: bool = False) -> None:
     )
 
 
+def _number(word: str, kind: type[int] | type[float] = float) -> float:
+    try:
+        return kind(word)
+    except ValueError:
+        wanted = "a whole number such as 12" if kind is int else "a number such as 0.3"
+        raise argparse.ArgumentTypeError(f"{word!r} is not {wanted}") from None
+
+
+def _add_whole(parser: _Parser, option: str, *, what: str, default: int | None = None) -> None:
+    kind = partial(_number, kind=int)
+    parser.add_argument(option, type=kind, default=default, metavar="N", help=what)
+
+
+def _add_several(
+    parser: _Parser,
+    option: str,
+    metavar: str,
+    *,
+    what: str,
+    known: Callable[[str], str] = str,
+    default: Sequence[str] = (),
+) -> None:
+    parser.add_argument(option, nargs="+", type=known, default=default, metavar=metavar, help=what)
+
+
+def _add_reach(parser: _Parser) -> None:
+    what = "how far from home a member may be proposed (default: community)"
+    _add_choice(parser, "--reach", REACHES, what=what, default="community")
+
+
+def _add_plan(parser: _Parser, *, seed: str = _ARRIVAL) -> None:
+    """Add what decides a plan."""
+    _add_reach(parser)
+    what = f"the rule by which members are proposed, of {', '.join(POLICIES)} (default: optimal)"
+    parser.add_argument(
+        "--policy", type=_one_of(POLICIES), default="optimal", metavar="POLICY", help=what
+    )
+    _add_whole(parser, "--seed", what=seed)
+
+
 def _demo(commands: Any) -> None:
     more = (
         "The county is Liancheng: its towns and communities are official, all else is\n"
@@ -223,14 +274,68 @@ def _unassigned(commands: Any) -> None:
     _add_day(parser)
 
 
+def _compare(commands: Any) -> None:
+    more = "It does not hold where they differ."
+    example = "partygrid compare town.json county.json --format csv"
+    parser = _command(commands, "compare", example, more, _ROWS)
+    parser.add_argument("file", metavar="FILE", help="the earlier one: native JSON, or -")
+    parser.add_argument("other", metavar="OTHER", help="the later one: native JSON, or -")
+    _add_format(parser)
+    _add_day(parser)
+
+
 def _allocate(commands: Any) -> None:
-    more = "It does not hold where a need stays below its least head count."
     example = "partygrid allocate county.json --reach town"
-    parser = _command(commands, "allocate", example, more, _ROWS)
+    parser = _command(commands, "allocate", example, _BELOW, _ROWS)
     _add_input(parser)
     _add_format(parser)
-    what = "how far from home a member may be proposed (default: community)"
-    _add_choice(parser, "--reach", REACHES, what=what, default="community")
+    _add_plan(parser)
+
+
+def _explain(commands: Any) -> None:
+    more = "It does not hold where nothing is proposed to the member."
+    example = "partygrid explain town.json m01 --letter en"
+    parser = _command(commands, "explain", example, more, _ROWS)
+    parser.add_argument("file", metavar="FILE", help="native JSON, or - for standard input")
+    parser.add_argument("member", metavar="MEMBER", help="the id of the member")
+    _add_format(parser)
+    what = "print the letter instead, in Chinese or English"
+    _add_choice(parser, "--letter", LETTERS, what=what, default=None)
+    _add_plan(parser)
+
+
+def _replan(commands: Any) -> None:
+    more = "The plan before is that of partygrid allocate; write FILE before the options."
+    example = "partygrid replan town.json --declined m01:east-clean-up"
+    parser = _command(commands, "replan", example, more, _BELOW, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    _add_several(parser, "--declined", "MEMBER:NEED", what="proposals that were declined")
+    _add_several(parser, "--absent", "MEMBER", what="members who are not available")
+    _add_reach(parser)
+
+
+def _simulate(commands: Any) -> None:
+    example = "partygrid simulate county.json --turnout 0.3 --weeks 12"
+    parser = _command(commands, "simulate", example, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    turnout = "the probability that a member turns up in a week (default: 0.3)"
+    parser.add_argument("--turnout", type=_number, default=0.3, metavar="P", help=turnout)
+    _add_whole(parser, "--weeks", what="how many weeks (default: 12)", default=12)
+    _add_whole(parser, "--replications", what="how many times (default: 200)", default=200)
+    _add_plan(parser, seed="what decides all that is random (default: 0)")
+
+
+def _policies(commands: Any) -> None:
+    example = "partygrid policies county.json --only optimal nearest"
+    parser = _command(commands, "policies", example, _ROWS)
+    _add_input(parser)
+    _add_format(parser)
+    what = f"the policies, of {', '.join(POLICIES)} (default: all)"
+    _add_several(parser, "--only", "POLICY", what=what, known=_one_of(POLICIES), default=POLICIES)
+    _add_reach(parser)
+    _add_whole(parser, "--seed", what=_ARRIVAL)
 
 
 def _mechanisms(commands: Any) -> None:
@@ -277,7 +382,12 @@ _COMMANDS = (
     _check,
     _coverage,
     _unassigned,
+    _compare,
     _allocate,
+    _explain,
+    _replan,
+    _simulate,
+    _policies,
     _mechanisms,
     _answers,
     _graph,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, as_json, formatted
 from partygrid.cli._demo import demo
+from partygrid.cli._double_reporting import allocate, explain, policies, replan, simulate
 from partygrid.cli._exit import Exit
 from partygrid.cli._mechanisms import answers, mechanisms
 from partygrid.cli._progress import stage
@@ -15,12 +16,13 @@ from partygrid.cli._reading import day, read
 from partygrid.cli._rows import (
     BUILDING,
     CHECK,
+    DIFFERENCE,
     GAP,
-    OUTCOME,
     PROBLEM,
     aligned,
     building_rows,
     check_row,
+    difference_rows,
     problem_rows,
 )
 from partygrid.grid import BASE_LAYER
@@ -129,16 +131,22 @@ def _unassigned_screen(found: Sequence[pg.Building], rows: Rows, holder: str) ->
     return f"{head}, with {households:,} households\n\n{aligned(BUILDING, rows[:_SHOWN])}{rest}"
 
 
-def _allocate(args: Namespace) -> Answer:
-    where = read(args.file)
-    with stage("allocating"):
-        plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach))
+def _compare(args: Namespace) -> Answer:
+    on = day(args.on)
+    if args.file == args.other == "-":
+        reason = "standard input is read only once"
+        raise pg.InvalidArgument("OTHER", args.other, reason, "name a file for one of the two")
+    before = read(args.file)
+    args.file = args.other  # what a complaint is about from here on
+    after = read(args.file)
+    with stage("comparing"):
+        found = pg.compare(before, after, on=on)
     return formatted(
         Format(args.format),
-        _verdict(holds=not plan.unmet),
-        screen=lambda: str(plan),
-        rows=plan.to_records,
-        columns=OUTCOME,
+        _verdict(holds=found.same),
+        screen=lambda: str(found),
+        rows=lambda: difference_rows(found),
+        columns=DIFFERENCE,
     )
 
 
@@ -163,7 +171,12 @@ _COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "check": _check,
     "coverage": _coverage,
     "unassigned": _unassigned,
-    "allocate": _allocate,
+    "compare": _compare,
+    "allocate": allocate,
+    "explain": explain,
+    "replan": replan,
+    "simulate": simulate,
+    "policies": policies,
     "mechanisms": mechanisms,
     "answers": answers,
     "graph": _graph,

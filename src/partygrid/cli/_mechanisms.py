@@ -1,16 +1,14 @@
 """The commands about mechanisms: are their slots filled, and who answers for a place."""
 
-import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
 from partygrid.cli._exit import Exit
 from partygrid.cli._progress import stage
-from partygrid.cli._reading import day, read
+from partygrid.cli._reading import day, read, refuse_swapped
 from partygrid.cli._rows import ANSWER, FINDING, MECHANISM, aligned, answer_rows
 from partygrid.cli._streams import say
 
@@ -83,7 +81,7 @@ def _verdict(reports: Sequence[pg.MechanismReport]) -> Exit:
 def answers(args: Namespace) -> Answer:
     """List who answers for a place."""
     on = day(args.on)
-    _refuse_swapped(args.file, args.place)
+    refuse_swapped("answers", args.file, args.place)
     where = read(args.file)
     with stage("looking for who answers"):
         found = answer_rows(pg.who_answers_for(where, args.place, on=on))
@@ -94,9 +92,3 @@ def answers(args: Namespace) -> Answer:
         rows=lambda: found,
         columns=ANSWER,
     )
-
-
-def _refuse_swapped(file: str, place: str) -> None:
-    if file != "-" and not Path(file).exists() and Path(place).is_file():
-        remedy = f"write it first: partygrid answers {shlex.quote(place)} {shlex.quote(file)}"
-        raise pg.InvalidArgument("FILE", file, f"no such file, and {place} is one", remedy)

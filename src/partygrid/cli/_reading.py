@@ -1,7 +1,9 @@
 """What a command is given: a native file or standard input, and a day."""
 
+import shlex
 import sys
 from datetime import date
+from pathlib import Path
 
 import partygrid as pg
 from partygrid.cli._progress import stage
@@ -36,6 +38,17 @@ def day(text: str | None) -> date | None:
         raise pg.InvalidArgument(
             "--on", text, "not written as a day, or no day at all", remedy
         ) from None
+
+
+def refuse_swapped(command: str, file: str, other: str) -> None:
+    """Refuse a file and another word in the wrong order.
+
+    Raises:
+        InvalidArgument: There is no such file, and the other word is one.
+    """
+    if file != "-" and not Path(file).exists() and Path(other).is_file():
+        remedy = f"write it first: partygrid {command} {shlex.quote(other)} {shlex.quote(file)}"
+        raise pg.InvalidArgument("FILE", file, f"no such file, and {other} is one", remedy)
 
 
 def named(file: str | None) -> str:

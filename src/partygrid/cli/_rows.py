@@ -15,6 +15,40 @@ GAP = ("subject", "reason", "layer", "at", "community", "households", "residents
 BUILDING = ("building", "name", "compound", "community", "households")
 PROPOSAL = ("outcome", "member", "need", "metres", "missing_skills", "cost")
 OUTCOME = (*PROPOSAL, "missing", "eligible", "reason")
+OPTION = (
+    "need",
+    "place",
+    "window",
+    "hours",
+    "metres",
+    "missing_skills",
+    "cost",
+    "outcome",
+    "precondition",
+    "held_by",
+)
+PROPOSED = ("change", "member", "need", "before")
+METRIC = ("metric", "unit", "mean", "standard_error", "low", "high")
+POLICY = (
+    "policy",
+    "status",
+    "objective",
+    "gap",
+    "members",
+    "placed",
+    "needs",
+    "met",
+    "hours",
+    "metres_most",
+    "envious",
+    "attainment",
+    "metres_mean",
+    "skill_share",
+    "gini",
+    "spread",
+    "crossing",
+)
+DIFFERENCE = ("change", "record", "field", "before", "after")
 MECHANISM = (
     "mechanism",
     "scopes",
@@ -61,6 +95,62 @@ def answer_rows(answers: Iterable[pg.Answer]) -> Rows:
         }
         for answer in answers
     ]
+
+
+def option_rows(found: pg.Explanation) -> Rows:
+    """Return one row for each need within reach of a member."""
+    return [{name: _plain(getattr(one, name)) for name in OPTION} for one in found.options]
+
+
+def proposal_rows(found: pg.PlanComparison) -> Rows:
+    """Return one row for each member whose proposal changed, and each need that is met or not."""
+    several: list[tuple[Value, ...]] = [
+        *(("moved", one.member, one.after, one.before) for one in found.moved),
+        *(("proposed", one.member, one.need, None) for one in found.proposed),
+        *(("withdrawn", one.member, None, one.need) for one in found.withdrawn),
+        *(("unmet now", None, need, None) for need in found.opened),
+        *(("met now", None, need, None) for need in found.closed),
+    ]
+    return _rows(PROPOSED, several)
+
+
+def difference_rows(found: pg.Comparison) -> Rows:
+    """Return one row for each difference of two snapshots; values that are private are left out."""
+    several: list[tuple[Value, ...]] = [
+        *(("scheme", None, None, *(one.id for one in both)) for both in [found.scheme] if both),
+        *(("added", one.id, None, None, type(one).__name__) for one in found.added),
+        *(("removed", one.id, None, type(one).__name__, None) for one in found.removed),
+        *(("changed", one.record, one.field, *_values(one)) for one in found.changed),
+        *(("link added", *_slot(one), None, _filler(one)) for one in found.links_added),
+        *(("link removed", *_slot(one), _filler(one), None) for one in found.links_removed),
+        *(("gap opened", one.subject, None, None, one.label) for one in found.gaps_opened),
+        *(("gap closed", one.subject, None, one.label, None) for one in found.gaps_closed),
+    ]
+    return _rows(DIFFERENCE, several)
+
+
+def _values(change: pg.Change) -> tuple[Value, Value]:
+    return (None, None) if change.private else (_plain(change.before), _plain(change.after))
+
+
+def _slot(link: pg.Link) -> tuple[str, str]:
+    return link.scope, f"{link.mechanism}.{link.slot}"
+
+
+def _filler(link: pg.Link) -> str:
+    stated = (("from", link.since), ("until", link.until), ("weight", link.weight))
+    return " ".join([link.filler, *(f"{word} {one}" for word, one in stated if one is not None)])
+
+
+def _rows(columns: Sequence[str], several: Iterable[Sequence[Value]]) -> Rows:
+    return [dict(zip(columns, row, strict=True)) for row in several]
+
+
+def _plain(value: object) -> Value:
+    """Return a value of a field for a cell: several as one text, and a day or point as text."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def aligned(columns: Sequence[str], rows: Rows) -> str:

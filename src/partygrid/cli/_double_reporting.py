@@ -1,0 +1,144 @@
+"""The commands of double reporting: propose, explain, propose anew, simulate, compare policies."""
+
+import shlex
+from argparse import Namespace
+from collections.abc import Iterable
+
+import partygrid as pg
+from partygrid.cli._answers import Answer, Format, formatted
+from partygrid.cli._exit import Exit
+from partygrid.cli._progress import stage
+from partygrid.cli._reading import read, refuse_swapped
+from partygrid.cli._rows import (
+    METRIC,
+    OPTION,
+    OUTCOME,
+    POLICY,
+    PROPOSED,
+    option_rows,
+    proposal_rows,
+)
+from partygrid.cli._streams import say
+
+
+def allocate(args: Namespace) -> Answer:
+    """Propose members for needs."""
+    seed = _seed(args, [args.policy])
+    plan = _plan(read(args.file), args, seed)
+    return formatted(
+        Format(args.format),
+        _verdict(plan),
+        screen=lambda: "\n\n".join([str(plan), *_why(plan, args)]),
+        rows=plan.to_records,
+        columns=OUTCOME,
+    )
+
+
+def explain(args: Namespace) -> Answer:
+    """Show the options of a member, or write the letter to them."""
+    layout, seed = Format(args.format), _seed(args, [args.policy])
+    if args.letter is not None and layout is not Format.TABLE:
+        remedy = "drop it, or drop --format"
+        raise pg.InvalidArgument("--letter", args.letter, "a letter has no rows", remedy)
+    refuse_swapped("explain", args.file, args.member)
+    found = _plan(read(args.file), args, seed).explain(args.member)
+    return formatted(
+        layout,
+        Exit.DOES_NOT_HOLD if found.need is None else Exit.HOLDS,
+        screen=lambda: found.letter(language=args.letter) if args.letter else str(found),
+        rows=lambda: option_rows(found),
+        columns=OPTION,
+    )
+
+
+def replan(args: Namespace) -> Answer:
+    """Propose anew after members declined or are absent; show what changes, and the new plan."""
+    splits = [_splits(word) for word in args.declined]
+    where = read(args.file)
+    declined = [next((p for p in s if p[0] in where and p[1] in where), s[0]) for s in splits]
+    with stage("allocating"):
+        plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach))
+        again = pg.replan(where, plan, declined=declined, absent=args.absent)
+        found = pg.compare(plan, again)
+    proposed = {(one.member, one.need) for one in plan.assignments}
+    strange = [":".join(pair) for pair in declined if pair not in proposed]
+    if strange:
+        say(f"partygrid: not proposed before: {', '.join(strange)}")
+    return formatted(
+        Format(args.format),
+        _verdict(again),
+        screen=lambda: f"{found}\n\n{again}",
+        rows=lambda: proposal_rows(found),
+        columns=PROPOSED,
+    )
+
+
+def _splits(word: str) -> list[tuple[str, str]]:
+    """Return each way to split a member and a need at a colon: ids may have colons themselves."""
+    parts = word.split(":")
+    if len(parts) == 1:
+        remedy = "write MEMBER:NEED, and FILE before it"
+        raise pg.InvalidArgument("--declined", word, "no member and need", remedy)
+    return [(":".join(parts[:i]), ":".join(parts[i:])) for i in range(1, len(parts))]
+
+
+def simulate(args: Namespace) -> Answer:
+    """Simulate the weeks of a plan."""
+    where, seed = read(args.file), args.seed or 0
+    plan = _plan(where, args, seed)
+    with stage("simulating"):
+        scenario = pg.Scenario(plan=plan, turnout=args.turnout, weeks=args.weeks)
+        run = pg.simulate(where, scenario, seed=seed, replications=args.replications)
+    return formatted(
+        Format(args.format),
+        Exit.HOLDS,
+        screen=lambda: str(run),
+        rows=run.to_records,
+        columns=METRIC,
+    )
+
+
+def policies(args: Namespace) -> Answer:
+    """Compare the plans of policies."""
+    seed = _seed(args, args.only)
+    where = read(args.file)
+    with stage("allocating"):
+        asked = [pg.Policy(one) for one in args.only]
+        found = pg.compare_policies(where, asked, reach=pg.Reach(args.reach), seed=seed)
+    return formatted(
+        Format(args.format),
+        Exit.HOLDS,
+        screen=lambda: str(found),
+        rows=found.to_records,
+        columns=POLICY,
+    )
+
+
+def _plan(where: pg.Jurisdiction, args: Namespace, seed: int) -> pg.Plan:
+    policy, reach = pg.Policy(args.policy), pg.Reach(args.reach)
+    with stage("allocating"):
+        return pg.allocate_double_reporting(where, policy=policy, reach=reach, seed=seed)
+
+
+def _seed(args: Namespace, asked: Iterable[str]) -> int:
+    """Return the seed of the order of arrival; where no policy asks for one, none may be given."""
+    if args.seed is not None and pg.Policy.FIRST_COME not in asked:
+        reason = "members arrive in an order under first-come alone"
+        raise pg.InvalidArgument("--seed", args.seed, reason, "drop it, or ask for first-come")
+    return args.seed or 0
+
+
+def _verdict(plan: pg.Plan) -> Exit:
+    return Exit.DOES_NOT_HOLD if plan.unmet else Exit.HOLDS
+
+
+def _why(plan: pg.Plan, args: Namespace) -> list[str]:
+    """Return how to ask why, with the first member as an example, where a file is named."""
+    members = [one.member for one in plan.assignments] or [one.member for one in plan.unplaced]
+    if args.file in (None, "-") or not members:
+        return []
+    usual = {"reach": "community", "policy": "optimal", "seed": None}
+    given = [(name, vars(args)[name]) for name, default in usual.items()]
+    options = [f" --{name} {value}" for name, value in given if value != usual[name]]
+    words = f"{shlex.quote(args.file)} {shlex.quote(members[0])}"
+    return [f"why for one member: partygrid explain {words}{''.join(options)}"]

@@ -1,0 +1,411 @@
+"""The commands of double reporting, and the comparison of snapshots: what each answers."""
+
+import csv
+import io
+import json
+import shlex
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import partygrid as pg
+from partygrid.allocation.policy import PREFERRING
+from partygrid.cli import _arguments as arguments
+from partygrid.cli import _rows as rows
+
+Run = Callable[..., Any]
+WHERE = pg.examples.small_town()
+PLAN = pg.allocate_double_reporting(WHERE)
+FIRST = PLAN.assignments[0]
+DECLINED = f"{FIRST.member}:{FIRST.need}"
+
+
+def _rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _why(text: str) -> str:
+    """The command that a screen of allocate ends with."""
+    _, found, command = text.rstrip().rpartition("\n\nwhy for one member: ")
+    assert found
+    return command
+
+
+@pytest.mark.parametrize("layout", ["table", "json", "csv"])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("compare", "town.json", "town.json"), 0),
+        (("compare", "small.json", "town.json"), 1),
+        (("explain", "town.json", "m01"), 0),
+        (("explain", "town.json", "m07"), 1),
+        (("replan", "small.json"), 0),
+        (("replan", "town.json", "--absent", "m01"), 1),
+        (("simulate", "town.json", "--replications", "2"), 0),
+        (("policies", "town.json", "--only", "optimal"), 0),
+    ],
+)
+def test_the_exit_code_is_the_verdict_whatever_the_format(
+    run: Run, words: tuple[str, ...], code: int, layout: str
+) -> None:
+    found = run(*words, "--format", layout)
+    assert (found.code, found.err) == (code, "")
+    assert found.out.endswith("\n")
+
+
+@pytest.mark.parametrize("policy", arguments.POLICIES)
+def test_allocate_proposes_by_a_policy(run: Run, policy: str) -> None:
+    plan = pg.allocate_double_reporting(WHERE, policy=pg.Policy(policy))
+    found = run("allocate", "town.json", "--policy", policy, "--format", "json")
+    assert json.loads(found.out) == plan.to_records()
+
+
+def test_a_seed_decides_who_comes_first(run: Run) -> None:
+    plans = [
+        pg.allocate_double_reporting(WHERE, policy=pg.Policy.FIRST_COME, seed=seed)
+        for seed in (0, 3)
+    ]
+    words = ("allocate", "town.json", "--policy", "first-come", "--format", "json")
+    assert plans[0].to_records() != plans[1].to_records()
+    assert json.loads(run(*words).out) == plans[0].to_records()
+    assert json.loads(run(*words, "--seed", "3").out) == plans[1].to_records()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("allocate", "town.json"),
+        ("explain", "town.json", "m01", "--policy", "nearest"),
+        ("policies", "town.json", "--only", "optimal", "nearest"),
+    ],
+)
+def test_a_seed_goes_with_first_come_alone(run: Run, words: tuple[str, ...]) -> None:
+    code, out, err = run(*words, "--seed", "3")
+    assert (code, out) == (2, "")
+    assert err == (
+        "partygrid: --seed: 3: members arrive in an order under first-come alone;"
+        " drop it, or ask for first-come\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--reach", "town"), ("--policy", "first-come", "--seed", "3")]
+)
+def test_allocate_names_the_command_that_explains_the_same_plan(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    command = _why(run("allocate", "town.json", *words).out)
+    assert command == " ".join(["partygrid explain town.json m01", *words])
+    policy, seed = ("first-come", 3) if "--seed" in words else ("optimal", 0)
+    reach = "town" if "town" in words else "community"
+    plan = pg.allocate_double_reporting(
+        WHERE, policy=pg.Policy(policy), reach=pg.Reach(reach), seed=seed
+    )
+    assert run(*shlex.split(command)[1:]).out == f"{plan.explain('m01')}\n"
+
+
+def test_allocate_names_a_member_without_a_proposal_where_there_is_no_other(
+    run: Run, folder: Path
+) -> None:
+    pg.write_json(pg.Jurisdiction([pg.Member("m 1")]), folder / "one member.json")
+    command = _why(run("allocate", "one member.json").out)
+    assert command == "partygrid explain 'one member.json' 'm 1'"
+    assert run(*shlex.split(command)[1:]).out.startswith("m 1: no residence\n")
+
+
+def test_allocate_names_no_command_without_a_member_or_a_file(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "explain" not in run("allocate", "empty.json").out
+    piped = io.TextIOWrapper(io.BytesIO((folder / "town.json").read_bytes()))
+    monkeypatch.setattr(sys, "stdin", piped)
+    assert run("allocate").out == f"{PLAN}\n"
+
+
+def test_explain_shows_the_options_of_a_member(run: Run) -> None:
+    found = PLAN.explain("m01")
+    assert run("explain", "town.json", "m01").out == f"{found}\n"
+    listed = json.loads(run("explain", "town.json", "m01", "--format", "json").out)
+    assert [row["need"] for row in listed] == [one.need for one in found.options]
+    assert tuple(listed[0]) == rows.OPTION
+    assert listed[0]["held_by"] == ", ".join(found.options[0].held_by) != ""
+    lines = _rows_of(run("explain", "town.json", "m01", "--format", "csv").out)
+    assert lines[1]["outcome"] == "chosen"
+    assert lines[1]["precondition"] == ""
+    assert lines[3]["missing_skills"] == "electrical"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("member", ["m01", "m07"])
+def test_explain_prints_the_letter_in_two_languages(run: Run, member: str, language: str) -> None:
+    letter = PLAN.explain(member).letter(language=language)
+    assert run("explain", "town.json", member, "--letter", language).out == f"{letter}\n"
+
+
+@pytest.mark.parametrize("layout", ["json", "csv"])
+def test_a_letter_has_no_rows(run: Run, layout: str) -> None:
+    found = run("explain", "town.json", "m01", "--letter", "zh", "--format", layout)
+    assert found == (
+        2,
+        "",
+        "partygrid: --letter: 'zh': a letter has no rows; drop it, or drop --format\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("town.json", "m99"), "no record has the id 'm99'"),
+        (("town.json", "b01"), "member: 'b01': the record is a Building; name a member"),
+        (("m01", "town.json"), "write it first: partygrid explain town.json m01"),
+    ],
+)
+def test_what_is_no_member_is_refused_on_one_line(
+    run: Run, words: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run("explain", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_replan_shows_what_changes_and_the_new_plan(run: Run) -> None:
+    pair = (FIRST.member, FIRST.need)
+    again = pg.replan(WHERE, PLAN, declined=[pair], absent=["m16"])
+    found = run("replan", "town.json", "--declined", DECLINED, "--absent", "m16")
+    assert found == (1, f"{pg.compare(PLAN, again)}\n\n{again}\n", "")
+    words = ("replan", "town.json", "--declined", DECLINED, "--absent", "m16", "--format", "csv")
+    assert _rows_of(run(*words).out) == [
+        {"change": "withdrawn", "member": "m01", "need": "", "before": "east-clean-up"},
+        {"change": "withdrawn", "member": "m16", "need": "", "before": "market-lamps"},
+        {"change": "unmet now", "member": "", "need": "market-lamps", "before": ""},
+    ]
+
+
+def test_replan_without_changes_keeps_every_proposal(run: Run) -> None:
+    assert run("replan", "town.json", "--format", "csv").out == ",".join(rows.PROPOSED) + "\n"
+    wide = run("replan", "town.json", "--reach", "town").out
+    plan = pg.allocate_double_reporting(WHERE, reach=pg.Reach.TOWN)
+    assert f"proposals kept       {len(plan.assignments)}\n" in wide
+
+
+def _street() -> pg.Jurisdiction:
+    """Two needs and three members, all of whose ids have colons."""
+    return pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            pg.Building("b", community="c"),
+            pg.Need("n:1", place="c", most=1, priority=2),
+            pg.Need("n:2", place="c", most=1),
+            *(pg.Member(f"m:{number}", residence="b") for number in (1, 2)),
+        ]
+    )
+
+
+def test_replan_takes_ids_with_colons(run: Run, folder: Path) -> None:
+    pg.write_json(_street(), folder / "street.json")
+    plan = pg.allocate_double_reporting(_street())
+    first, second = ((one.member, one.need) for one in plan.assignments)
+    found = run("replan", "street.json", "--declined", ":".join(first), "--format", "json")
+    assert found.err == ""
+    assert json.loads(found.out) == [
+        {"change": "moved", "member": first[0], "need": second[1], "before": first[1]},
+        {"change": "moved", "member": second[0], "need": first[1], "before": second[1]},
+    ]
+
+
+def test_the_rows_of_a_comparison_name_proposals_and_needs_that_are_new() -> None:
+    town = _street()
+    late = pg.allocate_double_reporting(town)
+    early = pg.replan(town, late, absent=["m:1", "m:2"])
+    listed = rows.proposal_rows(pg.compare(early, late))
+    assert [tuple(row.values()) for row in listed] == [
+        *(("proposed", one.member, one.need, None) for one in late.assignments),
+        ("met now", None, "n:1", None),
+        ("met now", None, "n:2", None),
+    ]
+
+
+def test_replan_says_which_proposals_were_never_made(run: Run) -> None:
+    found = run("replan", "town.json", "--declined", DECLINED, "m02:garden-patrol")
+    assert found.err == "partygrid: not proposed before: m02:garden-patrol\n"
+    assert found.out.startswith("difference")
+
+
+def test_replan_refuses_what_is_no_proposal(run: Run) -> None:
+    code, out, err = run("replan", "town.json", "--declined", DECLINED, "m77:east-desk")
+    assert (code, out) == (2, "")
+    assert "declined[1]: 'm77': no Member has this id" in err
+    code, out, err = run("replan", "--declined", DECLINED, "town.json")
+    assert (code, out) == (2, "")
+    assert err == (
+        "partygrid: --declined: 'town.json': no member and need;"
+        " write MEMBER:NEED, and FILE before it\n"
+    )
+
+
+def test_simulate_prints_the_run_or_its_metrics(run: Run) -> None:
+    scenario = pg.Scenario(plan=PLAN, turnout=0.5, weeks=4)
+    expected = pg.simulate(WHERE, scenario, seed=7, replications=20)
+    words = ("--turnout", "0.5", "--weeks", "4", "--replications", "20", "--seed", "7")
+    assert run("simulate", "town.json", *words) == (0, f"{expected}\n", "")
+    found = run("simulate", "town.json", *words, "--format", "json")
+    assert json.loads(found.out) == expected.to_records()
+
+
+def test_simulate_has_usual_numbers_and_one_seed_for_all_that_is_random(run: Run) -> None:
+    run_ = pg.simulate(WHERE, pg.Scenario(plan=PLAN, turnout=0.3, weeks=12), seed=0)
+    assert run("simulate", "town.json").out == f"{run_}\n"
+    plan = pg.allocate_double_reporting(WHERE, policy=pg.Policy.FIRST_COME, seed=3)
+    other = pg.simulate(WHERE, pg.Scenario(plan=plan, turnout=0.3, weeks=12), seed=3)
+    words = ("simulate", "town.json", "--policy", "first-come", "--seed", "3")
+    assert run(*words).out == f"{other}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--turnout", "much"), "--turnout: 'much' is not a number such as 0.3; see"),
+        (("--weeks", "1.5"), "--weeks: '1.5' is not a whole number such as 12; see"),
+        (("--turnout", "3", "--weeks", "0"), "not a scenario: 2 problems\n  Scenario.turnout: 3.0"),
+        (("--replications", "1"), "simulate.replications: 1: outside its range"),
+        (("--seed", "-1"), "simulate.seed: -1: outside its range"),
+    ],
+)
+def test_numbers_outside_their_range_are_refused(
+    run: Run, words: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run("simulate", "town.json", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_policies_are_shown_side_by_side(run: Run) -> None:
+    every = pg.compare_policies(WHERE)
+    assert run("policies", "town.json").out == f"{every}\n"
+    asked = [pg.Policy.NEAREST, pg.Policy.FIRST_COME]
+    some = pg.compare_policies(WHERE, asked, reach=pg.Reach.TOWN, seed=3)
+    words = ("--only", "nearest", "first-come", "--reach", "town", "--seed", "3")
+    found = run("policies", "town.json", *words, "--format", "json")
+    assert json.loads(found.out) == some.to_records()
+
+
+def test_an_unknown_policy_gets_a_hint_on_one_line(run: Run) -> None:
+    for words in (("policies", "town.json", "--only"), ("allocate", "town.json", "--policy")):
+        code, out, err = run(*words, "optimla")
+        assert (code, out) == (2, "")
+        assert "no choice 'optimla'; did you mean 'optimal'?" in err
+        assert len(err.splitlines()) == 1
+
+
+def test_compare_prints_what_changed_between_snapshots(run: Run) -> None:
+    small = pg.read_json("small.json")
+    found = pg.compare(small, WHERE)
+    assert run("compare", "small.json", "town.json").out == f"{found}\n"
+    listed = json.loads(run("compare", "small.json", "town.json", "--format", "json").out)
+    parts = (
+        *(found.added, found.removed, found.changed, found.links_added, found.links_removed),
+        *(found.gaps_opened, found.gaps_closed),
+    )
+    assert len(listed) == sum(map(len, parts))
+    day = date(2019, 7, 1)
+    early = pg.compare(small, WHERE, on=day)
+    assert str(early) != str(found)
+    assert run("compare", "small.json", "town.json", "--on", "2019-07-01").out == f"{early}\n"
+
+
+def test_the_rows_of_differences_have_values_but_no_private_ones(run: Run, folder: Path) -> None:
+    link = pg.Link(mechanism="walks", scope="b", slot="walker", filler="m")
+    point = pg.Point(116.75, 25.71)
+    need, home = pg.Need("n", place="b", skills=["law", "music"]), pg.Building("b")
+    before = pg.Jurisdiction([home, need, pg.Member("m"), pg.Team("x")], links=[link])
+    dated = attrs.evolve(link, since=date(2024, 7, 1), weight=3)
+    after = pg.Jurisdiction(
+        [
+            attrs.evolve(home, point=point, households=8),
+            attrs.evolve(need, skills=["law"]),
+            pg.Member("m", residence="b"),
+            pg.Town("x"),
+            pg.Town("t"),
+        ],
+        links=[dated],
+        scheme=pg.FIVE_LEVELS,
+    )
+    pg.write_json(before, folder / "before.json")
+    pg.write_json(after, folder / "after.json")
+    found = run("compare", "before.json", "after.json", "--format", "json")
+    listed = {tuple(row.values()) for row in json.loads(found.out) if "gap" not in row["change"]}
+    assert listed == {
+        ("scheme", None, None, "four-levels", "five-levels"),
+        ("added", "t", None, None, "Town"),
+        ("changed", "b", "households", None, 8),
+        ("changed", "b", "point", None, "Point(lon=116.75, lat=25.71)"),
+        ("changed", "m", "residence", None, None),
+        ("changed", "n", "skills", "law, music", "law"),
+        ("changed", "x", "type", "Team", "Town"),
+        ("link added", "b", "walks.walker", None, "m from 2024-07-01 weight 3"),
+        ("link removed", "b", "walks.walker", "m", None),
+    }
+    back = json.loads(run("compare", "after.json", "before.json", "--format", "json").out)
+    assert ("removed", "t", None, "Town", None) in [tuple(row.values()) for row in back]
+
+
+def test_a_gap_that_opens_is_a_row_and_so_is_one_that_closes(run: Run) -> None:
+    found = pg.compare(pg.read_json("holds.json"), pg.read_json("small.json"))
+    assert found.gaps_opened
+    assert not found.gaps_closed
+    opened = json.loads(run("compare", "holds.json", "small.json", "--format", "json").out)
+    closed = json.loads(run("compare", "small.json", "holds.json", "--format", "json").out)
+    gaps = [(one.subject, one.label) for one in found.gaps_opened]
+    assert gaps == [(r["record"], r["after"]) for r in opened if r["change"] == "gap opened"]
+    assert gaps == [(r["record"], r["before"]) for r in closed if r["change"] == "gap closed"]
+
+
+def test_a_complaint_names_the_file_that_is_wrong(run: Run, folder: Path) -> None:
+    newer = json.loads((folder / "small.json").read_text("utf-8")) | {"version": 99}
+    (folder / "newer.json").write_text(json.dumps(newer), "utf-8")
+    for words in (("newer.json", "small.json"), ("small.json", "newer.json")):
+        code, out, err = run("compare", *words)
+        assert (code, out) == (2, "")
+        assert err.startswith("partygrid: newer.json: ")
+
+
+def test_standard_input_is_one_of_the_two_snapshots(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("compare", "-", "-") == (
+        2,
+        "",
+        "partygrid: OTHER: '-': standard input is read only once; name a file for one of the two\n",
+    )
+    expected = run("compare", "small.json", "town.json")
+    for words in (("-", "town.json"), ("small.json", "-")):
+        name = next(file for file in ("small.json", "town.json") if file not in words)
+        piped = io.TextIOWrapper(io.BytesIO((folder / name).read_bytes()))
+        monkeypatch.setattr(sys, "stdin", piped)
+        assert run("compare", *words) == expected
+
+
+def test_the_columns_are_those_of_the_package() -> None:
+    run = pg.simulate(WHERE, pg.Scenario(plan=PLAN, turnout=0.3, weeks=1), seed=0, replications=2)
+    for found, columns in (
+        (run.to_records(), rows.METRIC),
+        (pg.compare_policies(WHERE, [pg.Policy.OPTIMAL]).to_records(), rows.POLICY),
+    ):
+        assert {tuple(row) for row in found} == {columns}
+
+
+def test_the_words_of_the_options_are_those_of_the_package() -> None:
+    assert list(arguments.POLICIES) == [one for one in pg.Policy if one not in PREFERRING]
+    assert set(arguments.LETTERS) == set(pg.Language)
+
+
+def test_help_fits_on_a_screen_of_forty_lines(run: Run) -> None:
+    for command in ((), *((name,) for name in arguments._PURPOSE)):  # noqa: SLF001 - the table
+        assert len(run(*command, "--help").out.splitlines()) <= 40
