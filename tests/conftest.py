@@ -17,7 +17,7 @@ if str(HERE) not in sys.path:  # for `import strategies` and `import towns`
 settings.register_profile(
     "dev", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("ci", settings.get_profile("dev"), max_examples=100, derandomize=True)
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=40, derandomize=True)
 settings.register_profile("thorough", settings.get_profile("dev"), max_examples=1000)
 settings.load_profile(
     os.environ.get("PARTYGRID_TEST_PROFILE", "ci" if os.environ.get("CI") else "dev")
