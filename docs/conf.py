@@ -21,7 +21,7 @@ nitpick_ignore_regex = [
     ("py:.*", r"(networkx|numpy|nx)\..*"),
     # Private names and type variables have no page.
     ("py:.*", r"partygrid\.(\w+\.)*(_\w+(\.\w+)*|[A-Z])"),
-    ("py:.*", r"partygrid\.allocation\.plan\.Explainer"),
+    ("py:.*", r"partygrid\.allocation\.(plan\.Answering|shortage\.Trial)"),
     # A docstring that says under Raises what is not raised.
     ("py:exc", r"Nothing .*"),
 ]

@@ -216,7 +216,7 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
         need: Id of the need, which is to have one more member than the plan gives it.
 
     Returns:
-        The chain of moves that costs least: exact.
+        The chain of moves that costs least, exactly.
 
     Raises:
         UnknownId: No record has this id.
