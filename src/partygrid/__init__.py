@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     __version__: str
 
-    from partygrid import catalogue, codes, examples
+    from partygrid import catalogue, codes, examples, rules
     from partygrid.allocation import (
         Assignment,
         Attendance,
@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         InvalidJurisdiction,
         InvalidLink,
         InvalidMechanism,
+        InvalidPack,
         InvalidScenario,
         MissingExtra,
         PartyGridError,
@@ -186,6 +187,23 @@ if TYPE_CHECKING:
         Window,
     )
     from partygrid.records import Record
+    from partygrid.rules import (
+        Baseline,
+        Each,
+        Exemption,
+        Finding,
+        Outcome,
+        Pack,
+        Rule,
+        RuleFault,
+        RuleOverride,
+        RuleReport,
+        Severity,
+        Tally,
+        Verdict,
+        check_rules,
+        rule,
+    )
     from partygrid.simulation import (
         Demand,
         Drill,
@@ -213,6 +231,7 @@ __all__ = [
     "Area",
     "Assignment",
     "Attendance",
+    "Baseline",
     "Building",
     "BuildingGroup",
     "BuildingKind",
@@ -238,14 +257,17 @@ __all__ = [
     "Drill",
     "DrillRun",
     "Duty",
+    "Each",
     "EdgeType",
     "EscalationGap",
     "EscalationStep",
     "Estimate",
+    "Exemption",
     "Explanation",
     "Facility",
     "FacilityKind",
     "Filling",
+    "Finding",
     "Gap",
     "GapReason",
     "Grid",
@@ -257,6 +279,7 @@ __all__ = [
     "InvalidJurisdiction",
     "InvalidLink",
     "InvalidMechanism",
+    "InvalidPack",
     "InvalidScenario",
     "Jurisdiction",
     "Language",
@@ -290,7 +313,9 @@ __all__ = [
     "OrgForm",
     "OrgNature",
     "Organisation",
+    "Outcome",
     "Override",
+    "Pack",
     "PartyGridError",
     "PersonMetrics",
     "Place",
@@ -320,12 +345,17 @@ __all__ = [
     "Response",
     "Revision",
     "Rotation",
+    "Rule",
+    "RuleFault",
+    "RuleOverride",
+    "RuleReport",
     "Run",
     "RunComparison",
     "Scenario",
     "Score",
     "ScoreLine",
     "Served",
+    "Severity",
     "Shortage",
     "ShortageRemedy",
     "SinglePoint",
@@ -335,6 +365,7 @@ __all__ = [
     "SlotReason",
     "Source",
     "Substitute",
+    "Tally",
     "Team",
     "TieRule",
     "Title",
@@ -363,6 +394,7 @@ __all__ = [
     "UnsupportedVersion",
     "Vacancy",
     "VacancyReason",
+    "Verdict",
     "Verification",
     "Violation",
     "VolunteerValue",
@@ -375,6 +407,7 @@ __all__ = [
     "check_mechanism",
     "check_mechanisms",
     "check_resilience",
+    "check_rules",
     "check_two_new",
     "codes",
     "compare",
@@ -394,6 +427,8 @@ __all__ = [
     "read_mechanisms",
     "recommend",
     "replan",
+    "rule",
+    "rules",
     "simulate",
     "simulate_drill",
     "to_dot",
@@ -486,6 +521,7 @@ _HOME = {
         "InvalidJurisdiction",
         "InvalidLink",
         "InvalidMechanism",
+        "InvalidPack",
         "InvalidScenario",
         "MissingExtra",
         "PartyGridError",
@@ -584,6 +620,23 @@ _HOME = {
         "Window",
     ),
     "records": ("Record",),
+    "rules": (
+        "Baseline",
+        "Each",
+        "Exemption",
+        "Finding",
+        "Outcome",
+        "Pack",
+        "Rule",
+        "RuleFault",
+        "RuleOverride",
+        "RuleReport",
+        "Severity",
+        "Tally",
+        "Verdict",
+        "check_rules",
+        "rule",
+    ),
     "simulation": (
         "Demand",
         "Drill",
@@ -604,7 +657,7 @@ _HOME = {
     "teams": ("Facility", "FacilityKind", "Team"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_SUBMODULES = ("catalogue", "codes", "examples")
+_SUBMODULES = ("catalogue", "codes", "examples", "rules")
 
 
 def _load(name: str) -> Any:

@@ -107,8 +107,23 @@ def totals(index: Index, place: type, field: str) -> Counts:
     return index.kept(("totals", place, field), lambda: _totals(index, place, field))
 
 
+def all_state(index: Index, place: type, field: str) -> Mask:
+    """Return at which places every building states a count. Shape: (places,)."""
+    return index.kept(("all state", place, field), lambda: _all_state(index, place, field))
+
+
+def _all_state(index: Index, place: type, field: str) -> Mask:
+    records = index.table(Building).records
+    silent = np.fromiter((getattr(one, field) is None for one in records), np.int64, len(records))
+    known: Mask = _summed(index, place, silent) == 0
+    return known
+
+
 def _totals(index: Index, place: type, field: str) -> Counts:
-    counts = index.counts(Building, field)
+    return _summed(index, place, index.counts(Building, field))
+
+
+def _summed(index: Index, place: type, counts: Counts) -> Counts:
     size = index.size(place)
     if place is Grid:
         pairs = grids_of_buildings(index)

@@ -244,6 +244,23 @@ class InvalidScenario(_WithProblems):
     headline = "not a scenario"
 
 
+class InvalidPack(_WithProblems):
+    """Rules that are no pack, or cannot be asked; `problems` holds every reason.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> try:
+        ...     pg.Pack(id="mine", title=pg.Title("mine"), overrides=[
+        ...         pg.RuleOverride(rule="grid-households", reason="")])
+        ... except pg.InvalidPack as error:
+        ...     print(error)
+        not a pack of rules: 1 problem
+          mine.overrides.grid-households: no reason; say why
+    """
+
+    headline = "not a pack of rules"
+
+
 class UnreadableInput(_WithProblems):
     """A file that cannot be read as a jurisdiction; `problems` holds every reason with its path."""
 

@@ -20,6 +20,7 @@ from partygrid._index import Index
 from partygrid._integrity import examine, examine_links, in_order
 from partygrid._links import LinkIndex
 from partygrid._tables import EMPTY, Tables
+from partygrid._territory import all_state, totals
 from partygrid.errors import (
     InvalidArgument,
     InvalidJurisdiction,
@@ -28,7 +29,7 @@ from partygrid.errors import (
     UnknownName,
     nearest,
 )
-from partygrid.grid import Building, Community, Compound, Grid, Town
+from partygrid.grid import PLACE_KINDS, Building, Community, Compound, Grid, Town
 from partygrid.levels import FOUR_LEVELS, LevelScheme
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS, Record
@@ -192,6 +193,30 @@ class Jurisdiction:
             case Town():
                 return None
         raise InvalidArgument("key", key, "the record is no place", "name a place")
+
+    def households_in(self, key: str) -> int | None:
+        """Return the number of households in a place, None where a building there states none.
+
+        A building in two grids counts in both; a place without buildings has 0.
+
+        Raises:
+            UnknownId: No record has this id.
+            InvalidArgument: The record is no place.
+
+        Complexity:
+            O(buildings) for the first place of a kind, O(1) afterwards.
+
+        Examples:
+            >>> import partygrid as pg
+            >>> pg.examples.small_town().households_in("west")
+            640
+        """
+        kind = type(self[key])
+        if kind not in PLACE_KINDS:
+            raise InvalidArgument("key", key, "the record is no place", "name a place")
+        position = self._tables[kind].position[key]
+        stated = all_state(self.index, kind, "households")[position]
+        return int(totals(self.index, kind, "households")[position]) if stated else None
 
     def with_links(self, *links: Link | Iterable[Link]) -> Self:
         """Return a new snapshot with more links; those that it has already stay once.

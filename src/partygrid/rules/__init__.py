@@ -1,0 +1,52 @@
+"""Organisation rules as code: cited, dated, with four honest answers.
+
+A rule is a value that the decorator `rule` makes of a function; a pack is a tuple of rules; and
+`check_rules` says of each subject pass, fail, unknown or not applicable.
+"""
+
+from partygrid.rules._baseline import Baseline, Known
+from partygrid.rules._check import check_rules
+from partygrid.rules._finding import Finding, RuleFault, Tally
+from partygrid.rules._library import get, ids
+from partygrid.rules._outcome import Outcome, Verdict
+from partygrid.rules._pack import Pack, RuleOverride, overlay
+from partygrid.rules._report import RuleReport
+from partygrid.rules._rule import (
+    LOOK,
+    OUTSIDE,
+    PASSES,
+    Each,
+    Exemption,
+    Number,
+    Rule,
+    Severity,
+    each,
+    rule,
+)
+
+__all__ = [
+    "LOOK",
+    "OUTSIDE",
+    "PASSES",
+    "Baseline",
+    "Each",
+    "Exemption",
+    "Finding",
+    "Known",
+    "Number",
+    "Outcome",
+    "Pack",
+    "Rule",
+    "RuleFault",
+    "RuleOverride",
+    "RuleReport",
+    "Severity",
+    "Tally",
+    "Verdict",
+    "check_rules",
+    "each",
+    "get",
+    "ids",
+    "overlay",
+    "rule",
+]

@@ -1,0 +1,1 @@
+"""The rule packs, one module per instrument; each has a `PACK`."""
