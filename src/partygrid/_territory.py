@@ -108,14 +108,17 @@ def totals(index: Index, place: type, field: str) -> Counts:
 
 
 def all_state(index: Index, place: type, field: str) -> Mask:
-    """Return at which places every building states a count. Shape: (places,)."""
+    """Return at which places every dwelling states a count. Shape: (places,).
+
+    What is no dwelling, such as a shop or a school, need not state one.
+    """
     return index.kept(("all state", place, field), lambda: _all_state(index, place, field))
 
 
 def _all_state(index: Index, place: type, field: str) -> Mask:
     records = index.table(Building).records
-    silent = np.fromiter((getattr(one, field) is None for one in records), np.int64, len(records))
-    known: Mask = _summed(index, place, silent) == 0
+    silent = np.fromiter((getattr(one, field) is None for one in records), np.bool_, len(records))
+    known: Mask = _summed(index, place, (silent & dwellings(index)).astype(np.int64)) == 0
     return known
 
 

@@ -195,7 +195,7 @@ class Jurisdiction:
         raise InvalidArgument("key", key, "the record is no place", "name a place")
 
     def households_in(self, key: str) -> int | None:
-        """Return the number of households in a place, None where a building there states none.
+        """Return the number of households in a place, None where a dwelling there states none.
 
         A building in two grids counts in both; a place without buildings has 0.
 
@@ -209,7 +209,7 @@ class Jurisdiction:
         Examples:
             >>> import partygrid as pg
             >>> pg.examples.small_town().households_in("west")
-            640
+            552
         """
         kind = type(self[key])
         if kind not in PLACE_KINDS:
