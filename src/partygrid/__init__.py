@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     __version__: str
 
-    from partygrid import catalogue, codes, examples, rules
+    from partygrid import cadences, catalogue, codes, examples, rules
     from partygrid.allocation import (
         Assignment,
         Attendance,
@@ -69,6 +69,18 @@ if TYPE_CHECKING:
         replan,
         verify,
     )
+    from partygrid.cadences import (
+        Activity,
+        Cadence,
+        CadenceFinding,
+        CadenceReason,
+        CadenceReport,
+        CadenceTally,
+        Calendar,
+        Due,
+        Period,
+        check_cadences,
+    )
     from partygrid.comparison import Change, Comparison, compare
     from partygrid.coverage import (
         Cover,
@@ -87,6 +99,7 @@ if TYPE_CHECKING:
         InvalidCode,
         InvalidJurisdiction,
         InvalidLink,
+        InvalidLog,
         InvalidMechanism,
         InvalidPack,
         InvalidScenario,
@@ -227,6 +240,7 @@ __all__ = [
     "FIVE_LEVELS",
     "FOUR_LEVELS",
     "GRID_BRANCHES",
+    "Activity",
     "Answer",
     "Area",
     "Assignment",
@@ -235,6 +249,12 @@ __all__ = [
     "Building",
     "BuildingGroup",
     "BuildingKind",
+    "Cadence",
+    "CadenceFinding",
+    "CadenceReason",
+    "CadenceReport",
+    "CadenceTally",
+    "Calendar",
     "Certainty",
     "Change",
     "Community",
@@ -256,6 +276,7 @@ __all__ = [
     "DoesNotHold",
     "Drill",
     "DrillRun",
+    "Due",
     "Duty",
     "Each",
     "EdgeType",
@@ -278,6 +299,7 @@ __all__ = [
     "InvalidCode",
     "InvalidJurisdiction",
     "InvalidLink",
+    "InvalidLog",
     "InvalidMechanism",
     "InvalidPack",
     "InvalidScenario",
@@ -317,6 +339,7 @@ __all__ = [
     "Override",
     "Pack",
     "PartyGridError",
+    "Period",
     "PersonMetrics",
     "Place",
     "Plan",
@@ -402,7 +425,9 @@ __all__ = [
     "allocate_double_reporting",
     "allocate_links",
     "allocate_posts",
+    "cadences",
     "catalogue",
+    "check_cadences",
     "check_coverage",
     "check_mechanism",
     "check_mechanisms",
@@ -502,6 +527,18 @@ _HOME = {
         "replan",
         "verify",
     ),
+    "cadences": (
+        "Activity",
+        "Cadence",
+        "CadenceFinding",
+        "CadenceReason",
+        "CadenceReport",
+        "CadenceTally",
+        "Calendar",
+        "Due",
+        "Period",
+        "check_cadences",
+    ),
     "comparison": ("Change", "Comparison", "compare"),
     "coverage": (
         "Cover",
@@ -520,6 +557,7 @@ _HOME = {
         "InvalidCode",
         "InvalidJurisdiction",
         "InvalidLink",
+        "InvalidLog",
         "InvalidMechanism",
         "InvalidPack",
         "InvalidScenario",
@@ -657,7 +695,7 @@ _HOME = {
     "teams": ("Facility", "FacilityKind", "Team"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
-_SUBMODULES = ("catalogue", "codes", "examples", "rules")
+_SUBMODULES = ("cadences", "catalogue", "codes", "examples", "rules")
 
 
 def _load(name: str) -> Any:

@@ -261,6 +261,25 @@ class InvalidPack(_WithProblems):
     headline = "not a pack of rules"
 
 
+class InvalidLog(_WithProblems):
+    """Activities that cannot have taken place; `problems` holds every reason.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> from datetime import date
+        >>> log = [pg.Activity(kind="patrol", day=date(2024, 7, 4), subject="grid-9")]
+        >>> try:
+        ...     pg.check_cadences(
+        ...         pg.Jurisdiction(), [], log, since=date(2024, 1, 1), on=date(2024, 7, 4))
+        ... except pg.InvalidLog as error:
+        ...     print(error)
+        not a log of activities: 1 problem
+          activity 0.subject: 'grid-9': no record has this id; correct the id
+    """
+
+    headline = "not a log of activities"
+
+
 class UnreadableInput(_WithProblems):
     """A file that cannot be read as a jurisdiction; `problems` holds every reason with its path."""
 
