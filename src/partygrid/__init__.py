@@ -215,7 +215,9 @@ if TYPE_CHECKING:
         Tally,
         Verdict,
         check_rules,
+        read_baseline,
         rule,
+        write_baseline,
     )
     from partygrid.simulation import (
         Demand,
@@ -448,6 +450,7 @@ __all__ = [
     "mechanisms_from_toml",
     "mechanisms_to_toml",
     "people_to_call",
+    "read_baseline",
     "read_json",
     "read_mechanisms",
     "recommend",
@@ -464,6 +467,7 @@ __all__ = [
     "verify",
     "what_answers",
     "who_answers_for",
+    "write_baseline",
     "write_json",
     "write_mechanisms",
 ]
@@ -673,7 +677,9 @@ _HOME = {
         "Tally",
         "Verdict",
         "check_rules",
+        "read_baseline",
         "rule",
+        "write_baseline",
     ),
     "simulation": (
         "Demand",

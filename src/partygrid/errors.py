@@ -7,6 +7,7 @@ The tree; each leaf is also the builtin that a stranger would catch:
     ├── InvalidMechanism    (ValueError)   a mechanism that cannot be, all problems
     ├── InvalidLink         (ValueError)   links that a mechanism does not allow, all problems
     ├── InvalidScenario     (ValueError)   a scenario that cannot be simulated, all problems
+    ├── InvalidPack         (ValueError)   rules or packs that cannot be, all problems
     ├── UnreadableInput     (ValueError)   a file that is no jurisdiction, all problems
     ├── UnsupportedVersion  (ValueError)   a file written by a newer partygrid
     ├── InvalidArgument     (ValueError)   an option outside its range, an impossible definition
@@ -245,20 +246,20 @@ class InvalidScenario(_WithProblems):
 
 
 class InvalidPack(_WithProblems):
-    """Rules that are no pack, or cannot be asked; `problems` holds every reason.
+    """Rules or packs of rules that cannot be; `problems` holds every reason.
 
     Examples:
         >>> import partygrid as pg
         >>> try:
         ...     pg.Pack(id="mine", title=pg.Title("mine"), overrides=[
-        ...         pg.RuleOverride(rule="grid-households", reason="")])
+        ...         pg.RuleOverride(rule="grid-households", reason="", omitted=True)])
         ... except pg.InvalidPack as error:
         ...     print(error)
-        not a pack of rules: 1 problem
+        unusable rules: 1 problem
           mine.overrides.grid-households: no reason; say why
     """
 
-    headline = "not a pack of rules"
+    headline = "unusable rules"
 
 
 class InvalidLog(_WithProblems):

@@ -5,6 +5,7 @@ A rule is a value that the decorator `rule` makes of a function; a pack is a tup
 """
 
 from partygrid.rules._baseline import Baseline, Known
+from partygrid.rules._baseline_file import read_baseline, write_baseline
 from partygrid.rules._check import check_rules
 from partygrid.rules._finding import Finding, RuleFault, Tally
 from partygrid.rules._library import get, ids
@@ -48,5 +49,7 @@ __all__ = [
     "get",
     "ids",
     "overlay",
+    "read_baseline",
     "rule",
+    "write_baseline",
 ]

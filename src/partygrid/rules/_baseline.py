@@ -7,15 +7,17 @@ from typing import Protocol, Self
 import attrs
 
 from partygrid.rules._finding import Finding
+from partygrid.rules._outcome import Verdict
 
 
-@attrs.frozen(kw_only=True, order=True)
+@attrs.frozen(kw_only=True)
 class Known:
     """A violation that is known.
 
     Attributes:
         rule: Id of the rule.
         subject: Id of the subject.
+        verdict: Fail or unknown.
         distance: By how much the measured number missed its bound.
         until: Last day on which it may persist, None without end.
         reason: Why it may persist.
@@ -23,9 +25,10 @@ class Known:
 
     rule: str
     subject: str
-    distance: float = attrs.field(default=0, order=False)
-    until: date | None = attrs.field(default=None, order=False)
-    reason: str = attrs.field(default="", order=False)
+    verdict: Verdict = Verdict.FAIL
+    distance: float = 0
+    until: date | None = None
+    reason: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -34,12 +37,18 @@ class Known:
 
     def covers(self, finding: Finding, on: date | None) -> bool:
         """Return whether a finding is this violation, no worse, and not past its day."""
+        same = self.key == finding.key and self.verdict is finding.verdict
         expired = self.until is not None and on is not None and on > self.until
-        return self.key == finding.key and finding.distance <= self.distance and not expired
+        return same and finding.distance <= self.distance and not expired
+
+
+def _place(known: Known) -> tuple[str, str, str, float, date, str]:
+    end = date.max if known.until is None else known.until
+    return *known.key, known.verdict, known.distance, end, known.reason
 
 
 def _sorted(known: Iterable[Known]) -> tuple[Known, ...]:
-    return tuple(sorted(known))
+    return tuple(sorted(set(known), key=_place))
 
 
 class Findings(Protocol):
@@ -53,6 +62,8 @@ class Findings(Protocol):
 @attrs.frozen(kw_only=True)
 class Baseline:
     """The violations that are known: a check against it tells what is new, worse or resolved.
+
+    Of two that are known of one rule and subject, each covers what it covers.
 
     Attributes:
         known: The violations, sorted by rule, then subject.
@@ -82,6 +93,7 @@ class Baseline:
                 Known(
                     rule=one.rule,
                     subject=one.subject,
+                    verdict=one.verdict,
                     distance=one.distance,
                     until=until,
                     reason=reason,
@@ -97,9 +109,13 @@ class Baseline:
 
     def new(self, findings: Iterable[Finding], on: date | None) -> tuple[Finding, ...]:
         """Return the findings that are not known, are worse than known, or past their day."""
-        known = {one.key: one for one in self.known}
+        known: dict[tuple[str, str], list[Known]] = {}
+        for one in self.known:
+            known.setdefault(one.key, []).append(one)
         return tuple(
-            one for one in findings if one.key not in known or not known[one.key].covers(one, on)
+            finding
+            for finding in findings
+            if not any(one.covers(finding, on) for one in known.get(finding.key, ()))
         )
 
     def resolved(self, findings: Iterable[Finding]) -> tuple[Known, ...]:

@@ -18,15 +18,25 @@ import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
-from partygrid.errors import InvalidArgument, InvalidPack, Problem, ProblemReason, printed
+from partygrid.errors import (
+    InvalidArgument,
+    InvalidPack,
+    Problem,
+    ProblemReason,
+    nearest,
+    printed,
+)
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.rules._baseline import Baseline
+from partygrid.rules._definition import problem
 from partygrid.rules._finding import Finding, RuleFault, Tally, finding
-from partygrid.rules._outcome import Outcome, Verdict
+from partygrid.rules._outcome import Verdict
 from partygrid.rules._pack import Pack
 from partygrid.rules._report import RuleReport
-from partygrid.rules._rule import LOOK, OUTSIDE, PASSES, Rule
-from partygrid.sources import Title
+from partygrid.rules._rule import LOOK, OUTSIDE, PASSES, Codes, Rule
+from partygrid.sources import Source, Title
+
+_FINDINGS = (Verdict.FAIL, Verdict.UNKNOWN)
 
 
 def check_rules(
@@ -40,8 +50,8 @@ def check_rules(
     """Report what the rules of a pack answer about a snapshot.
 
     Each rule answers of each of its subjects: pass, fail, unknown or not applicable. Failures and
-    unknown answers are findings; the others are counted. A rule that raises an exception is
-    reported as a fault, and the others still run.
+    unknown answers are findings; the others are counted. A rule that raises an exception or returns
+    no outcome is reported as a fault, and the others still run.
 
     Args:
         where: The snapshot to look at; not changed.
@@ -55,13 +65,14 @@ def check_rules(
         A report with findings sorted by rule, then subject.
 
     Raises:
-        InvalidPack: Two rules have one id, the pack has overrides and nothing to override, or a
-            source does not hold on the day; ``problems`` holds every reason.
-        InvalidArgument: `on` is no date; the baseline expires and no day is stated; or an id in
-            `focus` names no record.
+        InvalidPack: Something is no rule, two rules have one id, the pack has overrides and nothing
+            to override, or a source does not hold on the day; ``problems`` holds every reason.
+        InvalidArgument: `pack` is no rules, `on` no date, `baseline` no baseline; the baseline
+            expires and no day is stated; or ids in `focus` name no record.
 
     Complexity:
-        O(subjects) for each rule; with `focus`, O(rules) calls for each id.
+        O(subjects) calls for each rule, or O(subjects) array operations and as many calls as there
+        are doubts where it has a screen; with `focus`, O(rules) calls for each id.
 
     Examples:
         >>> import partygrid as pg
@@ -73,69 +84,82 @@ def check_rules(
         ...     print(one.subject, one.measured, "required", one.required)
         g 120 required 300 to 500
     """
-    chosen = _rules(pack, on)
     _refuse(on, baseline)
+    rules = _rules(pack, on)
+    subjects = None if focus is None else _named(where, focus)
     with paused_collector():
-        subjects = None if focus is None else [_named(where, key) for key in sorted(set(focus))]
-        judged = [_judged(where, one, on, subjects) for one in chosen]
+        judged = [_judged(where, one, on, subjects) for one in rules]
     return RuleReport(
         on=on,
-        rules=chosen,
-        findings=tuple(sorted(one for each in judged for one in each[1])),
-        tallies=tuple(each[0] for each in judged),
-        faults=tuple(sorted(one for each in judged for one in each[2])),
+        rules=rules,
+        focus=None if subjects is None else tuple(one.id for one in subjects),
+        findings=tuple(sorted(one for each in judged for one in each.findings)),
+        tallies=tuple(each.tally for each in judged),
+        faults=tuple(sorted(one for each in judged for one in each.faults)),
         baseline=baseline,
     )
 
 
-def _rules(pack: Pack | Iterable[Rule], on: date | None) -> tuple[Rule, ...]:
-    if not isinstance(pack, Pack):
-        pack = Pack(id="rules", title=Title(), rules=tuple(pack))
-    problems = [
-        Problem(
-            where=f"{pack.id}.overrides.{one.rule}",
-            field="",
-            value="",
-            reason=ProblemReason.MISSING,
-            message="the pack only changes another",
-            remedy="lay it over that one by overlay",
-        )
-        for one in pack.overrides
-    ]
-    problems += [
-        Problem(
-            where=f"{pack.id}.{one.id}",
-            field="source",
-            value=printed(str(one.source)),
-            reason=ProblemReason.OUT_OF_RANGE,
-            message=f"the source does not hold on {on}: {_validity(one)}",
-            remedy="ask for a day on which it holds, or leave the rule out",
-        )
-        for one in pack
-        if isinstance(on, date) and not one.source.holds_on(on)
-    ]
+def _refuse(on: object, baseline: object) -> None:
+    if on is not None and type(on) is not date:
+        raise InvalidArgument("on", on, "no date", "pass a datetime.date, or None")
+    if baseline is None:
+        return
+    if not isinstance(baseline, Baseline):
+        raise InvalidArgument("baseline", baseline, "no baseline", "make it by Baseline.of(report)")
+    if baseline.expires and on is None:
+        raise InvalidArgument("on", on, "the baseline expires", "state the day of the check")
+
+
+def _rules(given: Any, on: date | None) -> tuple[Rule, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        remedy = "pass a Pack, as from rules.get(...), or a list of rules"
+        raise InvalidArgument("pack", given, "neither a pack nor rules", remedy)
+    pack = given if isinstance(given, Pack) else Pack(id="rules", title=Title(), rules=given)
+    problems = [*_unasked(pack, on)]
     if problems:
         raise InvalidPack(problems)
     return pack.rules
 
 
-def _validity(rule: Rule) -> str:
-    ends = {"from": rule.source.valid_from, "until": rule.source.valid_until}
+def _unasked(pack: Pack, on: date | None) -> Iterator[Problem]:
+    """Yield what keeps the rules of a pack from being asked."""
+    for override in pack.overrides:
+        place = f"{pack.id}.overrides.{override.rule}"
+        message, remedy = "the pack only changes another", "lay it over that one by overlay"
+        yield problem(place, ProblemReason.MISSING, message, remedy)
+    for one in pack:
+        if on is not None and not one.source.holds_on(on):
+            yield problem(
+                f"{pack.id}.{one.id}.source",
+                ProblemReason.OUT_OF_RANGE,
+                f"it does not hold on {on}, but {_validity(one.source)}",
+                "ask for a day on which it holds, or leave the rule out",
+                value=printed(str(one.source)),
+            )
+
+
+def _validity(source: Source) -> str:
+    ends = {"from": source.valid_from, "until": source.valid_until}
     return " ".join(f"{word} {day}" for word, day in ends.items() if day is not None)
 
 
-def _refuse(on: object, baseline: Baseline | None) -> None:
-    if on is not None and type(on) is not date:
-        raise InvalidArgument("on", on, "no date", "pass a datetime.date, or None")
-    if baseline is not None and baseline.expires and on is None:
-        raise InvalidArgument("on", on, "the baseline expires", "state the day of the check")
+_NAMED = 12
 
 
-def _named(where: Jurisdiction, key: str) -> Any:
-    record = where.get(key)
-    if record is None:
-        raise InvalidArgument("focus", key, "no record has this id", "name a record")
-    return record
+def _named(where: Jurisdiction, focus: Iterable[str]) -> tuple[Any, ...]:
+    """Return the records with the ids, in id order."""
+    if isinstance(focus, str):
+        raise InvalidArgument("focus", focus, "one id alone", "pass several, as in ['b1']")
+    found = {key: where.get(key) for key in sorted(set(focus))}
+    unknown = [key for key, record in found.items() if record is None]
+    if unknown:
+        known = {record.id for record in where}
+        near = filter(None, (nearest(key, known) for key in unknown[:_NAMED]))
+        likely = ", ".join(repr(key) for key in near)
+        remedy = f"did you mean {likely}? " if likely else ""
+        raise InvalidArgument("focus", unknown, "no record has these ids", f"{remedy}name records")
+    return tuple(found.values())
 
 
 @attrs.define
@@ -154,31 +178,30 @@ class _Asking:
         rule, where, arguments = self.rule, self.where, self.rule.arguments(self.on)
         for subject in subjects:
             try:
-                outcome = _exempted(rule, subject, where) or rule.check(subject, where, **arguments)
-                verdict = outcome.verdict
+                outcome = rule.answer(subject, where, arguments)
             except Exception as error:  # noqa: BLE001 - a rule of others may raise anything
                 self.faults.append(_fault(rule, subject.id, error))
                 continue
-            self.counts[verdict] += 1
-            if verdict is Verdict.FAIL or verdict is Verdict.UNKNOWN:
+            self.counts[outcome.verdict] += 1
+            if outcome.verdict in _FINDINGS:
                 self.findings.append(finding(rule, subject.id, outcome))
 
-    def screened(self, kind: type) -> Iterator[Any]:
-        """Yield the subjects of a kind that need a look."""
-        subjects = self.rule.each.subjects(self.where, kind)
-        if self.rule.screen is None:
-            yield from subjects
-            return
+    def screened(self, kind: type) -> Iterable[Any]:
+        """Return the subjects of a kind that need a look, and count the others."""
+        each, screen = self.rule.each, self.rule.screen
+        if screen is None:
+            return each.subjects(self.where, kind)
+        records = self.where.index.table(kind).records
         try:
-            codes = self.rule.screen(self.where, kind=kind, **self.rule.arguments(self.on))
+            found = screen(self.where, kind=kind, **self.rule.arguments(self.on))
+            codes = _checked(found, len(records))
         except Exception as error:  # noqa: BLE001 - a rule of others may raise anything
             self.faults.append(_fault(self.rule, "", error))
-            yield from subjects
-            return
-        self.counts[Verdict.PASS] += int(np.count_nonzero(codes == PASSES))
-        self.counts[Verdict.NOT_APPLICABLE] += int(np.count_nonzero(codes == OUTSIDE))
-        for position in np.flatnonzero(codes == LOOK).tolist():
-            yield subjects[position]
+            return each.subjects(self.where, kind)
+        inside = each.mask(self.where.index, kind)
+        self.counts[Verdict.PASS] += int(np.count_nonzero(inside & (codes == PASSES)))
+        self.counts[Verdict.NOT_APPLICABLE] += int(np.count_nonzero(inside & (codes == OUTSIDE)))
+        return [records[place] for place in np.flatnonzero(inside & (codes == LOOK)).tolist()]
 
     @property
     def tally(self) -> Tally:
@@ -194,23 +217,37 @@ class _Asking:
 
 
 def _judged(
-    where: Jurisdiction, rule: Rule, on: date | None, focus: list[Any] | None
-) -> tuple[Tally, list[Finding], list[RuleFault]]:
+    where: Jurisdiction, rule: Rule, on: date | None, focus: Iterable[Any] | None
+) -> _Asking:
     asking = _Asking(where, rule, on)
     if focus is None:
         for kind in rule.each.kinds:
             asking.ask(asking.screened(kind))
     else:
         asking.ask(one for one in focus if rule.each.holds(one))
-    return asking.tally, asking.findings, asking.faults
+    return asking
 
 
-def _exempted(rule: Rule, subject: Any, where: Jurisdiction) -> Outcome | None:
-    for one in rule.exemptions:
-        if one.applies(subject, where):
-            return Outcome.not_applicable(one.reason)
-    return None
+def _checked(codes: Any, size: int) -> Codes:
+    """Return what a screen says, or raise if it is no code for each record."""
+    found = np.asarray(codes)
+    if found.shape != (size,) or not np.isin(found, (LOOK, PASSES, OUTSIDE)).all():
+        remedy = f"return {size:,} codes, each LOOK, PASSES or OUTSIDE"
+        raise InvalidArgument("screen", codes, "no code for each record", remedy)
+    return found
+
+
+_CAUSE = 120
 
 
 def _fault(rule: Rule, subject: str, error: Exception) -> RuleFault:
-    return RuleFault(rule=rule.id, subject=subject, cause=f"{type(error).__name__}: {error}"[:200])
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - an exception of others may do anything
+        text = ""
+    cause = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return RuleFault(
+        rule=rule.id,
+        subject=subject,
+        cause=cause if len(cause) <= _CAUSE else f"{cause[: _CAUSE - 1]}…",
+    )

@@ -101,7 +101,7 @@ class RuleFault:
     Attributes:
         rule: Id of the rule.
         subject: Id of the subject, empty where its screen raised.
-        cause: The kind of exception and its text.
+        cause: The kind of exception and its text, on one line and cut short.
     """
 
     rule: str

@@ -2,55 +2,82 @@
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from partygrid.errors import InvalidArgument, UnknownName
 from partygrid.rules._pack import Pack
 
 GROUP = "partygrid.rules"
-"""The entry point group under which others offer packs: a name, and a `Pack` or what makes one."""
+"""The entry point group under which others offer packs: the id, and the `Pack`."""
 
 _OWN = ("branch_regulation_2018", "grid_norms")
+"""The modules of the packs that come with partygrid: the ids, with underscores."""
 
 
 def get(key: str) -> Pack:
     """Return the pack with an id, see `ids`.
 
+    A pack of others is loaded when it is asked for, so that a broken one stands in nobody's way.
+
     Raises:
         UnknownName: No pack has this id.
-        InvalidArgument: A pack that others plug in is no `Pack`, or has an id that is taken.
+        InvalidArgument: What others plug in under this id cannot be loaded, is no `Pack`, has
+            another id, or stands beside a pack with the same id.
 
     Complexity:
-        O(1) after the first call, which imports the packs.
+        O(installed packages) for the first call, O(1) afterwards.
 
     Examples:
         >>> get("grid-norms")["grid-households"].severity
         <Severity.WARNING: 'warning'>
     """
-    known = _by_id()
-    if key not in known:
-        raise UnknownName("pack", key, known)
-    return known[key]
+    if key not in ids():
+        raise UnknownName("pack", key, ids())
+    return _loaded(key)
 
 
 def ids() -> tuple[str, ...]:
-    """Return the ids of all packs, sorted."""
-    return tuple(_by_id())
+    """Return the ids of all packs, sorted.
+
+    Examples:
+        >>> "branch-regulation-2018" in ids()
+        True
+    """
+    return tuple(sorted({*_own(), *(point.name for point in _plugged())}))
+
+
+def _own() -> dict[str, str]:
+    return {module.replace("_", "-"): module for module in _OWN}
 
 
 @cache
-def _by_id() -> dict[str, Pack]:
-    packs = {
-        pack.id: pack
-        for name in _OWN
-        for pack in (import_module(f"partygrid.rules.packs.{name}").PACK,)
-    }
-    for point in sorted(entry_points(group=GROUP), key=lambda one: one.name):
-        loaded = point.load()
-        pack = loaded() if callable(loaded) and not isinstance(loaded, Pack) else loaded
-        if not isinstance(pack, Pack):
-            raise InvalidArgument(point.name, point.value, "no pack", "let it name a Pack")
-        if pack.id in packs:
-            raise InvalidArgument(point.name, pack.id, "the id is taken", "rename the pack")
-        packs[pack.id] = pack
-    return dict(sorted(packs.items()))
+def _plugged() -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group=GROUP))
+
+
+@cache
+def _loaded(key: str) -> Pack:
+    own = [module for id_, module in _own().items() if id_ == key]
+    points = [point for point in _plugged() if point.name == key]
+    if len(own) + len(points) > 1:
+        offered = [point.value for point in points]
+        raise InvalidArgument("key", key, f"several packs have this id: {offered}", "rename one")
+    if own:
+        pack: Pack = import_module(f"partygrid.rules.packs.{own[0]}").PACK
+        return pack
+    return _plugged_in(points[0])
+
+
+def _plugged_in(point: EntryPoint) -> Pack:
+    try:
+        found = point.load()
+    except Exception as error:
+        raise InvalidArgument(
+            point.name, point.value, f"cannot be loaded: {error}", "repair or remove its package"
+        ) from error
+    if not isinstance(found, Pack):
+        raise InvalidArgument(point.name, point.value, "no pack", "let it name a Pack")
+    if found.id != point.name:
+        remedy = "name the entry point as the pack"
+        raise InvalidArgument(point.name, found.id, "the pack has another id", remedy)
+    return found

@@ -1,10 +1,13 @@
 """What a rule answers about one subject: pass, fail, unknown or not applicable."""
 
+import math
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
 import attrs
+
+from partygrid.errors import InvalidArgument
 
 Measured = int | float | str | None
 """What was measured: a number, a date or word as text, or nothing."""
@@ -27,6 +30,8 @@ class Verdict(StrEnum):
 
 
 def _sorted(ids: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(ids, str):
+        raise InvalidArgument("witness", ids, "one id alone", "pass several, as in ('m1',)")
     return tuple(sorted(ids))
 
 
@@ -46,6 +51,10 @@ class Outcome:
         reason: Why the rule does not apply, or what is wrong in words.
         remedy: What to do about it, where it differs from the remedy of the rule.
 
+    Raises:
+        InvalidArgument: An unknown outcome names no missing field, one that is not applicable no
+            reason, something measured is no plain number or text, or `witness` is one text.
+
     Examples:
         >>> Outcome.within(280, 300, 500).verdict
         <Verdict.FAIL: 'fail'>
@@ -61,6 +70,16 @@ class Outcome:
     missing: str = ""
     reason: str = ""
     remedy: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.verdict is Verdict.UNKNOWN and not self.missing:
+            raise InvalidArgument("missing", "", "no field is named", "name what is not stated")
+        if self.verdict is Verdict.NOT_APPLICABLE and not self.reason:
+            raise InvalidArgument("reason", "", "no reason is named", "say why it does not apply")
+        for name, value in (("measured", self.measured), ("distance", self.distance)):
+            if not _is_plain(value):
+                remedy = "pass int(...), float(...) or a text"
+                raise InvalidArgument(name, value, "no finite number and no text", remedy)
 
     @classmethod
     def passed(cls, measured: Measured = None, *, required: str = "") -> Self:
@@ -111,7 +130,7 @@ class Outcome:
     ) -> Self:
         """Return whether a number lies from `least` to `most`, both inclusive.
 
-        A bound of None does not bind. A measured None is unknown.
+        A bound of None does not bind. A measured None is unknown, and `missing` names the field.
 
         Examples:
             >>> Outcome.within(2, 3, None).required
@@ -141,6 +160,10 @@ class Outcome:
         asked = f", required {self.required}" if self.required else ""
         found = "" if self.measured is None else f": {self.measured}{asked}"
         return f"{self.verdict}{found}" + (f": {self.reason}" if self.reason else "")
+
+
+def _is_plain(value: object) -> bool:
+    return type(value) in (int, str, type(None)) or (type(value) is float and math.isfinite(value))
 
 
 def _range(least: float | None, most: float | None) -> str:

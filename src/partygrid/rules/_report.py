@@ -26,6 +26,7 @@ class RuleReport:
         rules: The rules, in id order.
         findings: Every failure and every unknown answer, sorted by rule, then subject.
         tallies: How often each rule answered what, in id order.
+        focus: Ids of the only records that were asked about, sorted; None for all.
         faults: Where a rule raised an exception.
         baseline: The violations that were known, None where none were passed.
     """
@@ -34,6 +35,7 @@ class RuleReport:
     rules: tuple[Rule, ...]
     findings: tuple[Finding, ...]
     tallies: tuple[Tally, ...]
+    focus: tuple[str, ...] | None = None
     faults: tuple[RuleFault, ...] = ()
     baseline: Baseline | None = None
 
@@ -65,9 +67,19 @@ class RuleReport:
 
     @cached_property
     def resolved(self) -> tuple[Known, ...]:
-        """The known violations that are there no longer."""
-        known = self.baseline
-        return () if known is None else known.resolved(self.findings)
+        """The known violations that were asked about and are there no longer."""
+        if self.baseline is None:
+            return ()
+        rules = {one.id for one in self.rules}
+        asked = set(self.focus or ())
+        faulty = {(one.rule, one.subject) for one in self.faults}
+        return tuple(
+            one
+            for one in self.baseline.resolved(self.findings)
+            if one.rule in rules
+            and (self.focus is None or one.subject in asked)
+            and one.key not in faulty
+        )
 
     @property
     def vacuous(self) -> tuple[str, ...]:
@@ -105,12 +117,17 @@ class RuleReport:
         return [one.to_record() for one in self.findings]
 
     def to_json(self) -> str:
-        """Return the report as JSON: day, tallies, findings, faults."""
+        """Return the report as JSON: day, tallies, findings, faults, and what is new."""
         return formats.as_json(self)
 
-    def to_sarif(self) -> str:
-        """Return the report in SARIF 2.1.0, which code hosts and pipelines show."""
-        return formats.as_sarif(self)
+    def to_sarif(self, *, file: str | None = None) -> str:
+        """Return the report in SARIF 2.1.0, which code hosts and pipelines show.
+
+        Args:
+            file: Path of the file that holds the records, relative to its repository. Some hosts
+                show only what has such a place; every finding then points to its first line.
+        """
+        return formats.as_sarif(self, file)
 
     def to_junit(self) -> str:
         """Return the report as JUnit XML, which test reporters show: one case for each rule."""
@@ -128,7 +145,7 @@ class RuleReport:
         if self.vacuous:
             lines.append(f"say nothing here: {', '.join(self.vacuous)}")
         lines += [str(one) for one in self.faults]
-        if self.findings:
+        if self.new:
             lines += ["", *(f"{one.severity}: {one}" for one in self.new[:_SHOWN])]
         rest = len(self.new) - _SHOWN
         more = [f"… and {rest:,} more (all in .findings)"] if rest > 0 else []

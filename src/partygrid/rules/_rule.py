@@ -1,19 +1,27 @@
 """A rule as a value: what it asks, of whom, by which authority, with which numbers."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from types import UnionType
-from typing import Annotated, Any, Protocol, Self, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, Self, get_args
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from partygrid.errors import InvalidArgument, UnknownName
+from partygrid._index import Index, Mask
+from partygrid.errors import InvalidArgument, InvalidPack, UnknownName
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.records import RECORD_KINDS
+from partygrid.rules._definition import (
+    DAY,
+    definition_problems,
+    number_problems,
+    numbers_in,
+    parameters,
+)
 from partygrid.rules._outcome import Outcome
 from partygrid.sources import Source, Title
 
@@ -46,9 +54,10 @@ class Check(Protocol):
 
 
 class Screen(Protocol):
-    """Says of all subjects of a kind at once which of them need a look.
+    """Says of all records of a kind at once which of them need a look.
 
-    It may only save time: what it says passes must pass, and what it says is outside must be so.
+    It may only save time: what it says passes must pass, and what it says is outside must be so,
+    exemptions included. What the filters of a rule leave out is left out afterwards.
     """
 
     def __call__(self, where: Jurisdiction, /, kind: Any, **numbers: Any) -> Codes:
@@ -75,7 +84,7 @@ class Number:
 
 @attrs.frozen(kw_only=True)
 class Exemption:
-    """An exception to the general case of a rule.
+    """An exception to the general case of a rule: the rule does not apply to such a subject.
 
     Attributes:
         reason: Who is exempt, in words.
@@ -106,17 +115,26 @@ class Each:
 
     def holds(self, record: Any) -> bool:
         """Return whether a record is a subject."""
-        if type(record) not in self.kinds:
-            return False
-        stated = ((getattr(record, field), wanted) for field, wanted in self.filters)
-        return all(
-            value == wanted or (isinstance(value, tuple) and wanted in value)
-            for value, wanted in stated
+        return type(record) in self.kinds and all(
+            _matches(getattr(record, field), wanted) for field, wanted in self.filters
         )
+
+    def mask(self, index: Index, kind: type) -> Mask:
+        """Return which records of a kind are subjects. Shape: (records,)."""
+        inside: Mask = np.ones(index.size(kind), np.bool_)
+        for field, wanted in self.filters:
+            labels = index.labels(kind, field)
+            fits = [*(_matches(name, wanted) for name in labels.names), wanted is None]
+            inside &= np.array(fits, np.bool_)[labels.codes]
+        return inside
 
     def __str__(self) -> str:
         named = ", ".join(kind.__name__ for kind in self.kinds)
         return named + "".join(f", {field} {value}" for field, value in self.filters)
+
+
+def _matches(value: object, wanted: object) -> bool:
+    return value == wanted or (isinstance(value, tuple) and wanted in value)
 
 
 def each(kind: type | UnionType, /, **filters: object) -> Each:
@@ -166,6 +184,11 @@ class Rule:
         local: Why its numbers or severity differ from the source's, for a rule of an overlay.
         check: What it asks of one subject.
         screen: What tells, of all subjects at once, which need no look; None where nothing does.
+
+    Raises:
+        InvalidPack: It has no id or no definition, a field is of the wrong kind, or the function
+            does not take a subject, a snapshot and keyword-only numbers with defaults;
+            ``problems`` holds every reason.
     """
 
     id: str
@@ -180,6 +203,14 @@ class Rule:
     local: str = ""
     check: Check
     screen: Screen | None = None
+    _dated: bool = attrs.field(init=False, default=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        problems = [*definition_problems(self, _TYPES, Exemption)]
+        if problems:
+            raise InvalidPack(problems)
+        dated = DAY in {one.name for one in parameters(self.check) or ()}
+        object.__setattr__(self, "_dated", dated)
 
     def __call__(self, subject: Any, where: Jurisdiction, *, on: date | None = None) -> Outcome:
         """Return what the rule answers about one subject.
@@ -188,24 +219,38 @@ class Rule:
             subject: A record of the snapshot.
             where: The snapshot.
             on: The day, None for the latest state.
+
+        Raises:
+            InvalidArgument: The function returns no outcome; what else it raises comes through.
         """
         if not self.each.holds(subject):
             return Outcome.not_applicable(f"the rule asks it of {self.each}")
+        return self.answer(subject, where, self.arguments(on))
+
+    def answer(self, subject: Any, where: Jurisdiction, arguments: dict[str, Any]) -> Outcome:
+        """Return what the rule answers about one of its subjects, given the `arguments`."""
         for one in self.exemptions:
             if one.applies(subject, where):
                 return Outcome.not_applicable(one.reason)
-        return self.check(subject, where, **self.arguments(on))
+        outcome = self.check(subject, where, **arguments)
+        if not isinstance(outcome, Outcome):
+            remedy = "return Outcome.passed(), Outcome.within(...) or the like"
+            raise InvalidArgument("check", outcome, "a rule returns an Outcome", remedy)
+        return outcome
 
     def arguments(self, on: date | None) -> dict[str, Any]:
         """Return the keyword arguments of the check: its numbers, and the day if it asks for it."""
-        return {one.name: one.value for one in self.numbers} | _day(self.check, on)
+        stated = {one.name: one.value for one in self.numbers}
+        return stated | {DAY: on} if self._dated else stated
 
     def with_(self, **numbers: Any) -> Self:
         """Return the rule with other numbers, for local use.
 
+        None takes a bound away.
+
         Raises:
-            UnknownName: The rule has no number of this name.
-            InvalidArgument: A number is of another type than the one it replaces.
+            InvalidPack: The rule has no number of this name, or it is of another type;
+                ``problems`` holds every reason.
 
         Examples:
             >>> import partygrid as pg
@@ -213,33 +258,29 @@ class Rule:
             >>> print(*rule.with_(least=200).numbers, sep="; ")
             least = 200 households; most = 500 households
         """
-        known = {one.name: one for one in self.numbers}
-        for name, value in numbers.items():
-            if name not in known:
-                raise UnknownName(f"number of rule {self.id}", name, known)
-            _refuse_other_type(self.id, known[name], value)
-        changed = [
-            attrs.evolve(one, value=numbers.get(one.name, one.value)) for one in self.numbers
-        ]
-        return attrs.evolve(self, numbers=tuple(changed))
+        known = {one.name: one.value for one in self.numbers}
+        problems = [*number_problems(self.id, numbers, known)]
+        if problems:
+            raise InvalidPack(problems)
+        changed = known | numbers
+        return attrs.evolve(
+            self,
+            numbers=tuple(attrs.evolve(one, value=changed[one.name]) for one in self.numbers),
+        )
 
     def __repr__(self) -> str:
         return f"<Rule {self.id}>"
 
 
-def _day(check: Check, on: date | None) -> dict[str, date | None]:
-    return {"on": on} if "on" in inspect.signature(check).parameters else {}
-
-
-def _refuse_other_type(key: str, number: Number, value: object) -> None:
-    kinds = (int, float) if type(number.value) is float else (type(number.value),)
-    if number.value is not None and value is not None and type(value) not in kinds:
-        raise InvalidArgument(
-            number.name,
-            value,
-            f"the number of rule {key} is of type {kinds[0].__name__}",
-            f"state one such as {number.value!r}",
-        )
+_TYPES = {
+    "title": Title,
+    "text": str,
+    "each": Each,
+    "severity": Severity,
+    "source": Source,
+    "remedy": str,
+    "local": str,
+}
 
 
 def rule(
@@ -249,7 +290,7 @@ def rule(
     severity: Severity,
     source: Source,
     title: Title | None = None,
-    exemptions: tuple[Exemption, ...] = (),
+    exemptions: Iterable[Exemption] = (),
     remedy: str = "",
     screen: Screen | None = None,
 ) -> Callable[[Callable[..., Outcome]], Rule]:
@@ -270,8 +311,7 @@ def rule(
         screen: What tells of all subjects at once which need no look.
 
     Raises:
-        InvalidArgument: The id is empty, the function has no docstring, or a parameter after the
-            first two is not keyword-only with a default.
+        InvalidPack: The function and what is stated about it make no rule, see `Rule`.
 
     Examples:
         >>> import partygrid as pg
@@ -284,20 +324,18 @@ def rule(
     """
 
     def made(check: Callable[..., Outcome]) -> Rule:
-        text = inspect.getdoc(check) or ""
-        numbers = _numbers(key, check)
-        if not key or not text:
-            name = "key" if not key else "docstring"
-            raise InvalidArgument(name, key or text, "a rule needs one", "state it")
+        text = " ".join((inspect.getdoc(check) or "").split())
         return Rule(
             id=key,
-            title=title or Title(text.split("\n")[0].rstrip(".")),
-            text=" ".join(text.split()),
+            title=title or Title(text.partition(". ")[0].rstrip(".")),
+            text=text,
             each=each if isinstance(each, Each) else _each(each),
             severity=severity,
             source=source,
-            numbers=numbers,
-            exemptions=exemptions,
+            numbers=tuple(
+                Number(name=name, value=value, unit=unit) for name, value, unit in numbers_in(check)
+            ),
+            exemptions=tuple(exemptions),
             remedy=remedy,
             check=check,
             screen=screen,
@@ -307,29 +345,3 @@ def rule(
 
 
 _each = each
-
-
-def _numbers(key: str, check: Callable[..., Outcome]) -> tuple[Number, ...]:
-    parameters = list(inspect.signature(check).parameters.values())
-    notes = get_type_hints(check, include_extras=True)
-    loose = [
-        one.name
-        for one in parameters[2:]
-        if one.kind is not one.KEYWORD_ONLY or (one.default is one.empty and one.name != "on")
-    ]
-    if loose or len(parameters) < len(("subject", "where")):
-        raise InvalidArgument(
-            "check",
-            check,
-            f"rule {key!r} takes a subject, a snapshot and keyword-only numbers with defaults",
-            f"write (subject, where, *, least=3); wrong: {', '.join(loose) or 'too few'}",
-        )
-    return tuple(
-        Number(name=one.name, value=one.default, unit=_unit(notes.get(one.name)))
-        for one in parameters[2:]
-        if one.name != "on"
-    )
-
-
-def _unit(note: object) -> str:
-    return str(get_args(note)[1]) if get_origin(note) is Annotated else ""
