@@ -124,6 +124,39 @@ assert_type(policies.metrics[0].people, tuple[pg.PersonMetrics, ...])
 assert_type(policies.plans[0].unit_assignments, tuple[pg.UnitAssignment, ...])
 assert_type(policies.plans[0].units, pg.UnitPlan | None)
 
+
+# A rule is a value, made of a function; a check of rules has findings.
+@pg.rule("size", each=pg.Grid | pg.Compound, severity=pg.Severity.INFO, source=pg.Source("a town"))
+def size(grid: pg.Grid, where: pg.Jurisdiction, *, least: int = 300) -> pg.Outcome:
+    """A grid has 300 households."""
+    return pg.Outcome.within(where.households_in(grid.id), least, missing="Building.households")
+
+
+assert_type(size, pg.Rule)
+assert_type(size.with_(least=200), pg.Rule)
+assert_type(size(where["g"], where, on=None), pg.Outcome)
+assert_type(pg.rules.get("grid-norms"), pg.Pack)
+local = pg.Pack(
+    id="local",
+    title=pg.Title("local"),
+    rules=(one for one in [size]),
+    overrides=[pg.RuleOverride(rule="size", reason="hills", numbers={"least": 100})],
+)
+assert_type(local.rules, tuple[pg.Rule, ...])
+assert_type(local.overrides[0].numbers, tuple[tuple[str, Any], ...])
+assert_type(local["size"], pg.Rule)
+assert_type(pg.rules.overlay(local, local), pg.Pack)
+checked = pg.check_rules(where, local, on=date(2024, 1, 1), focus={"g"}, baseline=pg.Baseline())
+assert_type(checked, pg.RuleReport)
+assert_type(pg.check_rules(where, [size]).new, tuple[pg.Finding, ...])
+assert_type(checked.findings[0].measured, int | float | str | None)
+assert_type(checked.tally("size"), pg.Tally)
+assert_type(checked.faults, tuple[pg.RuleFault, ...])
+assert_type(checked.require_ok(), pg.RuleReport)
+assert_type(checked.to_sarif(file="town.json"), str)
+assert_type(pg.Baseline.of(checked, until=date(2024, 6, 30)), pg.Baseline)
+assert_type(pg.read_baseline("known.json").known, tuple[pg.rules.Known, ...])
+
 # Problems are plain data.
 problem = pg.InvalidJurisdiction([]).problems[0]
 assert_type(problem, pg.Problem)
@@ -152,6 +185,13 @@ mechanism.fill("g", leader=5)  # type: ignore[arg-type]
 pg.check_mechanism(where, "1+1+N")  # type: ignore[arg-type]
 pg.check_mechanism(where, mechanism, date(2024, 1, 1))  # type: ignore[call-arg]
 report.on = None  # type: ignore[misc]
+pg.check_rules(where, "grid-norms", on=date(2024, 1, 1))  # type: ignore[arg-type]
+pg.check_rules(where, local, date(2024, 1, 1))  # type: ignore[call-arg]
+pg.rule("size", each=pg.Grid)  # type: ignore[call-arg]
+pg.Pack("local", title=pg.Title("local"))  # type: ignore[call-arg]
+pg.RuleOverride(rule="size")  # type: ignore[call-arg]
+pg.Outcome.unknown()  # type: ignore[call-arg]
+checked.on = None  # type: ignore[misc]
 pg.allocate_double_reporting(where, policy="stable")  # type: ignore[arg-type]
 pg.allocate_double_reporting(where, units="located")  # type: ignore[arg-type]
 pg.simulate(where, scenario)  # type: ignore[call-arg]

@@ -84,7 +84,7 @@ def unnamed(place: str, value: object) -> Iterator[Problem]:
 def mistyped(place: str, value: object, wanted: type) -> Iterator[Problem]:
     """Yield that a value is not of a type."""
     if not isinstance(value, wanted):
-        message, remedy = "of the wrong kind", f"pass a {wanted.__name__}"
+        message, remedy = "of the wrong kind", f"pass one of type {wanted.__name__}"
         reason = ProblemReason.WRONG_TYPE
         yield problem(place, reason, message, remedy, value=printed(value))
 
