@@ -153,3 +153,22 @@ def test_any_one_record_is_accepted_or_refused_by_its_own_faults(data: st.DataOb
     assert not faulty or name in {problem.field for problem in problems}
     if not problems:
         assert pg.Jurisdiction([record], scheme=pg.FIVE_LEVELS).records == (record,)
+
+
+@given(jurisdictions())
+def test_the_households_of_a_place_are_known_if_every_dwelling_in_it_states_them(
+    where: pg.Jurisdiction,
+) -> None:
+    for place in where.of(pg.Place):
+        inside = [one for one in where.of(pg.Building) if _lies_in(where, one, place)]
+        silent = any(
+            one.households is None and one.kind is pg.BuildingKind.RESIDENTIAL for one in inside
+        )
+        total = sum(one.households or 0 for one in inside)
+        assert where.households_in(place.id) == (None if silent else total)
+
+
+def _lies_in(where: pg.Jurisdiction, building: pg.Building, place: pg.Place) -> bool:
+    community = where.community_of(building.id)
+    town = where[community].town if community else None
+    return place.id in {building.id, building.compound, *building.grids, community, town}

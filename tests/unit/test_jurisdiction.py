@@ -412,3 +412,50 @@ def test_nothing_depends_on_the_hash_seed() -> None:
     text = answer.decode()
     assert towns.awkward().fingerprint in text
     assert len(text.splitlines()) > 30
+
+
+def _households(*buildings: pg.Building) -> pg.Jurisdiction:
+    return pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            pg.Compound("x", community="c"),
+            pg.Grid("g", community="c"),
+            pg.Grid("empty", community="c"),
+            *buildings,
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "households"),
+    [("t", 90), ("c", 90), ("x", 50), ("g", 40), ("b1", 50), ("b2", 40), ("shop", 0), ("empty", 0)],
+)
+def test_the_households_of_a_place_are_those_of_its_buildings(key: str, households: int) -> None:
+    where = _households(
+        pg.Building("b1", compound="x", households=50),
+        pg.Building("b2", community="c", grids=["g"], households=40),
+        pg.Building("shop", community="c", kind=pg.BuildingKind.SHOP),
+    )
+    assert where.households_in(key) == households
+
+
+@pytest.mark.parametrize(
+    ("key", "households"), [("t", None), ("c", None), ("x", 50), ("g", None), ("b2", None)]
+)
+def test_the_households_of_a_place_are_unknown_where_a_dwelling_states_none(
+    key: str, households: int | None
+) -> None:
+    where = _households(
+        pg.Building("b1", compound="x", grids=["g"], households=50),
+        pg.Building("b2", community="c", grids=["g"]),
+    )
+    assert where.households_in(key) == households
+
+
+def test_only_places_have_households() -> None:
+    where = towns.small()
+    with pytest.raises(pg.InvalidArgument, match="key: 'm1': the record is no place"):
+        where.households_in("m1")
+    with pytest.raises(pg.UnknownId, match="no record has the id 'nowhere'"):
+        where.households_in("nowhere")
