@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 import attrs
@@ -162,10 +163,14 @@ class Outcome:
         return f"{self.verdict}{found}" + (f": {self.reason}" if self.reason else "")
 
 
+_PLAIN = frozenset({int, str, type(None)})
+
+
 def _is_plain(value: object) -> bool:
-    return type(value) in (int, str, type(None)) or (type(value) is float and math.isfinite(value))
+    return type(value) in _PLAIN or (type(value) is float and math.isfinite(value))
 
 
+@lru_cache(typed=True)
 def _range(least: float | None, most: float | None) -> str:
     if least is None:
         return "anything" if most is None else f"at most {most:,}"
