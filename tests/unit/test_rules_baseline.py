@@ -88,7 +88,7 @@ def test_a_violation_may_persist_through_its_last_day(day: date, persists: bool)
 
 
 def test_a_baseline_that_expires_needs_a_day() -> None:
-    with pytest.raises(pg.InvalidArgument, match="on: None: the baseline expires"):
+    with pytest.raises(pg.InvalidArgument, match="on: None: the baseline expires; state the day"):
         pg.check_rules(_town(40), [size], baseline=pg.Baseline.of(BEFORE, until=DAY))
 
 
@@ -156,14 +156,18 @@ class TestFiles:
 
     def test_a_broken_encoding_is_refused_and_nothing_is_written(self, tmp_path: Path) -> None:
         broken = pg.Baseline(known=[rules.Known(rule="a", subject="b", reason="\ud800")])
-        with pytest.raises(pg.InvalidArgument, match="a text is in a broken encoding"):
+        with pytest.raises(
+            pg.InvalidArgument, match="a text is in a broken encoding; write the reason"
+        ):
             pg.write_baseline(broken, tmp_path / "known.json")
         assert [*tmp_path.iterdir()] == []
 
     def test_what_is_not_stated_has_its_default(self, tmp_path: Path) -> None:
         content = {"known": [{"rule": "size", "subject": "g0"}]}
 
-        assert self._read(tmp_path, **content).known == (rules.Known(rule="size", subject="g0"),)
+        (known,) = self._read(tmp_path, **content).known
+        assert known == rules.Known(rule="size", subject="g0")
+        assert (known.verdict, known.distance, known.until) == (pg.Verdict.FAIL, 0, None)
 
     def test_every_problem_is_told_at_once_with_its_path(self, tmp_path: Path) -> None:
         wrong = {
@@ -208,7 +212,7 @@ class TestFiles:
         [
             ("[]", r"\$\.format: no baseline of partygrid; name a file that write_baseline wrote"),
             ('{"format": "partygrid"}', r"\$\.format: no baseline of partygrid"),
-            ("{", r"\$: no JSON: Expecting property name"),
+            ("{", r"  \$: no JSON: Expecting property name.*; write the baseline anew$"),
             ("[" * 100_000, r"\$: no JSON: "),
             ("\udcff", r"\$: no JSON: .*can't decode byte 0xff"),
         ],
@@ -220,7 +224,9 @@ class TestFiles:
             pg.read_baseline(file)
 
     def test_known_is_an_array(self, tmp_path: Path) -> None:
-        with pytest.raises(pg.UnreadableInput, match=r"\$\.known: None: no array"):
+        with pytest.raises(
+            pg.UnreadableInput, match=r"  \$\.known: None: no array; write an array of o"
+        ):
             self._read(tmp_path)
 
     def test_a_newer_version_is_told_apart(self, tmp_path: Path) -> None:

@@ -247,7 +247,10 @@ class TestSarif:
 
     def test_each_finding_is_a_result_of_its_rule(self) -> None:
         run = _sarif(REPORT)
-        listed = run["tool"]["driver"]["rules"]
+        driver = run["tool"]["driver"]
+        listed = driver["rules"]
+
+        assert driver["name"] == "partygrid"
 
         assert [one["id"] for one in listed] == ["broken", "gap", "info", "nobody"]
         assert [one["defaultConfiguration"]["level"] for one in listed] == [
@@ -257,6 +260,10 @@ class TestSarif:
             "warning",
         ]
         assert listed[1]["help"]["text"] == "split it [district, 3]"
+        definition = "A grid has <50> households & more."
+        assert listed[0]["help"]["text"] == f"{definition} [district, 3]"
+        assert listed[0]["fullDescription"]["text"] == definition
+        assert listed[0]["shortDescription"]["text"] == definition.rstrip(".")
         assert all(listed[one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
         fingerprints = [one["partialFingerprints"]["ruleAndSubject/v1"] for one in run["results"]]
         assert fingerprints == ["/".join(one.key) for one in REPORT.findings]
@@ -321,6 +328,15 @@ class TestJUnit:
             "info": [],
             "nobody": ["skipped"],
         }
+        assert {case.get("classname") for case in suite} == {"partygrid"}
+        error, failure = suite[0]
+        assert (error.get("message"), error.text) == (
+            "1 raised",
+            "x: rule broken raised ValueError: x",
+        )
+        assert (failure.get("message"), len(str(failure.text).splitlines())) == ("1 fail", 1)
+        (skipped,) = suite[3]
+        assert skipped.get("message") == "the rule says nothing here"
         (failure,) = suite[1]
         assert failure.get("message") == "1 fail"
         assert failure.text == "g00: gap: 40, required at least 50; split it [district, 3]"

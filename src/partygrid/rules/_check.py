@@ -237,7 +237,7 @@ def _checked(codes: Any, size: int) -> Codes:
     return found
 
 
-_CAUSE = 120
+_CAUSE = 160
 
 
 def _fault(rule: Rule, subject: str, error: Exception) -> RuleFault:
