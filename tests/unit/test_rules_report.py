@@ -92,12 +92,15 @@ def test_the_text_shows_tallies_vacuous_rules_faults_and_findings() -> None:
     assert REPORT.vacuous == ("nobody",)
 
 
-def test_a_long_list_of_findings_is_cut_and_says_so() -> None:
-    text = str(pg.check_rules(_town(*[40] * 14), [_rule("size")]))
+@pytest.mark.parametrize(
+    ("number", "end"),
+    [(12, "[district, 3]"), (13, "\n… and 1 more"), (1_013, "\n… and 1,001 more")],
+)
+def test_a_long_list_of_findings_is_cut_after_twelve_and_says_so(number: int, end: str) -> None:
+    text = str(pg.check_rules(_town(*[40] * number), [_rule("size")]))
 
-    assert text.endswith(
-        "g11: size: 40, required at least 50 [district, 3]\n… and 2 more (all in .findings)"
-    )
+    assert text.removesuffix(" (all in .findings)").endswith(end)
+    assert text.count("warning: ") == 12
 
 
 def test_against_a_baseline_only_what_is_new_is_listed() -> None:
@@ -302,6 +305,7 @@ class TestSarif:
         (first, *_) = _sarif(REPORT, file="data/莲峰 1.json")["results"]
         (location,) = first["locations"]
 
+        assert location["physicalLocation"]["region"] == {"startLine": 1}
         assert location["logicalLocations"] == [{"name": "g00", "kind": "object"}]
         uri = location["physicalLocation"]["artifactLocation"]["uri"]
         assert uri == "data/%E8%8E%B2%E5%B3%B0%201.json"

@@ -195,10 +195,10 @@ class _Asking:
         try:
             found = screen(self.where, kind=kind, **self.rule.arguments(self.on))
             codes = _checked(found, len(records))
+            inside = each.mask(self.where.index, kind)
         except Exception as error:  # noqa: BLE001 - a rule of others may raise anything
             self.faults.append(_fault(self.rule, "", error))
             return each.subjects(self.where, kind)
-        inside = each.mask(self.where.index, kind)
         self.counts[Verdict.PASS] += int(np.count_nonzero(inside & (codes == PASSES)))
         self.counts[Verdict.NOT_APPLICABLE] += int(np.count_nonzero(inside & (codes == OUTSIDE)))
         return [records[place] for place in np.flatnonzero(inside & (codes == LOOK)).tolist()]
