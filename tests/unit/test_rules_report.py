@@ -358,3 +358,14 @@ class TestJUnit:
         report = pg.check_rules(_town(45, 60), [_rule("gap")], baseline=BASELINE)
 
         assert 'failures="0" errors="0" skipped="0"' in report.to_junit()
+
+
+def test_findings_sort_by_rule_and_subject_alone() -> None:
+    fail, other = REPORT.of(["broken"])[0], REPORT.of(["info"])[1]
+    twin = attrs.evolve(other, rule=fail.rule, subject=fail.subject, witness=("g00",), source="")
+    twin = attrs.evolve(twin, measured=1, distance=99, required="x", reason="x", remedy="x")
+
+    assert fail < other
+    assert not fail < twin
+    assert not twin < fail
+    assert fail != twin
