@@ -156,7 +156,7 @@ def test_the_lowest_pack_overrides_nothing() -> None:
 
 
 def test_only_packs_lie_over_each_other() -> None:
-    with pytest.raises(pg.InvalidPack, match=r"packs\[1\]: \[\]: of the wrong kind"):
+    with pytest.raises(pg.InvalidPack, match=r"\n  packs\[1\]: \[\]: of the wrong kind"):
         rules.overlay(NATIONAL, [])  # type: ignore[arg-type]
 
 

@@ -136,6 +136,8 @@ def test_tallies_and_findings_are_looked_up_by_rule() -> None:
 def test_json_holds_everything() -> None:
     content = json.loads(REPORT.to_json())
 
+    assert REPORT.to_json().splitlines()[:2] == ["{", '  "faults": [']
+    assert "district" in REPORT.to_json()
     assert (content["on"], content["ok"], content["vacuous"]) == ("2024-07-01", False, ["nobody"])
     assert content["faults"] == [{"rule": "broken", "subject": "x", "cause": "ValueError: x"}]
     assert [{**one, "new": True} for one in REPORT.to_records()] == content["findings"]
@@ -316,8 +318,18 @@ class TestJUnit:
     """JUnit XML, for test reporters."""
 
     def test_each_rule_is_a_case_with_its_failures_and_faults(self) -> None:
+        lines = REPORT.to_junit().splitlines()
         suite = ET.fromstring(REPORT.to_junit())[0]  # noqa: S314 - our own output
 
+        assert lines[:2] == ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>"]
+        assert lines[-3:] == [
+            (
+                '<testcase classname="partygrid" name="nobody">'
+                '<skipped message="the rule says nothing here"/></testcase>'
+            ),
+            "</testsuite>",
+            "</testsuites>",
+        ]
         assert suite.attrib == {
             "name": "partygrid",
             "tests": "4",

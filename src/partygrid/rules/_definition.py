@@ -94,10 +94,8 @@ def _misshapen(check: Any, numbers: Collection[str]) -> Iterator[str]:
     if known is None:
         yield f"{printed(check)} is no function"
         return
-    subject_and_where, rest = known[:2], known[2:]
-    if len([one for one in subject_and_where if one.kind in _POSITIONAL]) < len(
-        ("subject", "where")
-    ):
+    rest = known[2:]
+    if [one.kind in _POSITIONAL for one in known[:2]] != [True, True]:
         yield "it does not take a subject and a snapshot"
     for one in rest:
         if one.kind is not one.KEYWORD_ONLY:
