@@ -88,7 +88,7 @@ def test_a_violation_may_persist_through_its_last_day(day: date, persists: bool)
 
 
 def test_a_baseline_that_expires_needs_a_day() -> None:
-    with pytest.raises(pg.InvalidArgument, match="^on: None: the baseline expires; state the day"):
+    with pytest.raises(pg.InvalidArgument, match=r"^on: None: the baseline expires; state the day"):
         pg.check_rules(_town(40), [size], baseline=pg.Baseline.of(BEFORE, until=DAY))
 
 

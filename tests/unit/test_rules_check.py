@@ -335,10 +335,12 @@ class TestRefusals:
             pg.check_rules(_town(), [rule], on=day)
 
     def test_the_day_is_a_date_and_the_baseline_a_baseline(self) -> None:
-        with pytest.raises(pg.InvalidArgument, match="^on: '2024-07-01': no date; pass a datetime"):
+        with pytest.raises(
+            pg.InvalidArgument, match=r"^on: '2024-07-01': no date; pass a datetime"
+        ):
             pg.check_rules(_town(), [], on="2024-07-01")  # type: ignore[arg-type]
         with pytest.raises(
             pg.InvalidArgument,
-            match="^baseline: 'known': no baseline; make it by",
+            match=r"^baseline: 'known': no baseline; make it by",
         ):
             pg.check_rules(_town(), [], baseline="known")  # type: ignore[arg-type]
