@@ -43,7 +43,7 @@ class Cadence:
         >>> import partygrid as pg
         >>> meeting = Cadence(
         ...     id="member-meeting", each=pg.UnitBranch, every=Period.QUARTER,
-        ...     quorum=Fraction(1, 2), source=pg.Source("中国共产党支部工作条例", clause="第十一条"))
+        ...     quorum=Fraction(1, 2), source=pg.Source("支部工作条例", clause="第十一条"))
         >>> print(meeting)
         member-meeting: at least 1 a quarter
     """
