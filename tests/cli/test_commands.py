@@ -14,10 +14,10 @@ import pytest
 
 import partygrid as pg
 import towns
-from partygrid.cli import _arguments as arguments
 from partygrid.cli import _commands as commands
 from partygrid.cli import _rows as rows
 from partygrid.cli._answers import Format
+from partygrid.cli._arguments import _options as options
 
 Run = Callable[..., Any]
 
@@ -235,6 +235,6 @@ def test_csv_has_its_header_and_json_an_array_even_without_a_row(
 
 
 def test_the_words_of_the_options_are_those_of_the_package() -> None:
-    assert set(arguments.REACHES) == set(pg.Reach)
-    assert set(arguments.FORMATS) == set(Format)
-    assert {*arguments.HOLDERS, None} == set(commands._HOLDERS)  # noqa: SLF001 - the table itself
+    assert set(options.REACHES) == set(pg.Reach)
+    assert set(options.FORMATS) == set(Format)
+    assert {*options.HOLDERS, None} == set(commands._HOLDERS)  # noqa: SLF001 - the table itself

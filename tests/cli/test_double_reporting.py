@@ -15,8 +15,9 @@ import pytest
 
 import partygrid as pg
 from partygrid.allocation.policy import PREFERRING
-from partygrid.cli import _arguments as arguments
 from partygrid.cli import _rows as rows
+from partygrid.cli._arguments import PURPOSE
+from partygrid.cli._arguments import _options as options
 
 Run = Callable[..., Any]
 WHERE = pg.examples.small_town()
@@ -58,7 +59,7 @@ def test_the_exit_code_is_the_verdict_whatever_the_format(
     assert found.out.endswith("\n")
 
 
-@pytest.mark.parametrize("policy", arguments.POLICIES)
+@pytest.mark.parametrize("policy", options.POLICIES)
 def test_allocate_proposes_by_a_policy(run: Run, policy: str) -> None:
     plan = pg.allocate_double_reporting(WHERE, policy=pg.Policy(policy))
     found = run("allocate", "town.json", "--policy", policy, "--format", "json")
@@ -402,10 +403,10 @@ def test_the_columns_are_those_of_the_package() -> None:
 
 
 def test_the_words_of_the_options_are_those_of_the_package() -> None:
-    assert list(arguments.POLICIES) == [one for one in pg.Policy if one not in PREFERRING]
-    assert set(arguments.LETTERS) == set(pg.Language)
+    assert list(options.POLICIES) == [one for one in pg.Policy if one not in PREFERRING]
+    assert set(options.LETTERS) == set(pg.Language)
 
 
 def test_help_fits_on_a_screen_of_forty_lines(run: Run) -> None:
-    for command in ((), *((name,) for name in arguments._PURPOSE)):  # noqa: SLF001 - the table
+    for command in ((), *((name,) for name in PURPOSE)):
         assert len(run(*command, "--help").out.splitlines()) <= 40

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 import partygrid as pg
-from partygrid.cli import _arguments as arguments
 from partygrid.cli import _commands as commands
 from partygrid.cli import main
+from partygrid.cli._arguments import PURPOSE
+from partygrid.cli._arguments._options import FORMATS
+from partygrid.cli._arguments._parser import one_of
 
 Run = Callable[..., Any]
 COMMANDS = tuple(commands._COMMANDS)  # noqa: SLF001 - the table itself
@@ -58,7 +60,7 @@ def test_help_lists_every_command_with_its_purpose(run: Run) -> None:
     listed = [line.split()[0] for line in text.splitlines() if line.startswith("  ")]
     assert [word for word in listed if word in COMMANDS] == list(COMMANDS)
     assert "Exit codes: 0 it holds, 1 it does not hold, 2 unusable input" in text
-    assert tuple(arguments._PURPOSE) == COMMANDS  # noqa: SLF001 - the table itself
+    assert tuple(PURPOSE) == COMMANDS
 
 
 @pytest.mark.parametrize("command", [(), *((command,) for command in COMMANDS)])
@@ -107,7 +109,7 @@ def test_wrong_words_get_one_line_with_a_hint(run: Run, words: list[str], texts:
 
 
 def test_a_word_that_is_no_choice_is_an_error_of_the_argument() -> None:
-    choice = arguments._one_of(arguments.FORMATS)  # noqa: SLF001 - what argparse is given
+    choice = one_of(FORMATS)
     assert choice("json") == "json"
     with pytest.raises(ArgumentTypeError, match=r"no choice 'jsn'; did you mean 'json'\?"):
         choice("jsn")
