@@ -12,6 +12,7 @@ from partygrid.allocation.engine import Engine, Network, network_simplex
 from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.ledger import Ledger, Served
 from partygrid.allocation.letters import Language
+from partygrid.allocation.limits import Limits, Progress
 from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetrics
 from partygrid.allocation.newcomers import Filling, Offer, Recommendation, fill, recommend
 from partygrid.allocation.options import Option, OptionOutcome, Precondition
@@ -52,6 +53,7 @@ __all__ = [
     "HeadCount",
     "Language",
     "Ledger",
+    "Limits",
     "Match",
     "Metrics",
     "Move",
@@ -67,6 +69,7 @@ __all__ = [
     "Policy",
     "PolicyComparison",
     "Precondition",
+    "Progress",
     "ProposalStatus",
     "Reach",
     "Recommendation",
