@@ -10,6 +10,7 @@ from partygrid.allocation.choosing import choose_engine, fastest_engine
 from partygrid.allocation.differences import Move, PlanComparison, compare_plans
 from partygrid.allocation.engine import Engine, Network, network_simplex
 from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.integer import Found, IntegerEngine, Program, branch_and_cut
 from partygrid.allocation.ledger import Ledger, Served
 from partygrid.allocation.letters import Language
 from partygrid.allocation.limits import Limits, Progress
@@ -50,7 +51,9 @@ __all__ = [
     "Engine",
     "Explanation",
     "Filling",
+    "Found",
     "HeadCount",
+    "IntegerEngine",
     "Language",
     "Ledger",
     "Limits",
@@ -69,6 +72,7 @@ __all__ = [
     "Policy",
     "PolicyComparison",
     "Precondition",
+    "Program",
     "Progress",
     "ProposalStatus",
     "Reach",
@@ -98,6 +102,7 @@ __all__ = [
     "VolunteerValue",
     "allocate_double_reporting",
     "augmenting_paths",
+    "branch_and_cut",
     "choose_engine",
     "compare_plans",
     "compare_policies",
