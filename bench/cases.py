@@ -22,6 +22,7 @@ from bench.filling import filling
 from bench.linkage import mechanisms
 from bench.simulation import simulation
 from bench.timing import Result, collector_paused, seconds, versus
+from bench.whole import whole
 from partygrid.allocation.engine import network_simplex
 from partygrid.examples import synthetic_county, synthetic_records
 from partygrid.records import RECORD_KINDS
@@ -207,5 +208,6 @@ CASES = {
     "filling": (filling, 10_000),
     "mechanisms": (mechanisms, 200_000),
     "simulation": (simulation, 240_000),
+    "whole": (whole, 1_000_000),
 }
 """Each case with the number of buildings, scopes or members for which its limit is stated."""
