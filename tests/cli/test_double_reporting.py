@@ -246,7 +246,7 @@ def test_replan_refuses_what_is_no_proposal(run: Run) -> None:
     code, out, err = run("replan", "--declined", DECLINED, "town.json")
     assert (code, out) == (2, "")
     assert err == (
-        "partygrid: --declined: 'town.json': no member and need;"
+        "partygrid: --declined: 'town.json': no two ids with a colon between;"
         " write MEMBER:NEED, and FILE before it\n"
     )
 

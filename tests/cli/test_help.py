@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 import partygrid as pg
-from partygrid.cli import _commands as commands
 from partygrid.cli import main
 from partygrid.cli._arguments import PURPOSE
 from partygrid.cli._arguments._options import FORMATS
 from partygrid.cli._arguments._parser import one_of
+from partygrid.cli._commands import COMMANDS as RUN
 
 Run = Callable[..., Any]
-COMMANDS = tuple(commands._COMMANDS)  # noqa: SLF001 - the table itself
+COMMANDS = tuple(RUN)
 EXAMPLE = re.compile(r"^ *(partygrid .*)$", re.MULTILINE)
 
 

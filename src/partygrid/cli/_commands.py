@@ -9,8 +9,9 @@ import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, as_json, formatted
 from partygrid.cli._demo import demo
 from partygrid.cli._double_reporting import allocate, explain, policies, replan, simulate
-from partygrid.cli._exit import Exit
-from partygrid.cli._mechanisms import answers, mechanisms
+from partygrid.cli._exit import Exit, verdict
+from partygrid.cli._filling import links, posts
+from partygrid.cli._mechanisms import answers, mechanisms, resilience, two_new
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import day, read
 from partygrid.cli._rows import (
@@ -38,11 +39,7 @@ def answer(args: Namespace) -> Answer:
         PartyGridError: The input or an argument is unusable.
         OSError: The input cannot be read.
     """
-    return _COMMANDS[args.run](args)
-
-
-def _verdict(*, holds: bool) -> Exit:
-    return Exit.HOLDS if holds else Exit.DOES_NOT_HOLD
+    return COMMANDS[args.run](args)
 
 
 def _check(args: Namespace) -> Answer:
@@ -59,7 +56,7 @@ def _check(args: Namespace) -> Answer:
         rows = [check_row("integrity", 0), check_row("coverage", len(report.gaps))]
     return formatted(
         layout,
-        _verdict(holds=report.ok),
+        verdict(holds=report.ok),
         screen=lambda: _check_screen(args, where, rows, ok=report.ok),
         rows=lambda: rows,
         columns=CHECK,
@@ -88,7 +85,7 @@ def _coverage(args: Namespace) -> Answer:
         report = pg.check_coverage(where, on=on)
         return formatted(
             Format(args.format),
-            _verdict(holds=report.ok),
+            verdict(holds=report.ok),
             screen=lambda: str(report),
             rows=report.to_records,
             columns=GAP,
@@ -115,7 +112,7 @@ def _unassigned(args: Namespace) -> Answer:
     of = "" if args.layer is None else f" of the layer {args.layer}"
     return formatted(
         Format(args.format),
-        _verdict(holds=not found),
+        verdict(holds=not found),
         screen=lambda: _unassigned_screen(found, rows, f"{holder}{of}"),
         rows=lambda: rows,
         columns=BUILDING,
@@ -143,7 +140,7 @@ def _compare(args: Namespace) -> Answer:
         found = pg.compare(before, after, on=on)
     return formatted(
         Format(args.format),
-        _verdict(holds=found.same),
+        verdict(holds=found.same),
         screen=lambda: str(found),
         rows=lambda: difference_rows(found),
         columns=DIFFERENCE,
@@ -166,7 +163,7 @@ def _demo(args: Namespace) -> Answer:
     return Answer(Exit.HOLDS, f"{demo(args.save)}\n")
 
 
-_COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
+COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "demo": _demo,
     "check": _check,
     "coverage": _coverage,
@@ -179,6 +176,10 @@ _COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "policies": policies,
     "mechanisms": mechanisms,
     "answers": answers,
+    "resilience": resilience,
+    "links": links,
+    "posts": posts,
+    "two-new": two_new,
     "graph": _graph,
     "schema": _schema,
 }

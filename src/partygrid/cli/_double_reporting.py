@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
-from partygrid.cli._exit import Exit
+from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._progress import stage
-from partygrid.cli._reading import read, refuse_swapped
+from partygrid.cli._reading import pair, read, refuse_single, refuse_swapped
 from partygrid.cli._rows import (
     METRIC,
     OPTION,
@@ -27,7 +27,7 @@ def allocate(args: Namespace) -> Answer:
     plan = _plan(read(args.file), args, seed)
     return formatted(
         Format(args.format),
-        _verdict(plan),
+        verdict(holds=not plan.unmet),
         screen=lambda: "\n\n".join([str(plan), *_why(plan, args)]),
         rows=plan.to_records,
         columns=OUTCOME,
@@ -44,7 +44,7 @@ def explain(args: Namespace) -> Answer:
     found = _plan(read(args.file), args, seed).explain(args.member)
     return formatted(
         layout,
-        Exit.DOES_NOT_HOLD if found.need is None else Exit.HOLDS,
+        verdict(holds=found.need is not None),
         screen=lambda: found.letter(language=args.letter) if args.letter else str(found),
         rows=lambda: option_rows(found),
         columns=OPTION,
@@ -53,9 +53,9 @@ def explain(args: Namespace) -> Answer:
 
 def replan(args: Namespace) -> Answer:
     """Propose anew after members declined or are absent; show what changes, and the new plan."""
-    splits = [_splits(word) for word in args.declined]
+    refuse_single("--declined", args.declined, "MEMBER:NEED")
     where = read(args.file)
-    declined = [next((p for p in s if p[0] in where and p[1] in where), s[0]) for s in splits]
+    declined = [pair(where, word) for word in args.declined]
     with stage("allocating"):
         plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach))
         again = pg.replan(where, plan, declined=declined, absent=args.absent)
@@ -66,20 +66,11 @@ def replan(args: Namespace) -> Answer:
         say(f"partygrid: not proposed before: {', '.join(strange)}")
     return formatted(
         Format(args.format),
-        _verdict(again),
+        verdict(holds=not again.unmet),
         screen=lambda: f"{found}\n\n{again}",
         rows=lambda: proposal_rows(found),
         columns=PROPOSED,
     )
-
-
-def _splits(word: str) -> list[tuple[str, str]]:
-    """Return each way to split a member and a need at a colon: ids may have colons themselves."""
-    parts = word.split(":")
-    if len(parts) == 1:
-        remedy = "write MEMBER:NEED, and FILE before it"
-        raise pg.InvalidArgument("--declined", word, "no member and need", remedy)
-    return [(":".join(parts[:i]), ":".join(parts[i:])) for i in range(1, len(parts))]
 
 
 def simulate(args: Namespace) -> Answer:
@@ -126,10 +117,6 @@ def _seed(args: Namespace, asked: Iterable[str]) -> int:
         reason = "members arrive in an order under first-come alone"
         raise pg.InvalidArgument("--seed", args.seed, reason, "drop it, or ask for first-come")
     return args.seed or 0
-
-
-def _verdict(plan: pg.Plan) -> Exit:
-    return Exit.DOES_NOT_HOLD if plan.unmet else Exit.HOLDS
 
 
 def _why(plan: pg.Plan, args: Namespace) -> list[str]:

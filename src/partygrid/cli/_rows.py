@@ -59,6 +59,20 @@ MECHANISM = (
     "findings",
 )
 FINDING = ("mechanism", "scope", "slot", "reason", "filler", "measured", "required")
+LOSS = ("mechanism", "filler", "scope", "slot")
+SUBSTITUTE = ("scope", "slot", "filler", "carries", "near", "reason")
+CHOICE = ("outcome", "scope", "slot", "filler", "weight", "metres", "load", "missing", "why")
+POST = ("outcome", "scope", "slot", "filler", "holder", "kind", "missing", "why")
+TWO_NEW = (
+    "kind",
+    "operating",
+    "struck_out",
+    "unknown",
+    "alone",
+    "jointly",
+    "reached",
+    "instructor_only",
+)
 ANSWER = ("steps", "mechanism", "slot", "filler", "scope", "weight", "chain")
 
 
@@ -95,6 +109,11 @@ def answer_rows(answers: Iterable[pg.Answer]) -> Rows:
         }
         for answer in answers
     ]
+
+
+def substitute_rows(found: Iterable[pg.Substitute]) -> Rows:
+    """Return one row for each vacancy that a loss leaves."""
+    return [{name: _plain(getattr(one, name)) for name in SUBSTITUTE} for one in found]
 
 
 def option_rows(found: pg.Explanation) -> Rows:

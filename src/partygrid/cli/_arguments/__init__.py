@@ -95,6 +95,10 @@ _COMMANDS = (
     _double_reporting.policies,
     _mechanisms.mechanisms,
     _mechanisms.answers,
+    _mechanisms.resilience,
+    _mechanisms.links,
+    _mechanisms.posts,
+    _mechanisms.two_new,
     _snapshots.graph,
     _snapshots.schema,
 )

@@ -11,6 +11,8 @@ HOLDERS = ("group", "grid", "compound")
 REACHES = ("community", "town", "jurisdiction")
 LANGUAGES = ("graphml", "dot", "mermaid")
 LETTERS = ("zh", "en")
+KINDS = ("member", "unit", "organisation", "team", "facility")
+TIES = ("lowest-id", "leave-open")
 POLICIES = (
     "optimal",
     "nearest",

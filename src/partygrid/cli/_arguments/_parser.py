@@ -21,6 +21,10 @@ PURPOSE = {
     "policies": "show the plans of several policies side by side",
     "mechanisms": "check whether the slots of linkage mechanisms are filled",
     "answers": "list who answers for a building or another place",
+    "resilience": "report whose loss leaves slots of a mechanism short",
+    "links": "propose fillers for the vacant slots of a mechanism",
+    "posts": "propose who holds which post by its rule, and who differs from it",
+    "two-new": "count how far firms and social organisations are covered",
     "graph": "write the linkage graph as text",
     "schema": "print the JSON Schema of the native format",
 }
