@@ -155,7 +155,8 @@ def _type(spec: FieldSpec) -> str:
     choices = spec.choices.__name__ if spec.choices else ""
     said = _TYPE[spec.check].format(targets=targets, choices=choices)
     unit = f" ({spec.unit})" if spec.unit else ""
-    return f"{said}{unit}{', optional' if spec.optional else ''}"
+    order = ", in their order" if spec.ranked else ""
+    return f"{said}{unit}{order}{', optional' if spec.optional else ''}"
 
 
 def _default(default: Any) -> str:

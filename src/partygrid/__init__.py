@@ -170,7 +170,7 @@ if TYPE_CHECKING:
         write_mechanisms,
     )
     from partygrid.mechanisms import Layer, Link, Mechanism
-    from partygrid.needs import Need
+    from partygrid.needs import Need, Project, Resource
     from partygrid.org import (
         BuildingGroup,
         CommunityCommittee,
@@ -311,6 +311,7 @@ __all__ = [
     "Problem",
     "ProblemReason",
     "Progress",
+    "Project",
     "PropertyService",
     "ProposalStatus",
     "Rate",
@@ -321,6 +322,7 @@ __all__ = [
     "RemedyAction",
     "RemedyKind",
     "ResilienceReport",
+    "Resource",
     "Response",
     "Revision",
     "Rotation",
@@ -572,7 +574,7 @@ _HOME = {
         "write_mechanisms",
     ),
     "mechanisms": ("Layer", "Link", "Mechanism"),
-    "needs": ("Need",),
+    "needs": ("Need", "Project", "Resource"),
     "org": (
         "BuildingGroup",
         "CommunityCommittee",
