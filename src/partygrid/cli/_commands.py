@@ -17,17 +17,21 @@ from partygrid.cli._reading import day, read
 from partygrid.cli._rows import (
     BUILDING,
     CHECK,
+    COVER,
     DIFFERENCE,
     GAP,
     PROBLEM,
     aligned,
     building_rows,
     check_row,
+    cover_rows,
+    cover_table,
     difference_rows,
     problem_rows,
 )
 from partygrid.grid import BASE_LAYER
 
+_BOM = "\ufeff"
 _SHOWN = 20
 _WIDTH = 78
 
@@ -39,7 +43,12 @@ def answer(args: Namespace) -> Answer:
         PartyGridError: The input or an argument is unusable.
         OSError: The input cannot be read.
     """
-    return COMMANDS[args.run](args)
+    bom, layout = (vars(args).get(name) for name in ("bom", "format"))
+    if bom and layout != Format.CSV:
+        reason = "only CSV begins with a byte order mark"
+        raise pg.InvalidArgument("--bom", layout, reason, "drop it, or use --format csv")
+    found = COMMANDS[args.run](args)
+    return found._replace(text=f"{_BOM}{found.text}") if bom else found
 
 
 def _check(args: Namespace) -> Answer:
@@ -83,6 +92,8 @@ def _coverage(args: Namespace) -> Answer:
     where = read(args.file)
     with stage("checking coverage"):
         report = pg.check_coverage(where, on=on)
+        if args.by is not None:
+            return _by_place(report, args.by, Format(args.format))
         return formatted(
             Format(args.format),
             verdict(holds=report.ok),
@@ -90,6 +101,22 @@ def _coverage(args: Namespace) -> Answer:
             rows=report.to_records,
             columns=GAP,
         )
+
+
+def _by_place(report: pg.CoverageReport, kind: str, layout: Format) -> Answer:
+    covers: tuple[pg.Cover, ...] = getattr(report, f"by_{kind}")
+    return formatted(
+        layout,
+        verdict(holds=report.ok),
+        screen=lambda: cover_table(kind, covers[:_SHOWN]) + _rest(len(covers)),
+        rows=lambda: cover_rows(covers),
+        columns=COVER,
+    )
+
+
+def _rest(number: int) -> str:
+    """Say where those are that a screen leaves out."""
+    return f"\n… of {number:,}; --format csv lists all" if number > _SHOWN else ""
 
 
 _HOLDERS = {
@@ -124,8 +151,8 @@ def _unassigned_screen(found: Sequence[pg.Building], rows: Rows, holder: str) ->
     head = f"buildings that lack {holder}: {len(found):,}"
     if not found:
         return head
-    rest = f"\n… of {len(found):,}; --format csv lists all" if len(found) > _SHOWN else ""
-    return f"{head}, with {households:,} households\n\n{aligned(BUILDING, rows[:_SHOWN])}{rest}"
+    shown = aligned(BUILDING, rows[:_SHOWN]) + _rest(len(found))
+    return f"{head}, with {households:,} households\n\n{shown}"
 
 
 def _compare(args: Namespace) -> Answer:

@@ -2,14 +2,14 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import partygrid as pg
-from partygrid._text import percent, table
+from partygrid._text import percent
 from partygrid.cli._progress import stage
-from partygrid.cli._rows import BUILDING, aligned, building_rows
+from partygrid.cli._rows import BUILDING, aligned, building_rows, cover_table
 
 _SHOWN = 5
 _TITLE = """\
@@ -75,7 +75,7 @@ def _towns(report: pg.CoverageReport) -> str:
     total = report.total
     return (
         "1  COVERAGE BY TOWN, worst first\n\n"
-        f"{_covers('town', report.by_town)}\n\n"
+        f"{cover_table('town', report.by_town)}\n\n"
         f"In all {total.covered:,} of {total.buildings:,} buildings ({percent(total.ratio)}) and "
         f"{total.covered_households:,} of {total.households:,}\n"
         f"households ({percent(total.household_ratio)}); {len(report.gaps):,} gaps. A building is "
@@ -86,23 +86,7 @@ def _towns(report: pg.CoverageReport) -> str:
 
 def _communities(report: pg.CoverageReport) -> str:
     worst = report.by_community[:_SHOWN]
-    return f"2  THE WORST COMMUNITIES\n\n{_covers('community', worst)}"
-
-
-def _covers(place: str, rows: Iterable[pg.Cover]) -> str:
-    header = [place, "name", "buildings", "covered", "share", "households", "covered"]
-    return table(
-        header,
-        [
-            [
-                row.place,
-                row.name,
-                *(row.buildings, row.covered, percent(row.ratio)),
-                *(row.households, row.covered_households),
-            ]
-            for row in rows
-        ],
-    )
+    return f"2  THE WORST COMMUNITIES\n\n{cover_table('community', worst)}"
 
 
 def _unassigned(where: pg.Jurisdiction, lost: Sequence[pg.Building]) -> str:

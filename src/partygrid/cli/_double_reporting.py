@@ -5,16 +5,19 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 import partygrid as pg
-from partygrid.cli._answers import Answer, Format, formatted
+from partygrid.cli._answers import Answer, Format, Rows, formatted
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import pair, read, refuse_single, refuse_swapped
 from partygrid.cli._rows import (
+    LISTED,
     METRIC,
     OPTION,
     OUTCOME,
     POLICY,
     PROPOSED,
+    UNIT,
+    aligned,
     option_rows,
     proposal_rows,
 )
@@ -28,10 +31,16 @@ def allocate(args: Namespace) -> Answer:
     return formatted(
         Format(args.format),
         verdict(holds=not plan.unmet),
-        screen=lambda: "\n\n".join([str(plan), *_why(plan, args)]),
-        rows=plan.to_records,
-        columns=OUTCOME,
+        screen=lambda: "\n\n".join([str(plan), *_listed(plan, args), *_why(plan, args)]),
+        rows=lambda: _rows(plan, args),
+        columns=UNIT if args.list == "units" else OUTCOME,
     )
+
+
+def _rows(plan: pg.Plan, args: Namespace) -> Rows:
+    if args.list != "units":
+        return plan.to_records()
+    return plan.units.to_records() if plan.units else []
 
 
 def explain(args: Namespace) -> Answer:
@@ -117,6 +126,14 @@ def _seed(args: Namespace, asked: Iterable[str]) -> int:
         reason = "members arrive in an order under first-come alone"
         raise pg.InvalidArgument("--seed", args.seed, reason, "drop it, or ask for first-come")
     return args.seed or 0
+
+
+def _listed(plan: pg.Plan, args: Namespace) -> list[str]:
+    """Return who serves where, or which unit reports where, as a table where it is asked for."""
+    rows = _rows(plan, args)
+    if args.list == "members":
+        rows = [row for row in rows if row["outcome"] == "assigned"]
+    return [aligned(LISTED[args.list], rows)] if args.list and rows else []
 
 
 def _why(plan: pg.Plan, args: Namespace) -> list[str]:

@@ -6,14 +6,31 @@ A test keeps the columns equal to those that the package returns.
 from collections.abc import Iterable, Sequence
 
 import partygrid as pg
-from partygrid._text import table
+from partygrid._text import percent, table
 from partygrid.cli._answers import Rows, Value
 
 PROBLEM = ("where", "field", "value", "reason", "message", "nearest", "remedy")
 CHECK = ("check", "holds", "findings")
 GAP = ("subject", "reason", "layer", "at", "community", "households", "residents", "remedy")
+COVER = (
+    "place",
+    "name",
+    "buildings",
+    "covered",
+    "households",
+    "covered_households",
+    "residents",
+    "covered_residents",
+)
 BUILDING = ("building", "name", "compound", "community", "households")
 PROPOSAL = ("outcome", "member", "need", "metres", "missing_skills", "cost")
+UNIT = ("unit", "place", "slot", "metres", "pinned", "reason")
+LISTED = {
+    "members": ("member", "need", "metres", "missing_skills"),
+    "units": ("unit", "place", "metres", "reason"),
+}
+"""What of the rows of a plan fits on a screen."""
+
 OUTCOME = (*PROPOSAL, "missing", "eligible", "reason")
 OPTION = (
     "need",
@@ -84,6 +101,11 @@ def problem_rows(problems: Iterable[pg.Problem]) -> Rows:
 def check_row(name: str, findings: int) -> dict[str, Value]:
     """Return the row of one check."""
     return {"check": name, "holds": "no" if findings else "yes", "findings": findings}
+
+
+def cover_rows(covers: Iterable[pg.Cover]) -> Rows:
+    """Return one row for each place, with counts."""
+    return [{name: getattr(one, name) for name in COVER} for one in covers]
 
 
 def building_rows(where: pg.Jurisdiction, buildings: Iterable[pg.Building]) -> Rows:
@@ -175,3 +197,17 @@ def _plain(value: object) -> Value:
 def aligned(columns: Sequence[str], rows: Rows) -> str:
     """Return rows as a table for a screen."""
     return table(columns, [[row[name] for name in columns] for row in rows])
+
+
+def cover_table(place: str, covers: Iterable[pg.Cover]) -> str:
+    """Return the coverage of places as a table for a screen."""
+    header = [place, "name", "buildings", "covered", "share", "households", "covered"]
+    rows = [
+        [
+            *(one.place, one.name),
+            *(one.buildings, one.covered, percent(one.ratio)),
+            *(one.households, one.covered_households),
+        ]
+        for one in covers
+    ]
+    return table(header, rows)

@@ -5,6 +5,7 @@ from typing import Any
 from partygrid.cli._arguments._options import (
     ARRIVAL,
     BELOW,
+    HALVES,
     LETTERS,
     POLICIES,
     ROWS,
@@ -25,6 +26,8 @@ def allocate(commands: Any) -> None:
     parser = command(commands, "allocate", example, BELOW, ROWS)
     add_input(parser)
     add_format(parser)
+    what = "the half that is listed, on a screen too (default: members, and as rows only)"
+    add_choice(parser, "--list", HALVES, what=what, default=None)
     add_plan(parser)
 
 

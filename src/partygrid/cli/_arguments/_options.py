@@ -10,8 +10,10 @@ FORMATS = ("table", "json", "csv")
 HOLDERS = ("group", "grid", "compound")
 REACHES = ("community", "town", "jurisdiction")
 LANGUAGES = ("graphml", "dot", "mermaid")
+HALVES = ("members", "units")
 LETTERS = ("zh", "en")
 KINDS = ("member", "unit", "organisation", "team", "facility")
+PLACES = ("community", "compound", "town")
 TIES = ("lowest-id", "leave-open")
 POLICIES = (
     "optimal",
@@ -53,6 +55,8 @@ def add_input(parser: Parser) -> None:
 def add_format(parser: Parser) -> None:
     what = "a screen of text, or every row for a program (default: table)"
     add_choice(parser, "--format", FORMATS, what=what, default="table")
+    bom = "begin CSV with a byte order mark, as Excel needs it"
+    parser.add_argument("--bom", action="store_true", help=bom)
 
 
 def add_day(parser: Parser, *, links: bool = False) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from partygrid.cli._arguments._options import (
     HOLDERS,
     LANGUAGES,
+    PLACES,
     ROWS,
     add_choice,
     add_day,
@@ -41,6 +42,8 @@ def coverage(commands: Any) -> None:
     parser = command(commands, "coverage", example, ROWS)
     add_input(parser)
     add_format(parser)
+    what = "list the cover of every such place instead, worst first"
+    add_choice(parser, "--by", PLACES, what=what, default=None)
     add_day(parser)
 
 
