@@ -140,7 +140,7 @@ def aims(where: Jurisdiction, placed: Mapping[str, int], cost: int) -> tuple[int
 QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "reporting")
 
 
-QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "units")
+QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "ledger", "units")
 """What a plan answers, and the first half, which has a proof of its own."""
 
 

@@ -14,6 +14,7 @@ import attrs
 
 from partygrid._text import percent, table
 from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.outcomes import (
     Assignment,
@@ -74,6 +75,7 @@ class Plan:
         revision: What changed since the plan before, for a plan of `replan`; else None.
         policy: By which rule members are proposed.
         seed: What decides the order of arrival; None where there is none.
+        ledger: What members have served before, by which ``Policy.LEAST_SERVED`` goes; else None.
         units: Which work unit reports where, the other half; None where it was not asked for. It
             has aims of its own, and no part in `objective` and `bound`.
 
@@ -107,6 +109,7 @@ class Plan:
     revision: Revision | None = None
     policy: Policy = Policy.OPTIMAL
     seed: int | None = None
+    ledger: Ledger | None = None
     units: UnitPlan | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""The allocation itself: build the problem, find the flow, name the prices, write the plan."""
+"""The allocation itself: build the problem, place the members, write the plan."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
-from partygrid._index import NOWHERE, Counts, Mask
+from partygrid._index import Counts, Mask
 from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.eligibility import (
@@ -18,16 +18,18 @@ from partygrid.allocation.eligibility import (
     NO_WINDOW,
     kinds_of_members,
 )
-from partygrid.allocation.engine import Engine, is_flow, not_optimal
+from partygrid.allocation.engine import Engine
 from partygrid.allocation.explain import BARRIERS, lacking
 from partygrid.allocation.ledger import Ledger
+from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
 from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
+from partygrid.allocation.placing import placed
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import PLACES, Asked, lowest_first
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
-from partygrid.allocation.prices import bound, objective, prices
-from partygrid.allocation.problem import Problem, build, network
+from partygrid.allocation.prices import objective
+from partygrid.allocation.problem import Problem, build
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
 from partygrid.allocation.units import UnitReporting
 from partygrid.costs import Costs
@@ -62,6 +64,7 @@ def allocate_double_reporting(
     ledger: Ledger = _DEFAULT_LEDGER,
     seed: int = 0,
     engine: Engine = fastest_engine,
+    limits: Limits = NO_LIMITS,
 ) -> Plan:
     """Propose units to communities, and members to needs near home (双报到), as well as can be.
 
@@ -90,9 +93,13 @@ def allocate_double_reporting(
         ledger: What members have served so far, for ``Policy.LEAST_SERVED``.
         seed: The order in which members arrive, for ``Policy.FIRST_COME``.
         engine: What finds the flow of minimum cost. The plan is proven without it.
+        limits: How long the best plan may be looked for, with how many threads, and whom to tell.
 
     Returns:
-        A plan with its proof. The same records give the same plan, whatever their order. Of
+        A plan with its proof. One that was stopped before the proof is ``FEASIBLE``: it can be
+        carried out, and its gap says how far from the best it is at most.
+
+        The same records give the same plan, whatever their order. Of
         members who are alike (residence, skills asked for, windows, hours) those with the lowest
         ids are placed, the lowest id at the need with the lowest id. Between plans that are equally
         good in other ways the engine decides, always the same way.
@@ -135,6 +142,7 @@ def allocate_double_reporting(
         ledger=ledger,
         seed=seed,
         engine=engine,
+        limits=limits,
     )
     return plan
 
@@ -149,14 +157,15 @@ def plans(
     ledger: Ledger,
     seed: int,
     engine: Engine,
+    limits: Limits,
 ) -> tuple[Plan, ...]:
     """Return the plan of each policy, all with the bound that the best one proves.
 
     Raises:
         InvalidArgument: See `allocate_double_reporting`.
     """
-    _refuse_bad_options(policies, reach, seed, ledger, units)
-    index, made = where.index, []
+    _refuse_bad_options(policies, reach, seed, ledger=ledger, units=units, limits=limits)
+    index, made, watch = where.index, [], Watch.start(limits)
     with paused_collector():
         problem = build(index, reach, costs)
         asked = Asked(
@@ -169,17 +178,19 @@ def plans(
             units=None if units is None else place_units(where, units, costs, engine),
             engine=engine,
         )
-        best = _answer(problem, asked.alike, engine)
+        found = placed(problem, engine, watch)
+        at = lowest_first(found.placed_at, asked.alike)
+        best = _answer(problem, at, found.price, found.bound)
         for policy in policies:
             other = None if policy is Policy.OPTIMAL else PLACES[policy](asked)
-            answer = best if other is None else _instead(problem, other, best)
+            answer = best if other is None else _answer(problem, other, best.price, best.bound)
             plan = _plan(where, reach, costs, problem, answer)
-            made.append(_by(policy, attrs.evolve(plan, units=asked.units), seed))
+            made.append(_by(policy, attrs.evolve(plan, units=asked.units), asked))
     return tuple(made)
 
 
 def _refuse_bad_options(
-    policies: Sequence[Policy], reach: Reach, seed: int, ledger: Any, units: Any
+    policies: Sequence[Policy], reach: Reach, seed: int, *, ledger: Any, units: Any, limits: Any
 ) -> None:
     for name, kind, values in (("policy", Policy, policies), ("reach", Reach, (reach,))):
         for value in values:
@@ -192,9 +203,11 @@ def _refuse_bad_options(
         raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
     if units is not None and not isinstance(units, UnitReporting):
         raise InvalidArgument("units", units, "no rule", "pass a UnitReporting, or None")
+    if not isinstance(limits, Limits):
+        raise InvalidArgument("limits", limits, "no limits", "pass a Limits")
 
 
-def _by(policy: Policy, plan: Plan, seed: int) -> Plan:
+def _by(policy: Policy, plan: Plan, asked: Asked) -> Plan:
     """Return a plan as that of a policy."""
     if policy is Policy.OPTIMAL:
         return plan
@@ -203,13 +216,14 @@ def _by(policy: Policy, plan: Plan, seed: int) -> Plan:
         plan,
         status=status if plan.assignments or plan.gap else PlanStatus.EMPTY,
         policy=policy,
-        seed=seed if policy is Policy.FIRST_COME else None,
+        seed=asked.seed if policy is Policy.FIRST_COME else None,
+        ledger=asked.ledger if policy is Policy.LEAST_SERVED else None,
     )
 
 
 @attrs.frozen(eq=False)
 class _Answer:
-    """A plan as arrays, proven.
+    """A plan as arrays, with its proof.
 
     Attributes:
         placed_at: Position of the need of each member, -1 for none. Shape: (members,).
@@ -217,7 +231,7 @@ class _Answer:
         cost: Cost of each placed member, in id order. Shape: (placed members,).
         price: Price of a place at each need. Shape: (needs,).
         objective: The objective.
-        bound: The bound that the prices give, which the objective of the best plan equals.
+        bound: The bound that the prices give; the objective of the best plan equals it.
     """
 
     placed_at: Counts
@@ -228,40 +242,18 @@ class _Answer:
     bound: int
 
 
-def _answer(problem: Problem, alike: Counts, engine: Engine) -> _Answer:
-    placed_at = np.full(problem.members, NOWHERE, np.int64)
-    if problem.member.size:
-        asked, arc = network(problem)
-        flow = engine(asked)
-        if not is_flow(asked, flow):
-            raise not_optimal(
-                engine, "it returned no flow that keeps the capacities and ships every supply"
-            )
-        chosen = flow[arc] == 1
-        placed_at[problem.member[chosen]] = problem.need[chosen]
-        placed_at = lowest_first(placed_at, alike)
-    placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
-    cost = problem.cost[problem.need == placed_at[problem.member]]
-    price = prices(problem, placed_at)
-    reached, proven = objective(problem, placed, int(cost.sum())), bound(problem, price)
-    if reached != proven:
-        raise not_optimal(engine, "it returned a flow that is not of minimum cost")
-    return _Answer(placed_at, placed, cost, price, reached, proven)
-
-
-def _instead(problem: Problem, placed_at: Counts, best: _Answer) -> _Answer:
-    """Return another plan, with the prices of the best."""
+def _answer(problem: Problem, placed_at: Counts, price: Counts, bound: int) -> _Answer:
     placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
     cost = problem.cost[problem.need == placed_at[problem.member]]
     reached = objective(problem, placed, int(cost.sum()))
-    return attrs.evolve(best, placed_at=placed_at, placed=placed, cost=cost, objective=reached)
+    return _Answer(placed_at, placed, cost, price, reached, bound)
 
 
 def _plan(
     where: Jurisdiction, reach: Reach, costs: Costs, problem: Problem, answer: _Answer
 ) -> Plan:
     return Plan(
-        status=PlanStatus.OPTIMAL if answer.cost.size else PlanStatus.EMPTY,
+        status=_status(answer),
         reach=reach,
         costs=costs,
         assignments=tuple(_assignments(where, costs, answer)),
@@ -273,6 +265,12 @@ def _plan(
         bound=answer.bound,
         grounds=Answers(where, reach, costs, problem),
     )
+
+
+def _status(answer: _Answer) -> PlanStatus:
+    if answer.objective > answer.bound:
+        return PlanStatus.FEASIBLE
+    return PlanStatus.OPTIMAL if answer.cost.size else PlanStatus.EMPTY
 
 
 def _assignments(where: Jurisdiction, costs: Costs, answer: _Answer) -> Iterator[Assignment]:

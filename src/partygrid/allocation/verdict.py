@@ -29,6 +29,8 @@ class Constraint(StrEnum):
         PRICES: Each price is what one more member would be worth.
         OPTIMAL: Objective and bound are equal: no plan is better. By another policy than the best,
             the objective is not below the bound.
+        RULE: The plan is one that the rule of its policy makes: nobody and no need would rather
+            have each other, or no exchange is better by its aims.
         UNITS: Which unit reports where is right, and numbers could not be more even.
     """
 
@@ -45,6 +47,7 @@ class Constraint(StrEnum):
     BOUND = "bound"
     PRICES = "prices"
     OPTIMAL = "optimal"
+    RULE = "rule"
     UNITS = "units"
 
 

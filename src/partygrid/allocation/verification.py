@@ -28,6 +28,7 @@ from partygrid.allocation.recount import (
     Recount,
     recount,
 )
+from partygrid.allocation.rule_check import rule_faults
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
 from partygrid.allocation.unit_check import unit_faults
@@ -61,7 +62,8 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     the objective reaches. The prices must also be exact, each what one more member would be worth,
     so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed and
     revision are the question: a plan is checked as the answer to the question that it states. By
-    another policy than the best, the prices must give the bound, and need not be exact.
+    another policy than the best, and where the computation was stopped, the prices must give the
+    bound, and need not be exact.
 
     Args:
         where: The snapshot that the plan is for.
@@ -104,6 +106,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
             *_unplaced(plan, rows, counted),
             *_unmet(where, plan, counted),
             *_proven(where, plan, counted),
+            *_ruled(where, plan, counted),
             *_units(where, plan),
         ]
     order = list(Constraint)
@@ -149,6 +152,11 @@ def _counted(where: Jurisdiction, plan: Plan, rows: _Rows) -> Tally:
     known = (rows.member >= 0) & (rows.need >= 0)
     at[rows.member[known]] = rows.need[known]
     return tally(pairs, where.of(Need), at)
+
+
+def _ruled(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
+    for subject, message in rule_faults(where, plan, counted):
+        yield Violation(constraint=Constraint.RULE, subject=subject, message=message)
 
 
 def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
@@ -340,7 +348,7 @@ def _proven(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violati
     needs = where.of(Need)
     price = {one.need: one.price for one in plan.head_counts}
     proof = prove(counted, needs, [price.get(need.id, 0) for need in needs])
-    best = plan.policy is Policy.OPTIMAL
+    best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
     gap = plan.objective - plan.bound
     stated: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
@@ -363,5 +371,6 @@ def _status(plan: Plan, gap: int) -> PlanStatus:
     if not plan.assignments and (plan.policy is Policy.OPTIMAL or not gap):
         return PlanStatus.EMPTY
     if plan.policy is Policy.OPTIMAL:
-        return PlanStatus.OPTIMAL
+        stopped = plan.status is PlanStatus.FEASIBLE and gap > 0
+        return PlanStatus.FEASIBLE if stopped else PlanStatus.OPTIMAL
     return PlanStatus.HEURISTIC if plan.policy in ONE_BY_ONE else PlanStatus.BY_RULE
