@@ -22,12 +22,14 @@ from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.problem import Problem
 
 
-def prices(problem: Problem, placed_at: Counts) -> Counts:
+def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) -> Counts:
     """Return the price of a place at each need, given where each member is placed.
 
     Args:
         problem: The problem.
         placed_at: Position of the need of each member, -1 for none. Shape: (members,).
+        rounds: So many rounds of relaxation at most; by default as many as exact prices take, where
+            the members are placed as well as can be.
 
     Complexity:
         O(options of the placed members) for each round; as many rounds as the longest chain of
@@ -42,7 +44,7 @@ def prices(problem: Problem, placed_at: Counts) -> Counts:
         first = np.flatnonzero(np.diff(member, prepend=NOWHERE))
         at = placed_at[member[first]]
         own = cost[need == placed_at[member]]
-        for _ in range(problem.needs + 1):
+        for _ in range(problem.needs + 1 if rounds is None else rounds):
             value = np.maximum(np.maximum.reduceat(price[need] - cost, first), 0)
             before = price.copy()
             np.maximum.at(price, at, own + value)

@@ -8,6 +8,7 @@ from partygrid._text import percent, table
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.ledger import Ledger
+from partygrid.allocation.limits import NO_LIMITS, Limits
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import PREFERRING, Policy
@@ -101,6 +102,7 @@ def compare_policies(
     ledger: Ledger = _DEFAULT_LEDGER,
     seed: int = 0,
     engine: Engine = fastest_engine,
+    limits: Limits = NO_LIMITS,
 ) -> PolicyComparison:
     """Answer one question of double reporting under several policies.
 
@@ -116,6 +118,7 @@ def compare_policies(
         ledger: As in `allocate_double_reporting`.
         seed: As in `allocate_double_reporting`.
         engine: As in `allocate_double_reporting`.
+        limits: As in `allocate_double_reporting`; the other policies go their rules to the end.
 
     Raises:
         InvalidArgument: See `allocate_double_reporting`, or `policies` is no list.
@@ -141,5 +144,6 @@ def compare_policies(
         ledger=ledger,
         seed=seed,
         engine=engine,
+        limits=limits,
     )
     return PolicyComparison(plans=made, metrics=tuple(plan.metrics for plan in made))

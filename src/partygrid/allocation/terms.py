@@ -28,12 +28,15 @@ class PlanStatus(StrEnum):
     Attributes:
         OPTIMAL: Members are proposed, and no plan is better; the plan carries the proof.
         EMPTY: Nobody is proposed, because no member can serve any need; proven as well.
+        FEASIBLE: Members are proposed, and the computation was stopped before the proof that no
+            plan is better; the gap says by how much one could be at most.
         BY_RULE: Members are proposed exactly as the rule of a `Policy` asks, which has other aims.
         HEURISTIC: Members are proposed one after the other by a `Policy` that has no aim in all.
     """
 
     OPTIMAL = "optimal"
     EMPTY = "empty"
+    FEASIBLE = "feasible"
     BY_RULE = "by-rule"
     HEURISTIC = "heuristic"
 
