@@ -145,6 +145,10 @@ def test_the_page_of_the_command_line_is_what_the_program_prints(generate: Modul
     assert _read("cli.md").split() == generate.cli_page().split()  # wraps differ between Pythons
 
 
+def test_the_picture_of_policies_is_that_of_the_example(generate: ModuleType) -> None:
+    assert _read("policies.svg") == generate.policies_picture()
+
+
 def test_every_page_that_is_made_is_written(generate: ModuleType, tmp_path: Path) -> None:
     generate.write_pages(tmp_path)
     assert {page.name for page in tmp_path.iterdir()} == {*generate.PAGES}
