@@ -81,6 +81,7 @@ class Verification:
         members: Number of members checked.
         needs: Number of needs checked.
         violations: Every broken constraint: by constraint, then subject.
+        gap: The gap of the plan: 0 where no plan is better.
 
     Examples:
         >>> Verification(members=2, needs=1, violations=()).require_ok().ok
@@ -90,10 +91,11 @@ class Verification:
     members: int
     needs: int
     violations: tuple[Violation, ...]
+    gap: int = 0
 
     @property
     def ok(self) -> bool:
-        """Whether the plan is right and proven optimal."""
+        """Whether the plan is right, and as good as it states to be."""
         return not self.violations
 
     def require_ok(self) -> Self:
@@ -109,7 +111,8 @@ class Verification:
     def __str__(self) -> str:
         checked = f"members: {self.members:,}, needs: {self.needs:,}"
         if self.ok:
-            return f"the plan holds and is optimal ({checked})"
+            proof = f"is at most {self.gap:,} from the best" if self.gap else "is optimal"
+            return f"the plan holds and {proof} ({checked})"
         rest = len(self.violations) - _SHOWN
         more = [f"  … and {rest:,} more (all in .violations)"] if rest > 0 else []
         lines = [f"  {one}" for one in self.violations[:_SHOWN]]

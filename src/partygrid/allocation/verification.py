@@ -112,7 +112,10 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     order = list(Constraint)
     found.sort(key=lambda one: (order.index(one.constraint), one.subject))
     return Verification(
-        members=len(where.of(Member)), needs=len(where.of(Need)), violations=tuple(found)
+        members=len(where.of(Member)),
+        needs=len(where.of(Need)),
+        violations=tuple(found),
+        gap=plan.gap,
     )
 
 
