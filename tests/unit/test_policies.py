@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import attrs
 import numpy as np
@@ -306,8 +306,8 @@ class TestComparison:
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(text: str) -> ElementTree.Element:
-    return ElementTree.fromstring(text)  # noqa: S314 - what the package has just written
+def drawn(text: str) -> ET.Element:
+    return ET.fromstring(text)  # noqa: S314 - what the package has just written
 
 
 class TestPicture:
