@@ -20,6 +20,7 @@ from bench.answers import answers
 from bench.engines import engines
 from bench.filling import filling
 from bench.linkage import mechanisms
+from bench.published import published
 from bench.simulation import simulation
 from bench.timing import Result, collector_paused, seconds, versus
 from bench.whole import whole
@@ -207,6 +208,7 @@ CASES = {
     "engines": (engines, 1_000_000),
     "filling": (filling, 10_000),
     "mechanisms": (mechanisms, 200_000),
+    "published": (published, 0),
     "simulation": (simulation, 240_000),
     "whole": (whole, 1_000_000),
 }
