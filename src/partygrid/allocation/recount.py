@@ -33,6 +33,9 @@ class Recount:
     Attributes:
         members: Number of members.
         needs: Number of needs.
+        least: Least head count of each need. Shape: (needs,).
+        most: Most head count of each need. Shape: (needs,).
+        priority: Priority of each need. Shape: (needs,).
         best: The last test that each member passes with any need. Shape: (members,).
         best_of_need: The last test that any member passes with each need. Shape: (needs,).
         member: Position of the member of each eligible pair.
@@ -50,6 +53,9 @@ class Recount:
 
     members: int
     needs: int
+    least: Counts
+    most: Counts
+    priority: Counts
     best: Counts
     best_of_need: Counts
     member: Counts
@@ -97,6 +103,9 @@ def recount(
     return Recount(
         members=best.size,
         needs=size,
+        least=index.counts(Need, "least"),
+        most=index.counts(Need, "places"),
+        priority=index.counts(Need, "priority"),
         best=best,
         best_of_need=of_need,
         member=member,

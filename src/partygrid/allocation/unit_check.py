@@ -43,7 +43,9 @@ class _Check:
     def __init__(self, where: Jurisdiction, plan: UnitPlan, costs: Costs) -> None:
         self.plan, self.ground = plan, _Ground(where, costs)
         self.units = {one.id: one for one in where.of(Unit)}
-        self.staff = Counter(one.unit or "" for one in where.of(Member))
+        works = where.index.reference(Member, "unit", Unit)
+        number = np.bincount(works[works >= 0], minlength=len(self.units))
+        self.staff = Counter(dict(zip(self.units, number.tolist(), strict=True)))
         kinds = {"unit": Community, "grid_unit": Grid}
         self.linked = {
             (link.filler, link.scope, link.slot)
@@ -54,16 +56,20 @@ class _Check:
             and link.filler in self.units
         }
         self.areas: defaultdict[str | None, list[str]] = defaultdict(list)
-        to_grids = plan.reporting.to is UnitTarget.GRID
-        places = where.of(Grid, layer=BASE_LAYER) if to_grids else where.of(Community)
-        for place in (one.id for one in places):
-            self.areas[self._area(where.community_of(place))].append(place)
+        for place, community in self._places(where):
+            self.areas[self._area(community)].append(place)
         self.reports = Counter(one.place for one in plan.assignments)
         self.free = {
             one.unit: one.place
             for one in plan.assignments
             if not one.pinned and one.unit in self.units
         }
+
+    def _places(self, where: Jurisdiction) -> list[tuple[str, str]]:
+        """Return the places to which units may report, each with its community."""
+        if self.plan.reporting.to is UnitTarget.GRID:
+            return [(one.id, one.community) for one in where.of(Grid, layer=BASE_LAYER)]
+        return [(one.id, one.id) for one in where.of(Community)]
 
     def _area(self, community: str | None) -> str | None:
         return "" if self.plan.reporting.rule is UnitRule.ASSIGNED else community
@@ -155,6 +161,8 @@ class _Check:
             by_area[self._area(self.units[unit].community)].append((unit, place))
         for area, free in by_area.items():
             places = set(self.areas.get(area, ()))
+            if len(places) == 1:
+                continue  # whoever is elsewhere is found by assigned
             fewest = min((self.reports[one] for one in places if self.has_room(one)), default=None)
             for unit, place in free:
                 if fewest is not None and fewest + 1 < self.reports[place]:
@@ -178,11 +186,14 @@ class _Ground:
 
     def __init__(self, where: Jurisdiction, costs: Costs) -> None:
         self.where, self.costs = where, costs
+        self.middles: dict[str, list[int] | None] = {}
 
     def _middle(self, place: str) -> list[int] | None:
-        kind = type(self.where[place])
-        position = self.where.index.table(kind).position[place]
-        return middle(self.where.index, kind, position)
+        if place not in self.middles:
+            kind = type(self.where[place])
+            position = self.where.index.table(kind).position[place]
+            self.middles[place] = middle(self.where.index, kind, position)
+        return self.middles[place]
 
     def metres(self, community: str | None, place: str) -> int:
         """Return how far a place is from a community; None lies outside."""

@@ -8,11 +8,8 @@ for.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
-from operator import attrgetter
-from typing import Any, Self
+from typing import Any
 
-import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
@@ -29,6 +26,7 @@ from partygrid.allocation.recount import (
     recount,
 )
 from partygrid.allocation.rule_check import rule_faults
+from partygrid.allocation.stated import Stated, those
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
 from partygrid.allocation.unit_check import unit_faults
@@ -95,17 +93,17 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         remedy = "pass what allocate_double_reporting returned; check_mechanism checks links"
         raise InvalidArgument("plan", plan, "no plan of double reporting", remedy)
     with paused_collector():
-        rows = _Rows.of(where, plan)
-        counted = _counted(where, plan, rows)
+        stated = Stated.of(where.index, plan)
+        counted = _counted(where, plan, stated)
         found = [
-            *_accounted(where, plan, rows, counted),
-            *_order(plan),
-            *_assigned(where, plan, rows, counted),
+            *_accounted(where, stated, counted),
+            *_order(stated),
+            *_assigned(where, stated, counted),
             *_pinned(plan),
-            *_head_counts(where, plan, counted),
-            *_unplaced(plan, rows, counted),
-            *_unmet(where, plan, counted),
-            *_proven(where, plan, counted),
+            *_head_counts(stated, counted),
+            *_unplaced(stated, counted),
+            *_unmet(stated, counted),
+            *_proven(where, plan, stated, counted),
             *_ruled(where, plan, counted),
             *_units(where, plan),
         ]
@@ -115,46 +113,15 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         members=len(where.of(Member)),
         needs=len(where.of(Need)),
         violations=tuple(found),
-        gap=plan.gap,
     )
 
 
-@attrs.frozen(eq=False)
-class _Rows:
-    """The ids of a plan as positions in the snapshot, -1 where they are not there.
-
-    Attributes:
-        member: Member of each assignment.
-        need: Need of each assignment.
-        unplaced: Each member without a place.
-    """
-
-    member: Counts
-    need: Counts
-    unplaced: Counts
-
-    @classmethod
-    def of(cls, where: Jurisdiction, plan: Plan) -> Self:
-        """Return the positions of the ids of a plan."""
-        members, needs = (where.index.table(kind).position for kind in (Member, Need))
-        named = (
-            (members, _column(plan.assignments, "member")),
-            (needs, _column(plan.assignments, "need")),
-            (members, _column(plan.unplaced, "member")),
-        )
-        return cls(*(np.array([*map(at.get, ids, repeat(-1))], np.int64) for at, ids in named))
-
-
-def _column(rows: Sequence[Any], name: str) -> list[Any]:
-    return list(map(attrgetter(name), rows))
-
-
-def _counted(where: Jurisdiction, plan: Plan, rows: _Rows) -> Tally:
+def _counted(where: Jurisdiction, plan: Plan, stated: Stated) -> Tally:
     pairs = recount(where, plan.reach, plan.costs, plan.revision)
     at = np.full(pairs.members, -1)
-    known = (rows.member >= 0) & (rows.need >= 0)
-    at[rows.member[known]] = rows.need[known]
-    return tally(pairs, where.of(Need), at)
+    known = (stated.member >= 0) & (stated.need >= 0)
+    at[stated.member[known]] = stated.need[known]
+    return tally(pairs, at)
 
 
 def _ruled(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
@@ -193,20 +160,19 @@ def _shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _accounted(where: Jurisdiction, plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
-    members, needs = where.of(Member), where.of(Need)
-    named = np.concatenate([rows.member, rows.unplaced])
+def _accounted(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[Violation]:
+    members, needs = (list(where.index.table(kind).ids) for kind in (Member, Need))
+    named = np.concatenate([stated.member, stated.left])
     if named.min(initial=0) < 0 or (np.bincount(named, minlength=len(members)) != 1).any():
-        ids = _column((*plan.assignments, *plan.unplaced), "member")
-        yield from _each_once("member", ids, _column(members, "id"))
-    least = np.array(_column(needs, "least"), np.int64)
-    unmet = [needs[n].id for n in np.flatnonzero(counted.placed < least).tolist()]
-    yield from _each_once("head count", _column(plan.head_counts, "need"), _column(needs, "id"))
-    yield from _each_once("unmet need", _column(plan.unmet, "need"), unmet)
-    for i in np.flatnonzero(rows.need < 0).tolist():
-        one = plan.assignments[i]
-        message = f"assigned to {one.need}, which is no need"
-        yield Violation(constraint=Constraint.ACCOUNTED_ONCE, subject=one.member, message=message)
+        ids = [*stated.assigned["member"], *stated.unplaced["member"]]
+        yield from _each_once("member", ids, members)
+    short = np.flatnonzero(counted.placed < counted.recount.least)
+    yield from _each_once("head count", stated.counts["need"], needs)
+    yield from _each_once("unmet need", stated.unmet["need"], [needs[n] for n in short.tolist()])
+    for i in np.flatnonzero(stated.need < 0).tolist():
+        member, need = (stated.assigned[end][i] for end in ("member", "need"))
+        message = f"assigned to {need}, which is no need"
+        yield Violation(constraint=Constraint.ACCOUNTED_ONCE, subject=member, message=message)
 
 
 def _each_once(noun: str, named: Sequence[str], expected: Sequence[str]) -> Iterator[Violation]:
@@ -220,39 +186,38 @@ def _each_once(noun: str, named: Sequence[str], expected: Sequence[str]) -> Iter
             yield Violation(constraint=Constraint.ACCOUNTED_ONCE, subject=id_, message=message)
 
 
-def _order(plan: Plan) -> Iterator[Violation]:
+def _order(stated: Stated) -> Iterator[Violation]:
     columns = {
-        "assignments": _column(plan.assignments, "member"),
-        "unplaced": _column(plan.unplaced, "member"),
-        "head_counts": _column(plan.head_counts, "need"),
-        "unmet": _column(plan.unmet, "need"),
+        "assignments": stated.assigned["member"],
+        "unplaced": stated.unplaced["member"],
+        "head_counts": stated.counts["need"],
+        "unmet": stated.unmet["need"],
     }
     for name, ids in columns.items():
         if ids != sorted(ids):
             yield Violation(constraint=Constraint.ORDER, subject=name, message="not in id order")
 
 
-def _assigned(where: Jurisdiction, plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
+def _assigned(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[Violation]:
     pairs = counted.recount
     keys = (pairs.member * pairs.needs + pairs.need)[pairs.left]
-    asked = np.where(rows.need < 0, -1, rows.member * pairs.needs + rows.need)
+    asked = np.where(stated.need < 0, -1, stated.member * pairs.needs + stated.need)
     row = np.searchsorted(keys, asked)
     found = np.append(keys, -1)[row] == asked
-    found &= (rows.member >= 0) & (rows.need >= 0)
-    row = np.append(np.flatnonzero(pairs.left), -1)[row]
-    for i in np.flatnonzero(~found).tolist():
-        one = plan.assignments[i]
-        message = f"may not serve {one.need}"
-        yield Violation(constraint=Constraint.ELIGIBLE, subject=one.member, message=message)
-    row = row[found]
-    right = [one for one, holds in zip(plan.assignments, found.tolist(), strict=True) if holds]
+    found &= (stated.member >= 0) & (stated.need >= 0)
+    row = np.append(np.flatnonzero(pairs.left), -1)[row][found]
+    may_not = those(stated.assigned, ~found)
+    for member, need in zip(may_not["member"], may_not["need"], strict=True):
+        message = f"may not serve {need}"
+        yield Violation(constraint=Constraint.ELIGIBLE, subject=member, message=message)
+    rows = those(stated.assigned, found)
     yield from _differing(
         Constraint.COST,
-        _column(right, "member"),
+        rows["member"],
         {
-            "metres": (_column(right, "metres"), pairs.metres[row].tolist()),
-            "missing skills": (_column(right, "missing_skills"), _missing(where, pairs, row)),
-            "cost": (_column(right, "cost"), pairs.cost[row].tolist()),
+            "metres": (rows["metres"], pairs.metres[row].tolist()),
+            "missing skills": (rows["missing_skills"], _missing(where, pairs, row)),
+            "cost": (rows["cost"], pairs.cost[row].tolist()),
         },
     )
 
@@ -278,82 +243,67 @@ def _pinned(plan: Plan) -> Iterator[Violation]:
             yield Violation(constraint=Constraint.PINNED, subject=member, message=message)
 
 
-def _head_counts(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    position = where.index.table(Need).position
-    rows = [one for one in plan.head_counts if one.need in position]  # others: see _accounted
-    places = [position[one.need] for one in rows]
-    records = where.of(Need)
-    needs = [records[n] for n in places]
-    placed = counted.placed[places].tolist() if places else []
-    above = [max(count - need.places, 0) for count, need in zip(placed, needs, strict=True)]
+def _head_counts(stated: Stated, counted: Tally) -> Iterator[Violation]:
+    known = stated.counted >= 0  # others: see _accounted
+    at, rows, pairs = stated.counted[known], those(stated.counts, known), counted.recount
+    placed = counted.placed[at]
+    above = np.maximum(placed - pairs.most[at], 0).tolist()
     yield from _differing(
         Constraint.HEAD_COUNT,
-        _column(rows, "need"),
+        rows["need"],
         {
-            "placed": (_column(rows, "placed"), placed),
-            "least": (_column(rows, "least"), _column(needs, "least")),
-            "most": (_column(rows, "most"), _column(needs, "places")),
-            "priority": (_column(rows, "priority"), _column(needs, "priority")),
+            "placed": (rows["placed"], placed.tolist()),
+            "least": (rows["least"], pairs.least[at].tolist()),
+            "most": (rows["most"], pairs.most[at].tolist()),
+            "priority": (rows["priority"], pairs.priority[at].tolist()),
             "above the most": (above, [0] * len(above)),
         },
     )
 
 
-def _unplaced(plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
-    pairs, reasons = counted.recount, list(UnplacedReason)
-    code = np.array([reasons.index(_UNPLACED[test]) for test in range(len(_UNPLACED))])[pairs.best]
-    for holds, reason in (
+def _unplaced(stated: Stated, counted: Tally) -> Iterator[Violation]:
+    pairs = counted.recount
+    reason = np.array([*_UNPLACED.values()], object)[pairs.best]
+    for holds, why in (
         ((pairs.best == ELIGIBLE) & ~counted.willing, UnplacedReason.DECLINED),
         (counted.passed_over, UnplacedReason.OUTSIDE_POLICY),
         (pairs.homeless, UnplacedReason.NO_RESIDENCE),
         (pairs.absent, UnplacedReason.ABSENT),
     ):
-        code[holds] = reasons.index(reason)
-    known = rows.unplaced >= 0  # others: see _accounted
-    named = [one for one, there in zip(plan.unplaced, known.tolist(), strict=True) if there]
-    right = [reasons[i] for i in code[rows.unplaced[known]].tolist()]
-    columns = {"reason": (_column(named, "reason"), right)}
-    yield from _differing(Constraint.UNPLACED_REASON, _column(named, "member"), columns)
+        reason[holds] = why
+    known = stated.left >= 0  # others: see _accounted
+    rows, right = those(stated.unplaced, known), reason[stated.left[known]].tolist()
+    columns = {"reason": (rows["reason"], right)}
+    yield from _differing(Constraint.UNPLACED_REASON, rows["member"], columns)
 
 
-def _unmet(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    position = where.index.table(Need).position
-    rows = [one for one in plan.unmet if one.need in position]  # others: see _accounted
-    places = [position[one.need] for one in rows]
-    needs = where.of(Need)
-    right = [_unmet_reason(counted, n, needs[n].least) for n in places]
+def _unmet(stated: Stated, counted: Tally) -> Iterator[Violation]:
+    known = stated.short >= 0  # others: see _accounted
+    at, rows, pairs = stated.short[known], those(stated.unmet, known), counted.recount
+    eligible, least = counted.eligible[at], pairs.least[at]
+    reason = np.full(at.size, UnmetReason.MEMBERS_NEEDED_ELSEWHERE, object)
+    reason[eligible < least] = UnmetReason.TOO_FEW_ELIGIBLE
+    reason[counted.passing_over[at]] = UnmetReason.OUTSIDE_POLICY
+    nobody = eligible == 0
+    reason[nobody] = np.array([*_UNMET.values()], object)[pairs.best_of_need[at[nobody]]]
     yield from _differing(
         Constraint.UNMET_REASON,
-        _column(rows, "need"),
+        rows["need"],
         {
-            "missing": (
-                _column(rows, "missing"),
-                [needs[n].least - int(counted.placed[n]) for n in places],
-            ),
-            "eligible": (_column(rows, "eligible"), [int(counted.eligible[n]) for n in places]),
-            "reason": (_column(rows, "reason"), right),
+            "missing": (rows["missing"], (least - counted.placed[at]).tolist()),
+            "eligible": (rows["eligible"], eligible.tolist()),
+            "reason": (rows["reason"], reason.tolist()),
         },
     )
 
 
-def _unmet_reason(counted: Tally, need: int, least: int) -> UnmetReason:
-    eligible = int(counted.eligible[need])
-    if not eligible:
-        return _UNMET[int(counted.recount.best_of_need[need])]
-    if counted.passing_over[need]:
-        return UnmetReason.OUTSIDE_POLICY
-    if eligible < least:
-        return UnmetReason.TOO_FEW_ELIGIBLE
-    return UnmetReason.MEMBERS_NEEDED_ELSEWHERE
-
-
-def _proven(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    needs = where.of(Need)
-    price = {one.need: one.price for one in plan.head_counts}
-    proof = prove(counted, needs, [price.get(need.id, 0) for need in needs])
+def _proven(where: Jurisdiction, plan: Plan, stated: Stated, counted: Tally) -> Iterator[Violation]:
+    needs = where.index.table(Need).ids
+    price = dict(zip(stated.counts["need"], stated.counts["price"], strict=True))
+    proof = prove(counted, [price.get(need, 0) for need in needs])
     best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
     gap = plan.objective - plan.bound
-    stated: dict[Constraint, dict[str, tuple[Any, Any]]] = {
+    figures: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
         Constraint.OBJECTIVE: {
             "step": (plan.step, proof.step),
@@ -362,12 +312,12 @@ def _proven(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violati
         Constraint.BOUND: {"bound": (plan.bound, proof.bound)},
         Constraint.OPTIMAL: {"gap": (gap, 0 if best else max(gap, 0))},
     }
-    for constraint, pairs in stated.items():
+    for constraint, pairs in figures.items():
         columns = {name: ([said], [right]) for name, (said, right) in pairs.items()}
         yield from _differing(constraint, ["plan"], columns)
     for n in np.flatnonzero(~proof.attained).tolist() if best else []:
         message = "its price is not what one more member would be worth"
-        yield Violation(constraint=Constraint.PRICES, subject=needs[n].id, message=message)
+        yield Violation(constraint=Constraint.PRICES, subject=needs[n], message=message)
 
 
 def _status(plan: Plan, gap: int) -> PlanStatus:
