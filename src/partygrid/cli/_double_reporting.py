@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, formatted
 from partygrid.cli._exit import Exit, verdict
-from partygrid.cli._progress import stage
+from partygrid.cli._limits import limited, telling
+from partygrid.cli._progress import counted
 from partygrid.cli._reading import pair, read, refuse_single, refuse_swapped
 from partygrid.cli._rows import (
     LISTED,
@@ -27,10 +28,12 @@ from partygrid.cli._streams import say
 def allocate(args: Namespace) -> Answer:
     """Propose members for needs."""
     seed = _seed(args, [args.policy])
-    plan = _plan(read(args.file), args, seed)
+    where = read(args.file)
+    with limited(args) as (limits, stopped):
+        plan = _plan(where, args, seed, limits)
     return formatted(
         Format(args.format),
-        verdict(holds=not plan.unmet),
+        Exit.INTERRUPTED if stopped.is_set() else verdict(holds=not plan.unmet),
         screen=lambda: "\n\n".join([str(plan), *_listed(plan, args), *_why(plan, args)]),
         rows=lambda: _rows(plan, args),
         columns=UNIT if args.list == "units" else OUTCOME,
@@ -50,7 +53,9 @@ def explain(args: Namespace) -> Answer:
         remedy = "drop it, or drop --format"
         raise pg.InvalidArgument("--letter", args.letter, "a letter has no rows", remedy)
     refuse_swapped("explain", args.file, args.member)
-    found = _plan(read(args.file), args, seed).explain(args.member)
+    where = read(args.file)
+    with telling(args) as limits:
+        found = _plan(where, args, seed, limits).explain(args.member)
     return formatted(
         layout,
         verdict(holds=found.need is not None),
@@ -65,8 +70,8 @@ def replan(args: Namespace) -> Answer:
     refuse_single("--declined", args.declined, "MEMBER:NEED")
     where = read(args.file)
     declined = [pair(where, word) for word in args.declined]
-    with stage("allocating"):
-        plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach))
+    with telling(args) as limits:
+        plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach), limits=limits)
         again = pg.replan(where, plan, declined=declined, absent=args.absent)
         found = pg.compare(plan, again)
     proposed = {(one.member, one.need) for one in plan.assignments}
@@ -85,10 +90,17 @@ def replan(args: Namespace) -> Answer:
 def simulate(args: Namespace) -> Answer:
     """Simulate the weeks of a plan."""
     where, seed = read(args.file), args.seed or 0
-    plan = _plan(where, args, seed)
-    with stage("simulating"):
-        scenario = pg.Scenario(plan=plan, turnout=args.turnout, weeks=args.weeks)
-        run = pg.simulate(where, scenario, seed=seed, replications=args.replications)
+    with telling(args) as limits:
+        plan = _plan(where, args, seed, limits)
+    scenario = pg.Scenario(plan=plan, turnout=args.turnout, weeks=args.weeks)
+    with counted("simulating", "replications", wanted=args.progress) as tell:
+        run = pg.simulate(
+            where,
+            scenario,
+            seed=seed,
+            replications=args.replications,
+            progress=tell,
+        )
     return formatted(
         Format(args.format),
         Exit.HOLDS,
@@ -102,22 +114,23 @@ def policies(args: Namespace) -> Answer:
     """Compare the plans of policies."""
     seed = _seed(args, args.only)
     where = read(args.file)
-    with stage("allocating"):
-        asked = [pg.Policy(one) for one in args.only]
-        found = pg.compare_policies(where, asked, reach=pg.Reach(args.reach), seed=seed)
+    asked = [pg.Policy(one) for one in args.only]
+    with limited(args) as (limits, stopped):
+        found = pg.compare_policies(
+            where, asked, reach=pg.Reach(args.reach), seed=seed, limits=limits
+        )
     return formatted(
         Format(args.format),
-        Exit.HOLDS,
+        Exit.INTERRUPTED if stopped.is_set() else Exit.HOLDS,
         screen=lambda: str(found),
         rows=found.to_records,
         columns=POLICY,
     )
 
 
-def _plan(where: pg.Jurisdiction, args: Namespace, seed: int) -> pg.Plan:
+def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits) -> pg.Plan:
     policy, reach = pg.Policy(args.policy), pg.Reach(args.reach)
-    with stage("allocating"):
-        return pg.allocate_double_reporting(where, policy=policy, reach=reach, seed=seed)
+    return pg.allocate_double_reporting(where, policy=policy, reach=reach, seed=seed, limits=limits)
 
 
 def _seed(args: Namespace, asked: Iterable[str]) -> int:

@@ -12,7 +12,9 @@ from partygrid.cli._arguments._options import (
     add_choice,
     add_format,
     add_input,
+    add_limits,
     add_plan,
+    add_progress,
     add_reach,
     add_several,
     add_whole,
@@ -29,6 +31,7 @@ def allocate(commands: Any) -> None:
     what = "the half that is listed, on a screen too (default: members, and as rows only)"
     add_choice(parser, "--list", HALVES, what=what, default=None)
     add_plan(parser)
+    add_limits(parser)
 
 
 def explain(commands: Any) -> None:
@@ -41,6 +44,7 @@ def explain(commands: Any) -> None:
     what = "print the letter instead, in Chinese or English"
     add_choice(parser, "--letter", LETTERS, what=what, default=None)
     add_plan(parser)
+    add_progress(parser)
 
 
 def replan(commands: Any) -> None:
@@ -52,6 +56,7 @@ def replan(commands: Any) -> None:
     add_several(parser, "--declined", "MEMBER:NEED", what="proposals that were declined")
     add_several(parser, "--absent", "MEMBER", what="members who are not available")
     add_reach(parser)
+    add_progress(parser)
 
 
 def simulate(commands: Any) -> None:
@@ -64,6 +69,7 @@ def simulate(commands: Any) -> None:
     add_whole(parser, "--weeks", what="how many weeks (default: 12)", default=12)
     add_whole(parser, "--replications", what="how many times (default: 200)", default=200)
     add_plan(parser, seed="what decides all that is random (default: 0)")
+    add_progress(parser)
 
 
 def policies(commands: Any) -> None:
@@ -75,3 +81,4 @@ def policies(commands: Any) -> None:
     add_several(parser, "--only", "POLICY", what=what, known=one_of(POLICIES), default=POLICIES)
     add_reach(parser)
     add_whole(parser, "--seed", what=ARRIVAL)
+    add_limits(parser)

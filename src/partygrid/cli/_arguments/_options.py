@@ -109,3 +109,15 @@ def add_plan(parser: Parser, *, seed: str = ARRIVAL) -> None:
         "--policy", type=one_of(POLICIES), default="optimal", metavar="POLICY", help=what
     )
     add_whole(parser, "--seed", what=seed)
+
+
+def add_progress(parser: Parser) -> None:
+    what = "say how far the work is, on standard error (a terminal is always told)"
+    parser.add_argument("--progress", action="store_true", help=what)
+
+
+def add_limits(parser: Parser) -> None:
+    what = "begin no further step after so many seconds, and take the best plan so far"
+    parser.add_argument("--seconds", type=number, metavar="S", help=what)
+    add_whole(parser, "--workers", what="how many threads (default: 1)", default=1)
+    add_progress(parser)
