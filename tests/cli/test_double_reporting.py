@@ -277,6 +277,57 @@ def test_replan_refuses_what_is_no_proposal(run: Run) -> None:
     )
 
 
+def test_replan_keeps_what_people_accepted(run: Run) -> None:
+    second = PLAN.assignments[1]
+    pins = [(second.member, second.need)]
+    again = pg.replan(WHERE, PLAN, declined=[(FIRST.member, FIRST.need)], pins=pins)
+    words = ("--declined", DECLINED, "--pin", f"{second.member}:{second.need}")
+    found = run("replan", "town.json", *words)
+    assert found.out == f"{pg.compare(PLAN, again)}\n\n{again}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--pin", DECLINED, "--declined", DECLINED), "it was declined; take the pin out"),
+        (("--pin", DECLINED, "m01:no"), "pins[1]: 'no': no Need has this id"),
+        (("--pin", "m01"), "--pin: 'm01': no two ids with a colon between; write MEMBER:NEED"),
+    ],
+)
+def test_a_pin_that_cannot_be_is_refused(run: Run, words: tuple[str, ...], said: str) -> None:
+    code, out, err = run("replan", "town.json", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_plan_is_written_as_links_of_a_new_snapshot(run: Run, folder: Path) -> None:
+    declined = [(FIRST.member, FIRST.need)]
+    again = pg.replan(WHERE, PLAN, declined=declined)
+    for words, plan in ((("allocate",), PLAN), (("replan", "--declined", DECLINED), again)):
+        command, *options_ = words
+        new = f"{command}.json"
+        expected = run(command, "town.json", *options_)
+        assert run(command, "town.json", *options_, "--save", new) == expected
+        assert pg.read_json(folder / new) == WHERE.with_links(plan.links)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("allocate", "town.json"),
+        ("replan", "town.json"),
+        ("links", "town.json", "branch-contact"),
+        ("posts", "town.json", "highest-rank-leads"),
+    ],
+)
+def test_no_plan_is_written_over_a_file(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    before = (folder / "town.json").read_bytes()
+    code, out, err = run(*words, "--save", "town.json")
+    assert (code, out) == (2, "")
+    assert err == "partygrid: --save: 'town.json': it exists already; name a new file\n"
+    assert (folder / "town.json").read_bytes() == before
+
+
 def test_simulate_prints_the_run_or_its_metrics(run: Run) -> None:
     scenario = pg.Scenario(plan=PLAN, turnout=0.5, weeks=4)
     expected = pg.simulate(WHERE, scenario, seed=7, replications=20)
@@ -321,6 +372,17 @@ def test_policies_are_shown_side_by_side(run: Run) -> None:
     words = ("--only", "nearest", "first-come", "--reach", "town", "--seed", "3")
     found = run("policies", "town.json", *words, "--format", "json")
     assert json.loads(found.out) == some.to_records()
+
+
+@pytest.mark.parametrize("language", options.LETTERS)
+def test_policies_print_a_picture(run: Run, language: str) -> None:
+    found = run("policies", "town.json", "--picture", language)
+    assert found == (0, pg.compare_policies(WHERE).to_svg(language=language).rstrip() + "\n", "")
+    assert run("policies", "town.json", "--picture", language, "--format", "csv") == (
+        2,
+        "",
+        f"partygrid: --picture: '{language}': a picture has no rows; drop it, or drop --format\n",
+    )
 
 
 def test_an_unknown_policy_gets_a_hint_on_one_line(run: Run) -> None:

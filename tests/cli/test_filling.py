@@ -89,6 +89,15 @@ def test_holders_of_posts_are_proposed_by_rule(run: Run) -> None:
     assert tuple(found[0]) == rows.POST
 
 
+def test_what_is_proposed_is_written_as_links_of_a_new_snapshot(run: Run, folder: Path) -> None:
+    for command, mechanism, plan in (
+        ("links", CONTACT, pg.allocate_links(WHERE, CONTACT)),
+        ("posts", LEADS, pg.allocate_posts(WHERE, LEADS)),
+    ):
+        run(command, "town.json", mechanism.id, "--save", f"{command}.json")
+        assert pg.read_json(folder / f"{command}.json") == WHERE.with_links(plan.links)
+
+
 def test_a_holder_who_differs_from_the_rule_does_not_hold(run: Run, folder: Path) -> None:
     mechanism = pg.Mechanism(
         "chiefs",

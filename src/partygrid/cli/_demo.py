@@ -3,13 +3,13 @@
 import shlex
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import partygrid as pg
 from partygrid._text import percent
 from partygrid.cli._progress import stage
 from partygrid.cli._rows import BUILDING, aligned, building_rows, cover_table
+from partygrid.cli._saving import refuse_old
 
 _SHOWN = 5
 _TITLE = """\
@@ -33,8 +33,7 @@ def demo(save: str | None) -> str:
         InvalidArgument: There is something under that name.
         OSError: The file cannot be written.
     """
-    if save is not None:
-        _refuse_old(save)
+    refuse_old(save)
     with stage("building the county"):
         where = pg.examples.liancheng()
         if save is not None:
@@ -46,14 +45,6 @@ def demo(save: str | None) -> str:
     with stage("allocating"):
         plan = pg.allocate_double_reporting(where)
     return "\n\n".join([*parts, _unassigned(where, lost), _allocation(plan), _next(save)])
-
-
-def _refuse_old(save: str) -> None:
-    if save in ("", "-"):
-        remedy = "name a new one, such as county.json"
-        raise pg.InvalidArgument("--save", save, "it is no file", remedy)
-    if Path(save).exists():
-        raise pg.InvalidArgument("--save", save, "it exists already", "name a new file")
 
 
 def _title(where: pg.Jurisdiction, total: pg.Cover) -> str:

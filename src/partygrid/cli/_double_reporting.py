@@ -22,15 +22,18 @@ from partygrid.cli._rows import (
     option_rows,
     proposal_rows,
 )
+from partygrid.cli._saving import refuse_old, save_with
 from partygrid.cli._streams import say
 
 
 def allocate(args: Namespace) -> Answer:
     """Propose members for needs."""
     seed = _seed(args, [args.policy])
+    refuse_old(args.save)
     where = read(args.file)
     with limited(args) as (limits, stopped):
         plan = _plan(where, args, seed, limits)
+    save_with(where, plan.links, args.save)
     return formatted(
         Format(args.format),
         Exit.INTERRUPTED if stopped.is_set() else verdict(holds=not plan.unmet),
@@ -49,9 +52,7 @@ def _rows(plan: pg.Plan, args: Namespace) -> Rows:
 def explain(args: Namespace) -> Answer:
     """Show the options of a member, or write the letter to them."""
     layout, seed = Format(args.format), _seed(args, [args.policy])
-    if args.letter is not None and layout is not Format.TABLE:
-        remedy = "drop it, or drop --format"
-        raise pg.InvalidArgument("--letter", args.letter, "a letter has no rows", remedy)
+    _refuse_rows("--letter", args.letter, layout, "a letter")
     refuse_swapped("explain", args.file, args.member)
     where = read(args.file)
     with telling(args) as limits:
@@ -65,15 +66,24 @@ def explain(args: Namespace) -> Answer:
     )
 
 
+def _refuse_rows(option: str, given: str | None, layout: Format, what: str) -> None:
+    if given is not None and layout is not Format.TABLE:
+        remedy = "drop it, or drop --format"
+        raise pg.InvalidArgument(option, given, f"{what} has no rows", remedy)
+
+
 def replan(args: Namespace) -> Answer:
     """Propose anew after members declined or are absent; show what changes, and the new plan."""
-    refuse_single("--declined", args.declined, "MEMBER:NEED")
+    for option, words in (("--declined", args.declined), ("--pin", args.pin)):
+        refuse_single(option, words, "MEMBER:NEED")
+    refuse_old(args.save)
     where = read(args.file)
-    declined = [pair(where, word) for word in args.declined]
+    declined, pins = ([pair(where, word) for word in words] for words in (args.declined, args.pin))
     with telling(args) as limits:
         plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach), limits=limits)
-        again = pg.replan(where, plan, declined=declined, absent=args.absent)
+        again = pg.replan(where, plan, declined=declined, absent=args.absent, pins=pins)
         found = pg.compare(plan, again)
+    save_with(where, again.links, args.save)
     proposed = {(one.member, one.need) for one in plan.assignments}
     strange = [":".join(pair) for pair in declined if pair not in proposed]
     if strange:
@@ -112,16 +122,20 @@ def simulate(args: Namespace) -> Answer:
 
 def policies(args: Namespace) -> Answer:
     """Compare the plans of policies."""
-    seed = _seed(args, args.only)
+    layout, seed = Format(args.format), _seed(args, args.only)
+    _refuse_rows("--picture", args.picture, layout, "a picture")
     where = read(args.file)
     asked = [pg.Policy(one) for one in args.only]
     with limited(args) as (limits, stopped):
         found = pg.compare_policies(
             where, asked, reach=pg.Reach(args.reach), seed=seed, limits=limits
         )
+    code = Exit.INTERRUPTED if stopped.is_set() else Exit.HOLDS
+    if args.picture is not None:
+        return Answer(code, f"{found.to_svg(language=args.picture).rstrip()}\n", exact=True)
     return formatted(
-        Format(args.format),
-        Exit.INTERRUPTED if stopped.is_set() else Exit.HOLDS,
+        layout,
+        code,
         screen=lambda: str(found),
         rows=found.to_records,
         columns=POLICY,

@@ -10,11 +10,13 @@ from partygrid.cli._exit import verdict
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import day, pair, read
 from partygrid.cli._rows import CHOICE, POST
+from partygrid.cli._saving import refuse_old, save_with
 
 
 def links(args: Namespace) -> Answer:
     """Propose fillers for the vacant slots of a mechanism."""
     on, mechanism = day(args.on), asked(args)
+    refuse_old(args.save)
     where = read(args.file)
     with stage("filling slots"):
         plan = pg.allocate_links(
@@ -25,6 +27,7 @@ def links(args: Namespace) -> Answer:
             refused=_refused(where, args.refused),
             reach=pg.Reach(args.reach),
         )
+    save_with(where, plan.links, args.save)
     return formatted(
         Format(args.format),
         verdict(holds=not plan.vacancies),
@@ -37,6 +40,7 @@ def links(args: Namespace) -> Answer:
 def posts(args: Namespace) -> Answer:
     """Propose who holds which post by its rule."""
     on, mechanism = day(args.on), asked(args)
+    refuse_old(args.save)
     where = read(args.file)
     with stage("filling posts"):
         plan = pg.allocate_posts(
@@ -46,6 +50,7 @@ def posts(args: Namespace) -> Answer:
             refused=_refused(where, args.refused),
             tie=pg.TieRule(args.tie),
         )
+    save_with(where, plan.links, args.save)
     return formatted(
         Format(args.format),
         verdict(holds=not (plan.vacancies or plan.deviations)),

@@ -16,6 +16,7 @@ from partygrid.cli._arguments._options import (
     add_plan,
     add_progress,
     add_reach,
+    add_save,
     add_several,
     add_whole,
     number,
@@ -30,6 +31,7 @@ def allocate(commands: Any) -> None:
     add_format(parser)
     what = "the half that is listed, on a screen too (default: members, and as rows only)"
     add_choice(parser, "--list", HALVES, what=what, default=None)
+    add_save(parser)
     add_plan(parser)
     add_limits(parser)
 
@@ -55,6 +57,8 @@ def replan(commands: Any) -> None:
     add_format(parser)
     add_several(parser, "--declined", "MEMBER:NEED", what="proposals that were declined")
     add_several(parser, "--absent", "MEMBER", what="members who are not available")
+    add_several(parser, "--pin", "MEMBER:NEED", what="proposals that must stand")
+    add_save(parser)
     add_reach(parser)
     add_progress(parser)
 
@@ -77,6 +81,8 @@ def policies(commands: Any) -> None:
     parser = command(commands, "policies", example, ROWS)
     add_input(parser)
     add_format(parser)
+    picture = "print a picture instead (SVG), in Chinese or English"
+    add_choice(parser, "--picture", LETTERS, what=picture, default=None)
     what = f"the policies, of {', '.join(POLICIES)} (default: all)"
     add_several(parser, "--only", "POLICY", what=what, known=one_of(POLICIES), default=POLICIES)
     add_reach(parser)

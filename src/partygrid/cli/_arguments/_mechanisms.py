@@ -11,6 +11,7 @@ from partygrid.cli._arguments._options import (
     add_day,
     add_format,
     add_input,
+    add_save,
     add_several,
     add_whole,
 )
@@ -76,6 +77,7 @@ def links(commands: Any) -> None:
     reach = "how far from a scope fillers are looked for (default: jurisdiction)"
     add_choice(parser, "--reach", REACHES, what=reach, default="jurisdiction")
     _add_refused(parser)
+    add_save(parser)
     add_day(parser, links=True)
 
 
@@ -90,6 +92,7 @@ def posts(commands: Any) -> None:
     what = "what happens where several come first alike (default: lowest-id)"
     add_choice(parser, "--tie", TIES, what=what, default="lowest-id")
     _add_refused(parser)
+    add_save(parser)
     add_day(parser, links=True)
 
 

@@ -111,6 +111,11 @@ def add_plan(parser: Parser, *, seed: str = ARRIVAL) -> None:
     add_whole(parser, "--seed", what=seed)
 
 
+def add_save(parser: Parser) -> None:
+    what = "write the input with what is proposed as native JSON; NEW must not exist"
+    parser.add_argument("--save", metavar="NEW", help=what)
+
+
 def add_progress(parser: Parser) -> None:
     what = "say how far the work is, on standard error (a terminal is always told)"
     parser.add_argument("--progress", action="store_true", help=what)
