@@ -20,12 +20,14 @@ from partygrid.allocation.options import Option, OptionOutcome, Precondition
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
+from partygrid.allocation.quota import QuotaAttainment, QuotaLine, quota_attainment
 from partygrid.allocation.replanning import replan
 from partygrid.allocation.revision import Revision
 from partygrid.allocation.score import Criterion, Match, Score, ScoreLine
 from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, VolunteerValue
 from partygrid.allocation.side_by_side import PolicyComparison, compare_policies
 from partygrid.allocation.solve import allocate_double_reporting
+from partygrid.allocation.strength import ExpectedStrength, NeedStrength, expected_strength
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
 from partygrid.allocation.units import (
     UnitAssignment,
@@ -49,6 +51,7 @@ __all__ = [
     "Costs",
     "Criterion",
     "Engine",
+    "ExpectedStrength",
     "Explanation",
     "Filling",
     "Found",
@@ -60,6 +63,7 @@ __all__ = [
     "Match",
     "Metrics",
     "Move",
+    "NeedStrength",
     "Network",
     "Offer",
     "Option",
@@ -75,6 +79,8 @@ __all__ = [
     "Program",
     "Progress",
     "ProposalStatus",
+    "QuotaAttainment",
+    "QuotaLine",
     "Reach",
     "Recommendation",
     "RemedyKind",
@@ -106,10 +112,12 @@ __all__ = [
     "choose_engine",
     "compare_plans",
     "compare_policies",
+    "expected_strength",
     "fastest_engine",
     "fill",
     "network_simplex",
     "place_members",
+    "quota_attainment",
     "recommend",
     "replan",
     "verify",
