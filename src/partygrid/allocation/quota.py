@@ -123,14 +123,9 @@ def quota_attainment(where: Jurisdiction, ledger: Ledger, *, hours: float) -> Qu
     """
     if not isinstance(ledger, Ledger):
         raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
-    if (
-        isinstance(hours, bool)
-        or not isinstance(hours, int | float)
-        or not 0 <= hours <= MOST_HOURS
-    ):
-        raise InvalidArgument(
-            "hours", hours, "no number of hours", "state a number from 0 to 1,000,000"
-        )
+    if type(hours) not in {int, float} or not 0 <= hours <= MOST_HOURS:
+        remedy = f"state a number from 0 to {MOST_HOURS:,}"
+        raise InvalidArgument("hours", hours, "no number of hours", remedy)
     members, served = where.of(Member), {one.id: one for one in ledger.served}
     staff = Counter(one.unit for one in members)
     return QuotaAttainment(
