@@ -1,0 +1,122 @@
+"""What the reports of units make of the members' half of double reporting.
+
+Formulation. Let R(u) be the communities to which unit u reports, u(m) the unit of member m, and
+q(n) the community in which need n lies; a town's need lies in none. A pair (m, n) is *joined* where
+q(n) is in R(u(m)). Then, of the problem of ``partygrid.allocation.problem``,
+
+    preferred  a joined pair costs max(0, c(m, n) - discount) instead of c(m, n)
+    required   a pair that is not joined is not eligible where R(u(m)) is not empty
+
+What is made is a problem of the same kind, so that whatever is asked of members afterwards, prices,
+options, shortages and new plans, is asked of it.
+"""
+
+import attrs
+import numpy as np
+
+from partygrid._index import Counts, Index, Mask
+from partygrid._whereabouts import spots
+from partygrid.allocation.eligibility import ELIGIBLE, UNIT_ELSEWHERE, Stages
+from partygrid.allocation.problem import Problem, step_of
+from partygrid.allocation.units import Join, UnitPlan
+from partygrid.grid import Community, Grid
+from partygrid.needs import Need
+from partygrid.org import Member, Unit
+
+
+@attrs.frozen(eq=False)
+class Reports:
+    """To which communities units report, as columns.
+
+    Attributes:
+        join: What that means for members; a join that is not `NONE`.
+        discount: Metres by which a joined pair is nearer.
+        work: Unit of each member, -1 for none. Shape: (members,).
+        community: Community of each need, -1 for none. Shape: (needs,).
+        communities: Number of communities.
+        reporting: Which units report anywhere. Shape: (units,).
+        keys: A number for each unit and community to which it reports, ascending.
+    """
+
+    join: Join
+    discount: int
+    work: Counts
+    community: Counts
+    communities: int
+    reporting: Mask
+    keys: Counts
+
+    def joined(self, member: Counts, need: Counts) -> Mask:
+        """Return of which pairs the unit reports to the community. Shape: (pairs,)."""
+        work, place = self.work[member], self.community[need]
+        found: Mask = np.isin(work * self.communities + place, self.keys)
+        return found & (work >= 0) & (place >= 0)
+
+    def kept_away(self, member: Counts, need: Counts) -> Mask:
+        """Return which pairs may not be, because the unit reports elsewhere. Shape: (pairs,)."""
+        if self.join is not Join.REQUIRED:
+            return np.zeros(member.shape, np.bool_)
+        elsewhere: Mask = np.append(self.reporting, False)[self.work[member]]
+        return elsewhere & ~self.joined(member, need)
+
+    def saved(self, member: Counts, need: Counts, cost: Counts) -> Counts:
+        """Return how many metres nearer joined pairs are. Shape: (pairs,)."""
+        if self.join is Join.REQUIRED:
+            return np.zeros_like(cost)
+        return np.where(self.joined(member, need), np.minimum(cost, self.discount), 0)
+
+
+def reports_of(index: Index, units: UnitPlan, join: Join) -> Reports:
+    """Return to which communities the units of a plan report.
+
+    Complexity:
+        O(members + needs + units).
+    """
+    unit, community = (index.table(kind).position for kind in (Unit, Community))
+    grid = {one.id: one.community for one in index.table(Grid).records}
+    size = index.size(Community)
+    reports = [
+        (unit[one.unit], community[grid.get(one.place, one.place)]) for one in units.assignments
+    ]
+    reporting = np.zeros(index.size(Unit), np.bool_)
+    reporting[[u for u, _ in reports]] = True
+    return Reports(
+        join=join,
+        discount=units.reporting.discount,
+        work=index.reference(Member, "unit", Unit).astype(np.int64),
+        community=spots(index, Need).community.astype(np.int64),
+        communities=size,
+        reporting=reporting,
+        keys=np.unique(np.array([u * size + q for u, q in reports], np.int64)),
+    )
+
+
+def joined_problem(problem: Problem, reports: Reports) -> Problem:
+    """Return the problem of members that the reports of units make; the step is of its own costs.
+
+    Complexity:
+        O(pairs).
+    """
+    member, need = problem.member, problem.need
+    rows = np.flatnonzero(~reports.kept_away(member, need))
+    member, need, cost = member[rows], need[rows], problem.cost[rows]
+    cost = cost - reports.saved(member, need, cost)
+    eligible = np.bincount(need, minlength=problem.needs)
+    willing = np.bincount(member, minlength=problem.members)
+    step = step_of(problem, int(cost.max(initial=0)))
+    return attrs.evolve(
+        problem,
+        member=member,
+        need=need,
+        cost=cost,
+        floor_worth=problem.floor_worth // problem.step * step,
+        step=step,
+        member_stage=_left(problem.member_stage, willing),
+        need_stage=_left(problem.need_stage, eligible),
+        eligible=eligible,
+    )
+
+
+def _left(stage: Stages, pairs: Counts) -> Stages:
+    """Return stages where nothing is left of the eligible pairs of some."""
+    return np.where((stage == ELIGIBLE) & (pairs == 0), UNIT_ELSEWHERE, stage).astype(np.int8)
