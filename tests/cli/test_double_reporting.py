@@ -311,6 +311,26 @@ def test_a_plan_is_written_as_links_of_a_new_snapshot(run: Run, folder: Path) ->
         assert pg.read_json(folder / new) == WHERE.with_links(plan.links)
 
 
+def test_an_error_of_the_system_names_the_file_that_was_to_be_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for error, said in (
+        (OSError(28, "No space left on device"), "new.json: No space left on device"),
+        (PermissionError(13, "Permission denied", ".new.part"), "new.json: access is denied; ask"),
+    ):
+        monkeypatch.setattr(pg, "write_json", _failing(error))
+        code, out, err = run("allocate", "town.json", "--save", "new.json")
+        assert (code, out) == (2, "")
+        assert err.startswith(f"partygrid: {said}")
+
+
+def _failing(error: Exception) -> Callable[..., None]:
+    def write(*_: object) -> None:
+        raise error
+
+    return write
+
+
 @pytest.mark.parametrize(
     "words",
     [

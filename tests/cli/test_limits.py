@@ -55,6 +55,7 @@ def test_a_plan_that_was_stopped_says_how_far_it_is_from_the_best(
     found = run("allocate", "town.json").out
     assert found.startswith("double reporting: feasible, at most ")
     assert " from the best\n" in found
+    assert "partygrid explain" not in found
 
 
 def test_the_second_ctrl_c_stops_at_once(run: Run, interrupted: Callable[[int], None]) -> None:

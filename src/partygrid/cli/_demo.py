@@ -9,7 +9,7 @@ import partygrid as pg
 from partygrid._text import percent
 from partygrid.cli._progress import stage
 from partygrid.cli._rows import BUILDING, aligned, building_rows, cover_table
-from partygrid.cli._saving import refuse_old
+from partygrid.cli._saving import refuse_old, save_with
 
 _SHOWN = 5
 _TITLE = """\
@@ -36,8 +36,7 @@ def demo(save: str | None) -> str:
     refuse_old(save)
     with stage("building the county"):
         where = pg.examples.liancheng()
-        if save is not None:
-            pg.write_json(where, save)
+        save_with(where, (), save)
     with stage("checking coverage"):
         report = pg.check_coverage(where)
         lost = pg.unassigned_buildings(where)

@@ -164,9 +164,12 @@ def _listed(plan: pg.Plan, args: Namespace) -> list[str]:
 
 
 def _why(plan: pg.Plan, args: Namespace) -> list[str]:
-    """Return how to ask why, with the first member as an example, where a file is named."""
+    """Return how to ask why, with the first member as an example, where a file is named.
+
+    Not of a plan that was stopped: to ask why, it would be made anew, and to its end.
+    """
     members = [one.member for one in plan.assignments] or [one.member for one in plan.unplaced]
-    if args.file in (None, "-") or not members:
+    if args.file in (None, "-") or not members or plan.status is pg.PlanStatus.FEASIBLE:
         return []
     usual = {"reach": "community", "policy": "optimal", "seed": None}
     given = [(name, vars(args)[name]) for name, default in usual.items()]

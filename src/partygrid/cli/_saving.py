@@ -27,7 +27,12 @@ def save_with(where: pg.Jurisdiction, links: Iterable[pg.Link], save: str | None
     """Write a snapshot with the links that are proposed, where a file is named.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: It cannot be written; the error names the file.
     """
-    if save is not None:
+    if save is None:
+        return
+    try:
         pg.write_json(where.with_links(links), save)
+    except OSError as error:
+        error.filename = save
+        raise
