@@ -46,24 +46,24 @@ class Reports:
     reporting: Mask
     keys: Counts
 
-    def joined(self, member: Counts, need: Counts) -> Mask:
-        """Return of which pairs the unit reports to the community. Shape: (pairs,)."""
-        work, place = self.work[member], self.community[need]
-        found: Mask = np.isin(work * self.communities + place, self.keys)
-        return found & (work >= 0) & (place >= 0)
+    def joined(self, unit: Counts, need: Counts) -> Mask:
+        """Return which units, -1 for none, report to the community of which need. (pairs,)."""
+        place = self.community[need]
+        found: Mask = np.isin(unit * self.communities + place, self.keys)
+        return found & (unit >= 0) & (place >= 0)
 
-    def kept_away(self, member: Counts, need: Counts) -> Mask:
-        """Return which pairs may not be, because the unit reports elsewhere. Shape: (pairs,)."""
+    def kept_away(self, unit: Counts, need: Counts) -> Mask:
+        """Return of which units, -1 for none, members may not serve which need. (pairs,)."""
         if self.join is not Join.REQUIRED:
-            return np.zeros(member.shape, np.bool_)
-        elsewhere: Mask = np.append(self.reporting, False)[self.work[member]]
-        return elsewhere & ~self.joined(member, need)
+            return np.zeros(unit.shape, np.bool_)
+        elsewhere: Mask = np.append(self.reporting, False)[unit]
+        return elsewhere & ~self.joined(unit, need)
 
-    def saved(self, member: Counts, need: Counts, cost: Counts) -> Counts:
-        """Return how many metres nearer joined pairs are. Shape: (pairs,)."""
+    def saved(self, unit: Counts, need: Counts, cost: Counts) -> Counts:
+        """Return how many metres nearer needs are for members of units, -1 for none. (pairs,)."""
         if self.join is Join.REQUIRED:
             return np.zeros_like(cost)
-        return np.where(self.joined(member, need), np.minimum(cost, self.discount), 0)
+        return np.where(self.joined(unit, need), np.minimum(cost, self.discount), 0)
 
 
 def reports_of(index: Index, units: UnitPlan, join: Join) -> Reports:
@@ -97,10 +97,9 @@ def joined_problem(problem: Problem, reports: Reports) -> Problem:
     Complexity:
         O(pairs).
     """
-    member, need = problem.member, problem.need
-    rows = np.flatnonzero(~reports.kept_away(member, need))
-    member, need, cost = member[rows], need[rows], problem.cost[rows]
-    cost = cost - reports.saved(member, need, cost)
+    rows = np.flatnonzero(~reports.kept_away(reports.work[problem.member], problem.need))
+    member, need, cost = problem.member[rows], problem.need[rows], problem.cost[rows]
+    cost = cost - reports.saved(reports.work[member], need, cost)
     eligible = np.bincount(need, minlength=problem.needs)
     willing = np.bincount(member, minlength=problem.members)
     step = step_of(problem, int(cost.max(initial=0)))
