@@ -302,6 +302,19 @@ def test_two_new_takes_the_number_of_members_that_is_local_rule(run: Run, folder
     assert "members: 0: no whole number" in run("two-new", "units.json", "--members", "0").err
 
 
+def test_two_new_lists_the_units_behind_the_numbers(run: Run, folder: Path) -> None:
+    _units(covered=False, folder=folder)
+    found = run("two-new", "units.json", "--members", "2", "--units")
+    assert found.code == 1
+    assert [line.split(maxsplit=1) for line in found.out.splitlines()] == [
+        ["unit", "finding"],
+        ["mill", "ready for its own"],
+        ["mill", "uncovered"],
+    ]
+    as_rows = run("two-new", "units.json", "--members", "2", "--units", "--format", "csv")
+    assert as_rows == (1, "unit,finding\nmill,ready for its own\nmill,uncovered\n", "")
+
+
 def test_two_new_says_where_no_unit_operates(run: Run) -> None:
     found = run("two-new", "empty.json", "--format", "csv")
     assert found.code == 1

@@ -21,18 +21,20 @@ from partygrid.cli._rows import (
     DIFFERENCE,
     GAP,
     PROBLEM,
+    SHOWN,
     aligned,
     building_rows,
     check_row,
     cover_rows,
     cover_table,
     difference_rows,
+    first,
     problem_rows,
+    rest,
 )
 from partygrid.grid import BASE_LAYER
 
 _BOM = "\ufeff"
-_SHOWN = 20
 _WIDTH = 78
 
 
@@ -108,15 +110,10 @@ def _by_place(report: pg.CoverageReport, kind: str, layout: Format) -> Answer:
     return formatted(
         layout,
         verdict(holds=report.ok),
-        screen=lambda: cover_table(kind, covers[:_SHOWN]) + _rest(len(covers)),
+        screen=lambda: cover_table(kind, covers[:SHOWN]) + rest(len(covers)),
         rows=lambda: cover_rows(covers),
         columns=COVER,
     )
-
-
-def _rest(number: int) -> str:
-    """Say where those are that a screen leaves out."""
-    return f"\n… of {number:,}; --format csv lists all" if number > _SHOWN else ""
 
 
 _HOLDERS = {
@@ -151,8 +148,7 @@ def _unassigned_screen(found: Sequence[pg.Building], rows: Rows, holder: str) ->
     head = f"buildings that lack {holder}: {len(found):,}"
     if not found:
         return head
-    shown = aligned(BUILDING, rows[:_SHOWN]) + _rest(len(found))
-    return f"{head}, with {households:,} households\n\n{shown}"
+    return f"{head}, with {households:,} households\n\n{first(BUILDING, rows)}"
 
 
 def _compare(args: Namespace) -> Answer:

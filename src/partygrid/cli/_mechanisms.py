@@ -20,9 +20,12 @@ from partygrid.cli._rows import (
     MECHANISM,
     SUBSTITUTE,
     TWO_NEW,
+    TWO_NEW_UNIT,
     aligned,
     answer_rows,
+    first,
     substitute_rows,
+    two_new_rows,
 )
 from partygrid.cli._streams import say
 
@@ -169,10 +172,13 @@ def two_new(args: Namespace) -> Answer:
     where = read(args.file)
     with stage("counting units"):
         report = pg.check_two_new(where, on=on, members=args.members)
+    code = verdict(holds=report.ok) if report.together.operating else _nothing("no unit operates")
+    listed = two_new_rows(report) if args.units else report.to_records()
+    columns = TWO_NEW_UNIT if args.units else TWO_NEW
     return formatted(
         Format(args.format),
-        verdict(holds=report.ok) if report.together.operating else _nothing("no unit operates"),
-        screen=lambda: str(report),
-        rows=report.to_records,
-        columns=TWO_NEW,
+        code,
+        screen=lambda: first(columns, listed) if args.units else str(report),
+        rows=lambda: listed,
+        columns=columns,
     )

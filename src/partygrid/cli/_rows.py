@@ -9,6 +9,9 @@ import partygrid as pg
 from partygrid._text import percent, table
 from partygrid.cli._answers import Rows, Value
 
+SHOWN = 20
+"""So many rows are shown on a screen."""
+
 PROBLEM = ("where", "field", "value", "reason", "message", "nearest", "remedy")
 CHECK = ("check", "holds", "findings")
 GAP = ("subject", "reason", "layer", "at", "community", "households", "residents", "remedy")
@@ -80,6 +83,7 @@ LOSS = ("mechanism", "filler", "scope", "slot")
 SUBSTITUTE = ("scope", "slot", "filler", "carries", "near", "reason")
 CHOICE = ("outcome", "scope", "slot", "filler", "weight", "metres", "load", "missing", "why")
 POST = ("outcome", "scope", "slot", "filler", "holder", "kind", "missing", "why")
+TWO_NEW_UNIT = ("unit", "finding")
 TWO_NEW = (
     "kind",
     "operating",
@@ -138,6 +142,20 @@ def substitute_rows(found: Iterable[pg.Substitute]) -> Rows:
     return [{name: _plain(getattr(one, name)) for name in SUBSTITUTE} for one in found]
 
 
+def two_new_rows(found: pg.TwoNewReport) -> Rows:
+    """Return one row for each unit and what was found about it, in the order of units."""
+    findings = {
+        "uncovered": found.uncovered,
+        "instructor alone": found.instructor_only,
+        "joint organisation only": found.jointly,
+        "ready for its own": found.ready,
+        "struck out": found.struck_out,
+        "operating not stated": found.unknown,
+    }
+    several = sorted((unit, what) for what, units in findings.items() for unit in units)
+    return _rows(TWO_NEW_UNIT, several)
+
+
 def option_rows(found: pg.Explanation) -> Rows:
     """Return one row for each need within reach of a member."""
     return [{name: _plain(getattr(one, name)) for name in OPTION} for one in found.options]
@@ -192,6 +210,16 @@ def _plain(value: object) -> Value:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def first(columns: Sequence[str], rows: Rows) -> str:
+    """Return the first rows as a table for a screen, and say where the others are."""
+    return aligned(columns, rows[:SHOWN]) + rest(len(rows))
+
+
+def rest(number: int) -> str:
+    """Return a line that says where the rows are that a screen leaves out."""
+    return f"\n… of {number:,}; --format csv lists all" if number > SHOWN else ""
 
 
 def aligned(columns: Sequence[str], rows: Rows) -> str:

@@ -106,6 +106,8 @@ def two_new(commands: Any) -> None:
     add_format(parser)
     what = "from how many full members on a unit is ready for its own (default: 3)"
     add_whole(parser, "--members", what=what, default=3)
+    units = "list the units behind the numbers instead, one row for each finding"
+    parser.add_argument("--units", action="store_true", help=units)
     add_day(parser, links=True)
 
 
