@@ -83,6 +83,39 @@ def test_a_good_answer_to_begin_with_is_kept() -> None:
     assert again.objective == best.objective
 
 
+def one_leader() -> Program:
+    """Return a program of which HiGHS once returned the answer to begin with, instead of the best.
+
+    Of five members, one comes to each of two posts, and the fourth lives far away; who comes to
+    the second leads, unless the third or fourth comes to the first.
+    """
+    ends = np.arange(10)
+    row = [*ends // 2, *(5 + ends % 2), *(7 + ends % 2), 7, 8, 9, 10, 9, 10, 11, 11, 11, 11]
+    column = [*ends, *ends, *ends, 10, 11, 4, 6, 12, 12, 0, 2, 8, 12, 10, 11, *ends]
+    value = [*[1] * 34, -1, -1, 1, 1, 1, -1, 1, 1, *[-1] * 10]
+    infinite = [-np.inf] * 7
+    return Program(
+        cost=np.array([0, 0, 0, 0, 0, 0, 200, 200, 0, 0, 0, 0, 0], np.float64),
+        lower=np.zeros(13),
+        upper=np.ones(13),
+        whole=np.arange(13) < 10,
+        row=np.array([*row, 12, 12, *[13] * 10]),
+        column=np.array(column),
+        value=np.array(value, np.float64),
+        row_lower=np.array([*infinite, 1, 1, -np.inf, -np.inf, 0, -np.inf, -np.inf]),
+        row_upper=np.array([*[1] * 7, np.inf, np.inf, 0, 0, np.inf, 0, -2], np.float64),
+    )
+
+
+def test_an_answer_to_begin_with_is_not_taken_for_the_best() -> None:
+    dear = np.zeros(13)
+    dear[[0, 7, 12]] = 1
+
+    found = branch_and_cut(one_leader(), start=dear)
+
+    assert (found.objective, found.proven) == (0, True)
+
+
 def test_columns_that_need_not_be_whole_are_not() -> None:
     found = branch_and_cut(attrs.evolve(SMALL, whole=np.zeros(20, np.bool_)))
 

@@ -147,6 +147,8 @@ def branch_and_cut(
         solver.run()
     if listener.failure is not None:
         raise listener.failure
+    if start is not None and not _agrees(solver, program):
+        return branch_and_cut(program, limits=limits)
     return _found(highspy, solver, program)
 
 
@@ -206,6 +208,15 @@ def _loaded(highspy: Any, program: Program, watch: Watch, start: Reals | None) -
     if start is not None:
         solver.setSolution(columns, np.arange(columns, dtype=np.int32), start.astype(np.float64))
     return solver
+
+
+def _agrees(solver: Any, program: Program) -> bool:
+    """Return whether what HiGHS says an answer costs is what it costs.
+
+    It may find a better answer than the one to begin with, and return the values of the latter.
+    """
+    costs, values = solver.getInfo().objective_function_value, solver.getSolution().col_value
+    return not values or bool(np.isclose(program.cost @ values, costs, rtol=1e-9, atol=_ROUNDING))
 
 
 def _found(highspy: Any, solver: Any, program: Program) -> Found:
