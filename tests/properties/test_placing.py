@@ -79,6 +79,33 @@ def test_a_stop_at_any_point_leaves_a_plan_that_holds_between_its_bounds(
     assert told[-1].objective >= plan.objective
 
 
+@given(st.data(), CROWDS, REACHES, st.integers(0, 4))
+def test_a_new_plan_can_be_stopped_at_any_point_too(
+    data: st.DataObject, where: pg.Jurisdiction, reach: pg.Reach, steps: int
+) -> None:
+    plan = pg.allocate_double_reporting(where, reach=reach)
+    people = [one.id for one in where.of(pg.Member)]
+    change: dict[str, Any] = {
+        "declined": data.draw(st.sets(st.sampled_from(plan.assignments)))
+        if plan.assignments
+        else (),
+        "absent": data.draw(st.sets(st.sampled_from(people))) if people else (),
+        "change_price": data.draw(st.sampled_from([0, 1, 1_000])),
+    }
+    asked = iter(range(1_000))
+    limits = pg.Limits(cancelled=lambda: next(asked) >= steps)
+    best = pg.replan(where, plan, **change)
+    with apart():
+        again = pg.replan(where, plan, **change, limits=limits)
+        whole = pg.replan(where, again, change_price=change["change_price"])
+    assert pg.verify(where, best).require_ok()
+    assert pg.verify(where, again).require_ok()
+    assert again.bound <= best.objective <= again.objective
+    assert (again.status is pg.PlanStatus.FEASIBLE) is (again.gap > 0)
+    assert pg.verify(where, whole).require_ok()
+    assert whole.gap == 0
+
+
 @given(CROWDS, REACHES, st.integers(0, 4))
 def test_a_stop_gives_the_same_plan_with_any_number_of_threads(
     where: pg.Jurisdiction, reach: pg.Reach, steps: int

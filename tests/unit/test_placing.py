@@ -78,13 +78,13 @@ CROSSED = town(
 
 class TestGroups:
     def test_a_small_problem_is_one_group(self) -> None:
-        assert grouped(THREE_PARTS).tolist() == [0, 0, 0, 0]
+        assert grouped(THREE_PARTS, THREE_PARTS.eligible).tolist() == [0, 0, 0, 0]
 
     def test_parts_are_grouped_by_the_pairs_before_them(self) -> None:
         with patch.object(placing, "PAIRS", 1):
-            assert grouped(THREE_PARTS).tolist() == [0, 1, 0, 2]
+            assert grouped(THREE_PARTS, THREE_PARTS.eligible).tolist() == [0, 1, 0, 2]
         with patch.object(placing, "PAIRS", 5):
-            assert grouped(THREE_PARTS).tolist() == [0, 0, 0, 1]
+            assert grouped(THREE_PARTS, THREE_PARTS.eligible).tolist() == [0, 0, 0, 1]
 
     def test_the_largest_group_comes_first_and_all_are_told_of(self) -> None:
         sizes, told = [], []
@@ -220,6 +220,31 @@ class TestStopping:
         plan = pg.allocate_double_reporting(CROSSED)
         found = pg.verify(CROSSED, attrs.evolve(plan, status=pg.PlanStatus.FEASIBLE))
         assert [one.constraint for one in found.violations] == [pg.Constraint.STATUS]
+
+    def test_a_new_plan_that_was_stopped_keeps_who_stands_and_fills_what_is_left(self) -> None:
+        where = town(
+            pg.Member("m1", residence="b1"),
+            pg.Member("m2", residence="b1"),
+            pg.Member("m3", residence="b2"),
+            pg.Need("n1", place="c"),
+            pg.Need("n2", place="b1"),
+        )
+        plan = pg.allocate_double_reporting(where)
+        assert [one.member for one in plan.assignments] == ["m1", "m2"]
+        limits = pg.Limits(cancelled=lambda: True)
+        again = pg.replan(where, plan, absent=["m2"], change_price=1, limits=limits)
+        best = pg.replan(where, plan, absent=["m2"], change_price=1)
+        assert pg.verify(where, again).require_ok()
+        assert [one.member for one in again.assignments] == ["m1", "m3"]
+        assert again.bound <= best.objective <= again.objective
+
+    def test_a_new_plan_begins_anew_where_the_one_before_was_not_the_best(self) -> None:
+        stopped = pg.allocate_double_reporting(CROSSED, limits=pg.Limits(cancelled=lambda: True))
+        best = pg.allocate_double_reporting(CROSSED)
+        for before in (stopped, attrs.evolve(stopped, bound=stopped.objective)):
+            again = pg.replan(CROSSED, before, change_price=0)
+            assert (again.status, again.objective) == (pg.PlanStatus.OPTIMAL, best.objective)
+            assert pg.verify(CROSSED, again).require_ok()
 
     def test_limits_are_limits(self) -> None:
         with pytest.raises(pg.errors.InvalidArgument, match=r"limits: .*pass a Limits"):

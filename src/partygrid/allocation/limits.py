@@ -112,7 +112,13 @@ class Watch:
 
     @classmethod
     def start(cls, limits: Limits) -> Self:
-        """Return the watch of a computation that begins now."""
+        """Return the watch of a computation that begins now.
+
+        Raises:
+            InvalidArgument: `limits` are no limits.
+        """
+        if not isinstance(limits, Limits):
+            raise InvalidArgument("limits", limits, "no limits", "pass a Limits")
         return cls(limits, time.monotonic())
 
     @property

@@ -60,6 +60,11 @@ class Placing:
     bound: int
     stopped: bool = False
 
+    @property
+    def gap(self) -> int:
+        """Objective minus bound."""
+        return self.objective - self.bound
+
 
 @attrs.define(eq=False)
 class _Whole:
@@ -111,11 +116,13 @@ def placed(
     again = np.ones(problem.needs, np.bool_) if again is None else again
     at = np.full(problem.members, NOWHERE, np.int64) if standing is None else standing.copy()
     whole = _Whole(at, np.zeros(problem.needs, np.int64), _objective(problem, at))
-    groups = Groups.of(problem, np.where(again, grouped(problem), NOWHERE))
-    pairs = np.bincount(
-        groups.of_need[problem.need] + 1, minlength=groups.of_need.max(initial=0) + 2
+    pairs = np.bincount(problem.need, minlength=problem.needs)
+    groups = Groups.of(problem, np.where(again, grouped(problem, pairs), NOWHERE))
+    present, size = (
+        np.unique(groups.of_need[again]),
+        np.bincount(groups.of_need[again], pairs[again]),
     )
-    order = np.argsort(-pairs[1:], kind="stable").tolist()
+    order = present[np.argsort(-size[present], kind="stable")].tolist()
 
     def solve(number: int) -> tuple[Group, Placing]:
         group = groups.group(number)
@@ -128,20 +135,22 @@ def placed(
         whole.take(group, found)
         left[group.needs] = False
         tell(done=done, objective=whole.objective, bound=whole.bound)
-    for needs, rule in ((~again, _as_it_stands), (left, _by_rule)):
-        if needs.any():
-            group = Groups.of(problem, np.where(needs, 0, NOWHERE)).group(0)
-            whole.take(group, rule(group.problem, whole.standing(group)))
+    for number in np.unique(groups.of_need[left]).tolist():
+        group = groups.group(number)
+        whole.take(group, _by_rule(group.problem, whole.standing(group)))
+    if not again.all():
+        group = Groups.of(problem, np.where(again, NOWHERE, 0)).group(0)
+        whole.take(group, _as_it_stands(group.problem, whole.standing(group)))
     return Placing(whole.placed_at, whole.price, whole.objective, whole.bound, bool(left.any()))
 
 
-def grouped(problem: Problem) -> Counts:
-    """Return the number of the group of each need, from 0. Shape: (needs,)."""
+def grouped(problem: Problem, pairs: Counts) -> Counts:
+    """Return the number of the group of each need, from 0, given its pairs. Shape: (needs,)."""
     if problem.member.size <= PAIRS:
         return np.zeros(problem.needs, np.int64)
     part = parts(problem)
-    pairs = np.bincount(part[problem.need], minlength=problem.needs)
-    before = pairs.cumsum() - pairs
+    of_part = np.bincount(part, pairs, problem.needs).astype(np.int64)
+    before = of_part.cumsum() - of_part
     number: Counts = np.unique(before[part] // PAIRS, return_inverse=True)[1]
     return number
 
@@ -173,7 +182,7 @@ def best(problem: Problem, engine: Engine) -> Placing:
     """
     placed_at = flowed(problem, engine)
     found = _proven(problem, placed_at, prices(problem, placed_at))
-    if found.objective != found.bound:
+    if found.gap:
         raise not_optimal(engine, "it returned a flow that is not of minimum cost")
     return found
 
@@ -186,8 +195,7 @@ def _by_rule(problem: Problem, placed_at: Counts) -> Placing:
     """Return a placing by the cheap rule, with the bound that its prices give."""
     placed_at = filled(problem, placed_at)
     found = _proven(problem, placed_at, holding_prices(problem, placed_at))
-    best_after_all = found.objective == found.bound
-    return _as_it_stands(problem, placed_at) if best_after_all else found
+    return found if found.gap else _as_it_stands(problem, placed_at)
 
 
 def _proven(problem: Problem, placed_at: Counts, price: Counts) -> Placing:

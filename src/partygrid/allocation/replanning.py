@@ -8,14 +8,17 @@ whole prove it, and where they do not, every part is solved again. The formulati
 
 from collections.abc import Iterable
 
+import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
 from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.answers import Answers, answers_of
 from partygrid.allocation.choosing import fastest_engine
-from partygrid.allocation.engine import Engine, not_optimal
-from partygrid.allocation.parts import settled, spread
+from partygrid.allocation.engine import Engine
+from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
+from partygrid.allocation.parts import spread
+from partygrid.allocation.placing import placed
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.requests import Proposal, requested
 from partygrid.allocation.revised import Revised, revised
@@ -33,6 +36,7 @@ def replan(
     pins: Iterable[Proposal] = (),
     change_price: int = CHANGE_PRICE,
     engine: Engine = fastest_engine,
+    limits: Limits = NO_LIMITS,
 ) -> Plan:
     """Propose anew after people declined, left or joined, and change as little as possible.
 
@@ -50,6 +54,8 @@ def replan(
         pins: Proposals that must stand, such as those that people accepted.
         change_price: How many metres it is worth that one person is not asked anew.
         engine: What finds the flow of minimum cost. The plan is proven without it.
+        limits: How long a new plan may be looked for, with how many threads, and whom to tell. In
+            parts that are not reached in time, who stands remains, and places left are filled.
 
     Returns:
         A plan that carries its revision, and its proof. Compare it with the one before by
@@ -85,15 +91,12 @@ def replan(
         problem = revised(grounds.problem, where.index, revision)
         standing = _standing(problem)
         touched = _touched(grounds, plan, problem, standing)
-        placed_at = settled(problem.free, standing, touched, engine)
-        again = rewritten(grounds, plan, revision, problem, placed_at)
-        if again.gap:
-            everywhere = np.ones(problem.free.needs, np.bool_)
-            placed_at = settled(problem.free, standing, everywhere, engine)
-            again = rewritten(grounds, plan, revision, problem, placed_at)
-        if again.gap:
-            raise not_optimal(engine, "it returned a flow that is not of minimum cost")
-        return again
+        watch = Watch.start(limits)
+        found = placed(problem.free, engine, watch, standing=standing, again=touched)
+        if found.gap and not found.stopped:
+            silent = attrs.evolve(watch, limits=attrs.evolve(limits, progress=None))
+            found = placed(problem.free, engine, silent, standing=standing)
+        return rewritten(grounds, plan, revision, problem, found)
 
 
 def _standing(problem: Revised) -> Counts:
@@ -108,7 +111,7 @@ def _standing(problem: Revised) -> Counts:
 def _touched(grounds: Answers, plan: Plan, problem: Revised, standing: Counts) -> Mask:
     """Return the needs of the parts that have to be solved again."""
     touched = np.zeros(problem.free.needs, np.bool_)
-    if plan.grounds is not grounds or not _forgets_nothing(plan.revision, problem):
+    if plan.gap or plan.grounds is not grounds or not _forgets_nothing(plan.revision, problem):
         return ~touched
     stands = np.where(problem.pinned_at >= 0, problem.pinned_at, standing)
     moved = stands != problem.before_at

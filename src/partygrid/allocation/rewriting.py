@@ -18,10 +18,10 @@ from partygrid.allocation.eligibility import (
 )
 from partygrid.allocation.explain import lacking
 from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
+from partygrid.allocation.placing import Placing
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
-from partygrid.allocation.prices import bound, objective, prices
 from partygrid.allocation.revised import Revised
 from partygrid.allocation.revision import Revision
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
@@ -50,36 +50,8 @@ _UNMET = {
 }
 
 
-@attrs.frozen(eq=False)
-class Proof:
-    """What proves a plan.
-
-    Attributes:
-        price: Price of a place at each need. Shape: (needs,).
-        objective: The objective.
-        bound: The bound that the prices give.
-    """
-
-    price: Counts
-    objective: int
-    bound: int
-
-
-def proven(problem: Revised, placed_at: Counts) -> Proof:
-    """Return what proves a placement of those who are not pinned."""
-    free = problem.free
-    placed = np.bincount(placed_at[placed_at >= 0], minlength=free.needs)
-    cost = int(free.cost[free.need == placed_at[free.member]].sum())
-    price = prices(free, placed_at)
-    return Proof(
-        price,
-        objective(free, placed, cost) + problem.pinned_cost,
-        bound(free, price) + problem.pinned_cost,
-    )
-
-
 def rewritten(
-    grounds: Answers, plan: Plan, revision: Revision, problem: Revised, placed_at: Counts
+    grounds: Answers, plan: Plan, revision: Revision, problem: Revised, found: Placing
 ) -> Plan:
     """Return the plan that places members anew.
 
@@ -88,32 +60,37 @@ def rewritten(
         plan: The plan before.
         revision: What changed since.
         problem: The problem after the revision.
-        placed_at: Position of the need of each member who is not pinned, else -1.
+        found: Where those who are not pinned are placed.
     """
-    proof = proven(problem, placed_at)
-    at = np.where(problem.pinned_at >= 0, problem.pinned_at, placed_at)
+    at = np.where(problem.pinned_at >= 0, problem.pinned_at, found.placed_at)
     reason = _reasons(grounds, problem)
     rows, new = _old_rows(grounds, plan, problem, at, reason)
     rows[new] = [*_new_rows(grounds, np.flatnonzero(new), at, reason)]
     placed = np.bincount(at[at >= 0], minlength=problem.free.needs)
     return attrs.evolve(
         plan,
-        status=PlanStatus.OPTIMAL if placed.any() else PlanStatus.EMPTY,
+        status=_status(found, placed),
         reach=grounds.reach,
         costs=grounds.costs,
         assignments=tuple(rows[at >= 0].tolist()),
         unplaced=tuple(rows[at < 0].tolist()),
-        head_counts=head_counts(grounds.where.of(Need), placed.tolist(), proof.price.tolist()),
+        head_counts=head_counts(grounds.where.of(Need), placed.tolist(), found.price.tolist()),
         unmet=tuple(_unmet(grounds, problem, placed)),
         step=problem.free.step,
-        objective=proof.objective,
-        bound=proof.bound,
+        objective=found.objective + problem.pinned_cost,
+        bound=found.bound + problem.pinned_cost,
         grounds=grounds,
         revision=revision,
         units=_units(grounds, plan),
         policy=Policy.OPTIMAL,
         seed=None,
     )
+
+
+def _status(found: Placing, placed: Counts) -> PlanStatus:
+    if found.gap:
+        return PlanStatus.FEASIBLE
+    return PlanStatus.OPTIMAL if placed.any() else PlanStatus.EMPTY
 
 
 def _units(grounds: Answers, plan: Plan) -> UnitPlan | None:

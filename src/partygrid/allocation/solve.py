@@ -164,7 +164,7 @@ def plans(
     Raises:
         InvalidArgument: See `allocate_double_reporting`.
     """
-    _refuse_bad_options(policies, reach, seed, ledger=ledger, units=units, limits=limits)
+    _refuse_bad_options(policies, reach, seed, ledger, units)
     index, made, watch = where.index, [], Watch.start(limits)
     with paused_collector():
         problem = build(index, reach, costs)
@@ -190,7 +190,7 @@ def plans(
 
 
 def _refuse_bad_options(
-    policies: Sequence[Policy], reach: Reach, seed: int, *, ledger: Any, units: Any, limits: Any
+    policies: Sequence[Policy], reach: Reach, seed: int, ledger: Any, units: Any
 ) -> None:
     for name, kind, values in (("policy", Policy, policies), ("reach", Reach, (reach,))):
         for value in values:
@@ -203,8 +203,6 @@ def _refuse_bad_options(
         raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
     if units is not None and not isinstance(units, UnitReporting):
         raise InvalidArgument("units", units, "no rule", "pass a UnitReporting, or None")
-    if not isinstance(limits, Limits):
-        raise InvalidArgument("limits", limits, "no limits", "pass a Limits")
 
 
 def _by(policy: Policy, plan: Plan, asked: Asked) -> Plan:

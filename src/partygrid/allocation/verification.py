@@ -113,6 +113,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         members=len(where.of(Member)),
         needs=len(where.of(Need)),
         violations=tuple(found),
+        gap=plan.gap,
     )
 
 
