@@ -16,10 +16,12 @@ STOPS = "partygrid: stops after this step, with the best plan so far; Ctrl-C aga
 
 
 @pytest.fixture
-def interrupted(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the user press Ctrl-C so many times while an allocation runs."""
 
-    def press(times: int) -> None:
+    def press(times: int, *names: str) -> None:
+        names = names or ("allocate_double_reporting", "compare_policies")
+
         def pressing(of: Callable[..., Any]) -> Callable[..., Any]:
             def call(*args: Any, limits: pg.Limits, **options: Any) -> Any:
                 for _ in range(times):
@@ -31,7 +33,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
             return call
 
-        for name in ("allocate_double_reporting", "compare_policies"):
+        for name in names:
             monkeypatch.setattr(pg, name, pressing(getattr(pg, name)))
 
     return press
@@ -39,7 +41,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 @pytest.mark.parametrize("command", [("allocate",), ("policies", "--only", "optimal")])
 def test_the_first_ctrl_c_stops_with_the_best_plan_so_far(
-    run: Run, interrupted: Callable[[int], None], command: tuple[str, ...]
+    run: Run, interrupted: Callable[..., None], command: tuple[str, ...]
 ) -> None:
     interrupted(1)
     found = run(command[0], "town.json", *command[1:], "--format", "json")
@@ -48,8 +50,16 @@ def test_the_first_ctrl_c_stops_with_the_best_plan_so_far(
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_a_new_plan_is_stopped_in_the_same_way(run: Run, interrupted: Callable[..., None]) -> None:
+    words = ("replan", "town.json", "--declined", "m01:east-clean-up")
+    interrupted(1, "replan")
+    found = run(*words)
+    assert (found.code, found.err) == (130, STOPS)
+    assert "\n\ndouble reporting: " in found.out
+
+
 def test_a_plan_that_was_stopped_says_how_far_it_is_from_the_best(
-    run: Run, interrupted: Callable[[int], None]
+    run: Run, interrupted: Callable[..., None]
 ) -> None:
     interrupted(1)
     found = run("allocate", "town.json").out
@@ -58,7 +68,7 @@ def test_a_plan_that_was_stopped_says_how_far_it_is_from_the_best(
     assert "partygrid explain" not in found
 
 
-def test_the_second_ctrl_c_stops_at_once(run: Run, interrupted: Callable[[int], None]) -> None:
+def test_the_second_ctrl_c_stops_at_once(run: Run, interrupted: Callable[..., None]) -> None:
     interrupted(2)
     code, out, err = run("allocate", "town.json")
     assert (code, out) == (130, "")
@@ -66,7 +76,7 @@ def test_the_second_ctrl_c_stops_at_once(run: Run, interrupted: Callable[[int], 
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_where_ctrl_c_is_ignored_it_stays_so(run: Run, interrupted: Callable[[int], None]) -> None:
+def test_where_ctrl_c_is_ignored_it_stays_so(run: Run, interrupted: Callable[..., None]) -> None:
     expected = run("allocate", "town.json")
     interrupted(1)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -102,7 +112,7 @@ def test_a_time_limit_that_is_not_reached_changes_nothing(run: Run) -> None:
         (("--workers", "2.5"), "--workers: '2.5' is not a whole number such as 12; see"),
     ],
 )
-@pytest.mark.parametrize("command", ["allocate", "policies"])
+@pytest.mark.parametrize("command", ["allocate", "policies", "replan"])
 def test_limits_that_are_none_are_refused(
     run: Run, command: str, words: tuple[str, ...], said: str
 ) -> None:

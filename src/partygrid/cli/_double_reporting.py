@@ -81,8 +81,11 @@ def replan(args: Namespace) -> Answer:
     declined, pins = ([pair(where, word) for word in words] for words in (args.declined, args.pin))
     with telling(args) as limits:
         plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach), limits=limits)
-        again = pg.replan(where, plan, declined=declined, absent=args.absent, pins=pins)
-        found = pg.compare(plan, again)
+    with limited(args, "planning anew") as (limits, stopped):
+        again = pg.replan(
+            where, plan, declined=declined, absent=args.absent, pins=pins, limits=limits
+        )
+    found = pg.compare(plan, again)
     save_with(where, again.links, args.save)
     proposed = {(one.member, one.need) for one in plan.assignments}
     strange = [":".join(pair) for pair in declined if pair not in proposed]
@@ -90,7 +93,7 @@ def replan(args: Namespace) -> Answer:
         say(f"partygrid: not proposed before: {', '.join(strange)}")
     return formatted(
         Format(args.format),
-        verdict(holds=not again.unmet),
+        Exit.INTERRUPTED if stopped.is_set() else verdict(holds=not again.unmet),
         screen=lambda: f"{found}\n\n{again}",
         rows=lambda: proposal_rows(found),
         columns=PROPOSED,

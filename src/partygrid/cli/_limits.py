@@ -17,20 +17,22 @@ _STOPPING = "partygrid: stops after this step, with the best plan so far; Ctrl-C
 
 
 @contextmanager
-def telling(args: Namespace) -> Iterator[pg.Limits]:
+def telling(args: Namespace, what: str = "allocating") -> Iterator[pg.Limits]:
     """Yield limits that say how far an allocation is, and set it no end."""
-    with counted("allocating", "parts", wanted=args.progress) as tell:
+    with counted(what, "parts", wanted=args.progress) as tell:
         yield pg.Limits() if tell is None else pg.Limits(progress=_teller(tell))
 
 
 @contextmanager
-def limited(args: Namespace) -> Iterator[tuple[pg.Limits, threading.Event]]:
+def limited(
+    args: Namespace, what: str = "allocating"
+) -> Iterator[tuple[pg.Limits, threading.Event]]:
     """Yield the limits of an allocation, and what is set once the user has stopped it.
 
     Raises:
         InvalidArgument: The seconds or workers are none.
     """
-    with telling(args) as limits, _interruptible() as stopped:
+    with telling(args, what) as limits, _interruptible() as stopped:
         given = attrs.evolve(
             limits, seconds=args.seconds, workers=args.workers, cancelled=stopped.is_set
         )

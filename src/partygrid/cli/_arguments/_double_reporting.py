@@ -60,7 +60,7 @@ def replan(commands: Any) -> None:
     add_several(parser, "--pin", "MEMBER:NEED", what="proposals that must stand")
     add_save(parser)
     add_reach(parser)
-    add_progress(parser)
+    add_limits(parser)
 
 
 def simulate(commands: Any) -> None:
