@@ -725,6 +725,7 @@ class TestPlan:
             "need": "advice",
             "metres": 200,
             "missing_skills": "accounts",
+            "rank": None,
             "cost": 300,
             "missing": None,
             "eligible": None,

@@ -7,6 +7,7 @@ import numpy as np
 from partygrid._index import Counts
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
+    NO_HOME_VISITS,
     NO_HOURS,
     NO_SKILL,
     NO_WINDOW,
@@ -18,8 +19,10 @@ from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.outcomes import Assignment, Unplaced
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.preferences import preference_rank
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
+from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -28,6 +31,7 @@ BARRIERS = {
     NO_SKILL: UnplacedReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnplacedReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnplacedReason.NOT_ENOUGH_HOURS,
+    NO_HOME_VISITS: UnplacedReason.NO_HOME_VISITS,
 }
 """Why a member may not serve a need, by the test that fails."""
 
@@ -35,6 +39,24 @@ BARRIERS = {
 def lacking(member: Member, need: Need) -> tuple[str, ...]:
     """Return the skills that a need asks and a member lacks, sorted."""
     return tuple(skill for skill in need.skills if skill not in member.skills)
+
+
+def beside_metres(costs: Costs, missing: tuple[str, ...], rank: int | None) -> int:
+    """Return what missing skills, and needs that a member would rather serve, cost."""
+    return costs.missing_skill * len(missing) + costs.preference * ((rank or 1) - 1)
+
+
+def assigned(member: Member, need: Need, cost: int, costs: Costs) -> Assignment:
+    """Return the proposal of a member to a need, given what the pair costs."""
+    missing, rank = lacking(member, need), preference_rank(member, need.id)
+    return Assignment(
+        member=member.id,
+        need=need.id,
+        metres=cost - beside_metres(costs, missing, rank),
+        missing_skills=missing,
+        rank=rank,
+        cost=cost,
+    )
 
 
 def explain(grounds: Grounds, plan: Plan, member: str) -> Explanation:
@@ -70,18 +92,21 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
     needs = [index.table(Need).records[k] for k in need.tolist()]
     holders = _holders(plan, needs)
     for one, test, whole in zip(needs, stage, cost, strict=True):
-        missing, held_by = lacking(member, one), holders[one.id]
+        missing, rank = lacking(member, one), preference_rank(member, one.id)
+        held_by = holders[one.id]
         outcome = _outcome(plan, member.id, one, test, held_by)
         yield Option(
             need=one.id,
             place=one.place,
             hours=one.hours,
             window=one.window,
-            metres=whole - plan.costs.missing_skill * len(missing),
+            metres=whole - beside_metres(plan.costs, missing, rank),
             missing_skills=missing,
             cost=whole,
             outcome=outcome,
             held_by=tuple(held_by) if outcome is OptionOutcome.PLACES_TAKEN else (),
+            rank=rank,
+            listed=one.id in member.preferences,
         )
 
 

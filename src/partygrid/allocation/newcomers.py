@@ -24,11 +24,13 @@ from partygrid._nearness import metres_between
 from partygrid.allocation.answers import answers_of
 from partygrid.allocation.differences import Move
 from partygrid.allocation.eligibility import areas
-from partygrid.allocation.explain import lacking
+from partygrid.allocation.explain import beside_metres, lacking
 from partygrid.allocation.outcomes import words
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.posts import Posts, posts_of
+from partygrid.allocation.preferences import preference_rank
 from partygrid.allocation.terms import UnplacedReason
+from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.grid import Building
 from partygrid.jurisdiction import Jurisdiction
@@ -187,7 +189,7 @@ def _options(
     metres = metres_between(index, at_home, inside + index.start(Need), plan.costs).tolist()
     stages = [_barrier(member, need) for need in needs]
     rows = [
-        (n, far, far + posts.change_price + plan.costs.missing_skill * len(lacking(member, need)))
+        (n, far, far + posts.change_price + _beside_metres(plan.costs, member, need))
         for n, need, far, stage in zip(inside.tolist(), needs, metres, stages, strict=True)
         if stage is None
     ]
@@ -204,7 +206,13 @@ def _barrier(member: Member, need: Need) -> UnplacedReason | None:
         return UnplacedReason.NO_MATCHING_WINDOW
     if member.capacity is not None and need.hours > member.capacity:
         return UnplacedReason.NOT_ENOUGH_HOURS
+    if need.home_visits and not member.home_visits:
+        return UnplacedReason.NO_HOME_VISITS
     return None
+
+
+def _beside_metres(costs: Costs, member: Member, need: Need) -> int:
+    return beside_metres(costs, lacking(member, need), preference_rank(member, need.id))
 
 
 def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:

@@ -18,6 +18,7 @@ class OptionOutcome(StrEnum):
         NO_MATCHING_SKILL: The member has none of the skills.
         NO_MATCHING_WINDOW: The member is not free when the work is done.
         NOT_ENOUGH_HOURS: The need asks more hours than the member has.
+        NO_HOME_VISITS: The work is done in people's homes, which the member does not visit.
         DECLINED: The member declined it.
     """
 
@@ -28,6 +29,7 @@ class OptionOutcome(StrEnum):
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
+    NO_HOME_VISITS = "no-home-visits"
     DECLINED = "declined"
 
 
@@ -40,6 +42,7 @@ class Precondition(StrEnum):
     A_SKILL = "a-skill"
     ANOTHER_WINDOW = "another-window"
     MORE_HOURS = "more-hours"
+    VISITING_HOMES = "visiting-homes"
     WISH = "wish"
 
 
@@ -50,6 +53,7 @@ _PRECONDITIONS = {
     OptionOutcome.NO_MATCHING_SKILL: Precondition.A_SKILL,
     OptionOutcome.NO_MATCHING_WINDOW: Precondition.ANOTHER_WINDOW,
     OptionOutcome.NOT_ENOUGH_HOURS: Precondition.MORE_HOURS,
+    OptionOutcome.NO_HOME_VISITS: Precondition.VISITING_HOMES,
     OptionOutcome.DECLINED: Precondition.WISH,
 }
 
@@ -65,9 +69,12 @@ class Option:
         window: When the work is done, None for any time.
         metres: How far the member lives from its place, or the step of ``Costs``.
         missing_skills: Skills of the need that the member lacks, sorted.
-        cost: `metres`, and the cost of every missing skill.
+        cost: `metres`, and the cost of every missing skill and of every need preferred to it.
         outcome: What became of it.
         held_by: Ids of the members who hold its places, where none is left, in id order.
+        rank: Its place among what the member prefers, 1 for the most wanted, and one after the last
+            where it is not there; None where the member prefers nothing.
+        listed: Whether it is among what the member prefers.
 
     Examples:
         >>> option = Option(
@@ -86,6 +93,8 @@ class Option:
     cost: int
     outcome: OptionOutcome
     held_by: tuple[str, ...] = ()
+    rank: int | None = None
+    listed: bool = False
 
     @property
     def chosen(self) -> bool:

@@ -156,6 +156,7 @@ class Plan:
                 new=self._new(),
                 change_price=self.revision.change_price if self.revision else 0,
                 missing_skill=self.costs.missing_skill,
+                preference=self.costs.preference,
             )
         )
 
@@ -331,6 +332,7 @@ _COLUMNS = (
     "need",
     "metres",
     "missing_skills",
+    "rank",
     "cost",
     "missing",
     "eligible",

@@ -3,8 +3,9 @@
 Formulation. Let M be the members, N the needs, and E the eligible pairs, with c(m, n) the cost of
 a pair in metres, see ``Costs``. A pair is eligible when the residence of the member is known and
 within reach of the need's place, the member has a skill of the need or the need asks none, the
-window fits, and the hours of the need are at most those of the member. Need n has least(n) floor
-places and most(n) - least(n) extra places. Choose x(m, n) in {0, 1} over E with
+window fits, the hours of the need are at most those of the member, and the member visits homes or
+the work is done elsewhere. Need n has least(n) floor places and most(n) - least(n) extra places.
+Choose x(m, n) in {0, 1} over E with
 
     sum over n of x(m, n) <= 1          a member has at most one live residence report
     sum over m of x(m, n) <= most(n)    no head count is passed
@@ -54,6 +55,7 @@ from partygrid.allocation.eligibility import (
     stages,
 )
 from partygrid.allocation.engine import Network
+from partygrid.allocation.preferences import preference_ranks
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
@@ -166,7 +168,8 @@ def _blocks(index: Index, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
 def pair_costs(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
     """Return the cost of each pair in metres. Shape: (pairs,)."""
     metres = metres_between(index, member + index.start(Member), need + index.start(Need), costs)
-    return metres + costs.missing_skill * missing_skills(index, member, need)
+    lacking = costs.missing_skill * missing_skills(index, member, need)
+    return metres + lacking + costs.preference * preference_ranks(index, member, need)
 
 
 def _places(index: Index) -> Counts:

@@ -22,7 +22,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member, Window
 
-NOTHING, REACHED, SKILLED, IN_WINDOW, ELIGIBLE = range(5)
+NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE = range(6)
 """The tests that a pair passes, each on top of the one before."""
 
 
@@ -42,7 +42,9 @@ class Recount:
         need: Position of its need.
         metres: How far the member lives from the need.
         missing: How many skills of the need the member lacks.
-        cost: Metres, and what missing skills cost.
+        rather: How many needs the member would rather serve.
+        listing: Which members state what they prefer. Shape: (members,).
+        cost: Metres, and what missing skills and needs preferred cost.
         left: Which pairs are not declined, and not of an absent member.
         homeless: Which members have no known residence.
         absent: Which members are absent.
@@ -62,6 +64,8 @@ class Recount:
     need: Counts
     metres: Counts
     missing: Counts
+    rather: Counts
+    listing: Mask
     cost: Counts
     left: Mask
     homeless: Mask
@@ -99,7 +103,7 @@ def recount(
     place = _Places(index.table(Member).position, index.table(Need).position)
     absent = np.zeros(best.size, np.bool_)
     absent[[place.member[one] for one in said.absent if one in place.member]] = True
-    far = metres(index, costs, member, need)
+    far, rather = metres(index, costs, member, need), _preferred(index, member, need)
     return Recount(
         members=best.size,
         needs=size,
@@ -112,7 +116,9 @@ def recount(
         need=need,
         metres=far,
         missing=missing,
-        cost=far + costs.missing_skill * missing,
+        rather=rather,
+        listing=_listing(index),
+        cost=far + costs.missing_skill * missing + costs.preference * rather,
         left=~absent[member] & ~np.isin(member * size + need, place.keys(said.declined)),
         homeless=found.home < 0,
         absent=absent,
@@ -176,8 +182,32 @@ def _tested(index: Index, member: Counts, need: Counts) -> tuple[Counts, Counts]
     in_window = _met(index, ("windows", "window"), _fits, member, need)
     enough = _met(index, ("capacity", "hours"), _enough, member, need)
     skilled = (number == 0) | (missing < number)
-    passed = REACHED + skilled * (1 + in_window * (1 + enough))
+    if any(_values(index, Need, "home_visits").values):
+        visits = _met(index, ("home_visits", "home_visits"), _visits, member, need)
+    else:
+        visits = np.ones(1, np.int64)
+    passed = REACHED + skilled * (1 + in_window * (1 + enough * (1 + visits)))
     return passed, missing
+
+
+def _listing(index: Index) -> Mask:
+    lists = _values(index, Member, "preferences")
+    listing: Mask = np.array([*map(bool, lists.values)], np.bool_)[lists.number]
+    return listing
+
+
+def _preferred(index: Index, member: Counts, need: Counts) -> Counts:
+    """Return how many needs each member would rather serve than each need."""
+    lists, place = _values(index, Member, "preferences"), index.table(Need).position
+    length = np.array([*map(len, lists.values)], np.int64)
+    listed = np.full((length.max(initial=0), length.size), -1)
+    for i, one in enumerate(lists.values):
+        listed[: len(one), i] = [place[id_] for id_ in one]
+    whose = lists.number[member]
+    found: Counts = length[whose]
+    for rank, column in enumerate(listed):
+        found[column[whose] == need] = rank
+    return found
 
 
 def _met(
@@ -225,6 +255,10 @@ def _lacking(offered: tuple[str, ...], asked: tuple[str, ...]) -> int:
 
 def _fits(windows: tuple[Window, ...], window: Window | None) -> int:
     return int(window is None or not windows or window in windows)
+
+
+def _visits(willing: bool, in_homes: bool) -> int:  # noqa: FBT001 - two values that meet
+    return int(willing or not in_homes)
 
 
 def _enough(capacity: float | None, hours: float) -> int:

@@ -11,12 +11,13 @@ from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
+    NO_HOME_VISITS,
     NO_HOURS,
     NO_PAIR,
     NO_SKILL,
     NO_WINDOW,
 )
-from partygrid.allocation.explain import lacking
+from partygrid.allocation.explain import BARRIERS, assigned
 from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
 from partygrid.allocation.placing import Placing
 from partygrid.allocation.placing_units import place_units
@@ -36,9 +37,7 @@ Rows = npt.NDArray[np.object_]
 _REASONS = list(UnplacedReason)
 _BY_STAGE = {
     NO_PAIR: UnplacedReason.NO_NEED_IN_REACH,
-    NO_SKILL: UnplacedReason.NO_MATCHING_SKILL,
-    NO_WINDOW: UnplacedReason.NO_MATCHING_WINDOW,
-    NO_HOURS: UnplacedReason.NOT_ENOUGH_HOURS,
+    **BARRIERS,
     ELIGIBLE: UnplacedReason.ALL_PLACES_TAKEN,
 }
 _UNMET = {
@@ -46,6 +45,7 @@ _UNMET = {
     NO_SKILL: UnmetReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnmetReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,
+    NO_HOME_VISITS: UnmetReason.NO_HOME_VISITS,
     ELIGIBLE: UnmetReason.NOBODY_LEFT,
 }
 
@@ -143,15 +143,7 @@ def _new_rows(
         if n < 0:
             yield Unplaced(member=members[m].id, reason=_REASONS[why])
         else:
-            missing = lacking(members[m], needs[n])
-            metres = whole - grounds.costs.missing_skill * len(missing)
-            yield Assignment(
-                member=members[m].id,
-                need=needs[n].id,
-                metres=metres,
-                missing_skills=missing,
-                cost=whole,
-            )
+            yield assigned(members[m], needs[n], whole, grounds.costs)
 
 
 def _costs(grounds: Answers, which: Counts, at: Counts) -> Counts:

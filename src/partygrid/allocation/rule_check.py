@@ -51,7 +51,7 @@ Fault = tuple[str, str]
 _FAR = 2**62
 """A rank after all others."""
 
-_COLUMNS = ("member", "need", "metres", "missing", "cost")
+_COLUMNS = ("member", "need", "metres", "missing", "rather", "cost")
 
 
 @attrs.frozen(eq=False)
@@ -65,6 +65,7 @@ class _Case:
         need: Need of each pair. Shape: (pairs,).
         metres: How far the member lives from the need. Shape: (pairs,).
         missing: How many skills of the need the member lacks. Shape: (pairs,).
+        rather: How many needs the member would rather serve. Shape: (pairs,).
         cost: What the pair costs. Shape: (pairs,).
         at: Need of each member, -1 for none. Shape: (members,).
         least: Least head count of each need. Shape: (needs,).
@@ -77,6 +78,7 @@ class _Case:
     need: Counts
     metres: Counts
     missing: Counts
+    rather: Counts
     cost: Counts
     at: Counts
     least: Counts
@@ -168,7 +170,7 @@ def _skill_first(case: _Case) -> Iterator[Fault]:
 
 
 def _stable(case: _Case) -> Iterator[Fault]:
-    by_member = case.rank(case.metres, case.missing, case.need)
+    by_member = case.rank(case.rather, case.metres, case.missing, case.need)
     by_need = case.rank(case.missing, case.metres, case.member)
     blocking = [*_blocking(case, by_member, by_need)]
     yield from blocking or _rotation(case, by_member, by_need)

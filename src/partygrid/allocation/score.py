@@ -1,8 +1,8 @@
 """The objective of a plan, taken apart: what each need and each proposal adds to it.
 
 The total is the sum over the criteria, and each criterion the sum over its matches: one need that
-is short, one need with an empty extra place, one proposal with its metres, missing skills or
-change. Everything is counted from the plan itself.
+is short, one need with an empty extra place, one proposal with its metres, missing skills, needs
+preferred to it, or change. Everything is counted from the plan itself.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ class Criterion(StrEnum):
         EMPTY: Places beyond it that stay empty.
         METRES: How far members live from their needs.
         SKILLS: Skills that a need asks and a proposed member lacks.
+        PREFERENCES: Needs that a proposed member would rather serve.
         CHANGES: Proposals that the plan before did not have.
     """
 
@@ -31,6 +32,7 @@ class Criterion(StrEnum):
     EMPTY = "empty"
     METRES = "metres"
     SKILLS = "skills"
+    PREFERENCES = "preferences"
     CHANGES = "changes"
 
 
@@ -43,7 +45,7 @@ class Match:
         member: Id of the member who is proposed, None for empty places.
         need: Id of the need.
         priority: Priority of the need for places missing, else None.
-        number: Places, metres, skills, or 1 for a change.
+        number: Places, metres, skills, needs preferred, or 1 for a change.
         cost: What is added, in metres.
 
     Examples:
@@ -70,7 +72,7 @@ class ScoreLine:
     Attributes:
         criterion: The criterion.
         priority: The priority for places missing, else None.
-        number: Places, metres, skills or changes in all.
+        number: Places, metres, skills, needs preferred or changes in all.
         cost: What is added, in metres.
     """
 
@@ -139,6 +141,7 @@ class Counted:
         new: Members whose proposal the plan before did not have.
         change_price: What each of these costs.
         missing_skill: What each missing skill costs.
+        preference: What each need costs that the member would rather serve.
     """
 
     assignments: tuple[Assignment, ...]
@@ -147,6 +150,7 @@ class Counted:
     new: frozenset[str]
     change_price: int
     missing_skill: int
+    preference: int
 
 
 def score(counted: Counted) -> Score:
@@ -187,9 +191,11 @@ def _places(one: HeadCount, ranks: dict[int, int], step: int) -> Iterator[Match]
 
 def _proposal(one: Assignment, counted: Counted) -> Iterator[Match]:
     skills, changed = len(one.missing_skills), int(one.member in counted.new)
+    rather = (one.rank or 1) - 1
     rows = (
         (Criterion.METRES, one.metres, one.metres),
         (Criterion.SKILLS, skills, skills * counted.missing_skill),
+        (Criterion.PREFERENCES, rather, rather * counted.preference),
         (Criterion.CHANGES, changed, changed * counted.change_price),
     )
     for criterion, number, cost in rows:

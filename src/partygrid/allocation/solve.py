@@ -12,6 +12,7 @@ from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
+    NO_HOME_VISITS,
     NO_HOURS,
     NO_PAIR,
     NO_SKILL,
@@ -19,7 +20,7 @@ from partygrid.allocation.eligibility import (
     kinds_of_members,
 )
 from partygrid.allocation.engine import Engine
-from partygrid.allocation.explain import BARRIERS, lacking
+from partygrid.allocation.explain import BARRIERS, assigned
 from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
 from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
@@ -48,6 +49,7 @@ _UNMET = {
     NO_SKILL: UnmetReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnmetReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,
+    NO_HOME_VISITS: UnmetReason.NO_HOME_VISITS,
 }
 _DEFAULT_COSTS = Costs()
 _DEFAULT_UNITS = UnitReporting()
@@ -69,11 +71,12 @@ def allocate_double_reporting(
     """Propose units to communities, and members to needs near home (双报到), as well as can be.
 
     A member may serve a need when the residence is within `reach` of the need's place, the member
-    has one of its skills or it asks none, its window is one of the member's, and its hours are at
-    most the member's. A member is proposed to at most one need, and a need never gets more than
-    its most. Of all such plans this one, in this order, leaves the fewest places empty below the
-    least head counts (highest priority first), places the most members, and costs the least. The
-    module ``partygrid.allocation.problem`` states the formulation and its proof.
+    has one of its skills or it asks none, its window is one of the member's, its hours are at most
+    the member's, and the member visits homes where the work is done there. A member is proposed to
+    at most one need, and a need never gets more than its most. Of all such plans this one, in this
+    order, leaves the fewest places empty below the least head counts (highest priority first),
+    places the most members, and costs the least. The module ``partygrid.allocation.problem`` states
+    the formulation and its proof.
 
     Nobody is lost: a member who is not proposed and a need that stays below its least each have a
     reason. The answer is a proposal: people may decline. Links that the snapshot already has
@@ -86,7 +89,7 @@ def allocate_double_reporting(
         reach: ``COMMUNITY``: the need's place and the residence lie in one community, or the place
             is the town of the residence. ``TOWN``: they lie in one town. ``JURISDICTION``: they lie
             anywhere. A building whose community is not known is within reach of itself alone.
-        costs: What distance and missing skills cost, in metres.
+        costs: What distance, missing skills and needs preferred cost, in metres.
         units: How work units report, see `UnitReporting`; None to leave them out. Who reports by a
             link of the snapshot already does so in the plan. Both halves have aims of their own,
             and each is best by itself.
@@ -99,10 +102,10 @@ def allocate_double_reporting(
         A plan with its proof. One that was stopped before the proof is ``FEASIBLE``: it can be
         carried out, and its gap says how far from the best it is at most.
 
-        The same records give the same plan, whatever their order. Of
-        members who are alike (residence, skills asked for, windows, hours) those with the lowest
-        ids are placed, the lowest id at the need with the lowest id. Between plans that are equally
-        good in other ways the engine decides, always the same way.
+        The same records give the same plan, whatever their order. Of members who are alike
+        (residence, skills asked for, windows, hours, preferences) those with the lowest ids are
+        placed, the lowest id at the need with the lowest id. Between plans that are equally good in
+        other ways the engine decides, always the same way.
 
     Raises:
         InvalidArgument: `policy` or `reach` is none of its values; `seed` is no whole number; the
@@ -276,14 +279,7 @@ def _assignments(where: Jurisdiction, costs: Costs, answer: _Answer) -> Iterator
     placed = np.flatnonzero(answer.placed_at >= 0)
     at = answer.placed_at[placed]
     for m, n, cost in zip(placed.tolist(), at.tolist(), answer.cost.tolist(), strict=True):
-        missing = lacking(members[m], needs[n])
-        yield Assignment(
-            member=members[m].id,
-            need=needs[n].id,
-            metres=cost - costs.missing_skill * len(missing),
-            missing_skills=missing,
-            cost=cost,
-        )
+        yield assigned(members[m], needs[n], cost, costs)
 
 
 def _unplaced(where: Jurisdiction, problem: Problem, answer: _Answer) -> Iterator[Unplaced]:

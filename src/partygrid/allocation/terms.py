@@ -45,7 +45,8 @@ class UnplacedReason(StrEnum):
     """Why a member has no place, or may not serve a need: the first test that fails.
 
     The tests narrow the needs down in this order: being there at all, a residence, needs within
-    reach, a skill, a window, hours, needs that were not declined, a free place.
+    reach, a skill, a window, hours, work outside people's homes unless the member visits them,
+    needs that were not declined, a free place.
     ``OUTSIDE_POLICY``: a place is free, and the `Policy` does not propose the member there.
     """
 
@@ -56,6 +57,7 @@ class UnplacedReason(StrEnum):
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
+    NO_HOME_VISITS = "no-home-visits"
     DECLINED = "declined"
     ALL_PLACES_TAKEN = "all-places-taken"
     OUTSIDE_POLICY = "outside-policy"
@@ -74,6 +76,7 @@ class UnmetReason(StrEnum):
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
+    NO_HOME_VISITS = "no-home-visits"
     NOBODY_LEFT = "nobody-left"
     TOO_FEW_ELIGIBLE = "too-few-eligible"
     MEMBERS_NEEDED_ELSEWHERE = "members-needed-elsewhere"

@@ -18,6 +18,7 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.recount import (
     ELIGIBLE,
+    IN_HOURS,
     IN_WINDOW,
     NOTHING,
     REACHED,
@@ -41,6 +42,7 @@ _UNPLACED = {
     REACHED: UnplacedReason.NO_MATCHING_SKILL,
     SKILLED: UnplacedReason.NO_MATCHING_WINDOW,
     IN_WINDOW: UnplacedReason.NOT_ENOUGH_HOURS,
+    IN_HOURS: UnplacedReason.NO_HOME_VISITS,
     ELIGIBLE: UnplacedReason.ALL_PLACES_TAKEN,
 }
 _UNMET = {
@@ -48,6 +50,7 @@ _UNMET = {
     REACHED: UnmetReason.NO_MATCHING_SKILL,
     SKILLED: UnmetReason.NO_MATCHING_WINDOW,
     IN_WINDOW: UnmetReason.NOT_ENOUGH_HOURS,
+    IN_HOURS: UnmetReason.NO_HOME_VISITS,
     ELIGIBLE: UnmetReason.NOBODY_LEFT,
 }
 
@@ -218,6 +221,7 @@ def _assigned(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[V
         {
             "metres": (rows["metres"], pairs.metres[row].tolist()),
             "missing skills": (rows["missing_skills"], _missing(where, pairs, row)),
+            "rank": (rows["rank"], _ranks(pairs, row)),
             "cost": (rows["cost"], pairs.cost[row].tolist()),
         },
     )
@@ -232,6 +236,13 @@ def _missing(where: Jurisdiction, pairs: Recount, rows: Counts) -> list[tuple[st
     for i, m, n in zip(lacking.tolist(), *ends, strict=True):
         found[i] = tuple(sorted({*needs[n].skills}.difference(members[m].skills)))
     return found
+
+
+def _ranks(pairs: Recount, rows: Counts) -> list[int | None]:
+    """Return the place of the need of pairs among what the member prefers, None for nothing."""
+    listing = pairs.listing[pairs.member[rows]].tolist()
+    places = (1 + pairs.rather[rows]).tolist()
+    return [place if lists else None for place, lists in zip(places, listing, strict=True)]
 
 
 def _pinned(plan: Plan) -> Iterator[Violation]:
