@@ -41,14 +41,17 @@ def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) ->
     movers = np.flatnonzero(placed_at[problem.member] >= 0)
     member, need, cost = problem.member[movers], problem.need[movers], problem.cost[movers]
     if member.size:
-        first = np.flatnonzero(np.diff(member, prepend=NOWHERE))
-        at = placed_at[member[first]]
-        own = cost[need == placed_at[member]]
+        begins = np.diff(member, prepend=NOWHERE) > 0
+        mover, at = np.cumsum(begins) - 1, placed_at[member[begins]]
+        own, value = cost[need == placed_at[member]], np.zeros(at.size, np.int64)
+        rose = np.ones(problem.needs, np.bool_)
         for _ in range(problem.needs + 1 if rounds is None else rounds):
-            value = np.maximum(np.maximum.reduceat(price[need] - cost, first), 0)
+            rows = np.flatnonzero(rose[need])
+            np.maximum.at(value, mover[rows], price[need[rows]] - cost[rows])
             before = price.copy()
             np.maximum.at(price, at, own + value)
-            if np.array_equal(before, price):
+            rose = price > before
+            if not rose.any():
                 break
     return np.maximum(price, 0)
 

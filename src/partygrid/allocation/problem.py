@@ -43,7 +43,7 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Index
+from partygrid._index import NOWHERE, Counts, Index
 from partygrid._nearness import metres_between
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
@@ -62,8 +62,8 @@ from partygrid.errors import InvalidArgument
 from partygrid.needs import Need
 from partygrid.org import Member
 
-_BLOCK = 1 << 21
-"""So many pairs within reach are looked at together; it bounds the memory, not the answer."""
+_BLOCK = 1 << 18
+"""So many pairs within reach are looked at together: few, so that they stay in the cache."""
 
 _SAFE = 2**60
 """No sum of costs may come near the largest 64-bit integer."""
@@ -206,23 +206,23 @@ def network(problem: Problem) -> tuple[Network, Counts]:
     Nodes are the members with an eligible need, the needs, and the sink; arcs are sorted by tail,
     then head, a need's floor arc before its extra arc.
     """
-    movers, tail = np.unique(problem.member, return_inverse=True)
-    pairs, sink = problem.member.size, movers.size + problem.needs
+    begins = np.diff(problem.member, prepend=NOWHERE) > 0
+    tail, pairs, movers = np.cumsum(begins) - 1, problem.member.size, int(begins.sum())
+    sink, worth = movers + problem.needs, int(problem.floor_worth.max(initial=problem.step))
     arc = np.arange(pairs) + tail  # each member before it has one arc to the sink as well
-    home = np.bincount(tail, minlength=movers.size).cumsum() + np.arange(movers.size)
-    worth = int(problem.floor_worth.max(initial=problem.step))
-    arcs = np.zeros((4, pairs + movers.size + 2 * problem.needs), np.int64)
-    arcs[:, arc] = np.stack([tail, movers.size + problem.need, np.ones_like(tail), problem.cost])
-    arcs[:, home] = np.stack(np.broadcast_arrays(np.arange(movers.size), sink, 1, worth))
-    need = np.arange(movers.size, sink)
+    home = np.append(np.flatnonzero(begins)[1:], pairs)[:movers] + np.arange(movers)
+    need = np.arange(movers, sink)
     # a place more than there are members is never filled
-    floor, extra = np.minimum([problem.floor, problem.extra], movers.size)
-    arcs[:, pairs + movers.size :: 2] = np.stack(
-        np.broadcast_arrays(need, sink, floor, worth - problem.floor_worth)
-    )
-    arcs[:, pairs + movers.size + 1 :: 2] = np.stack(
-        np.broadcast_arrays(need, sink, extra, worth - problem.step)
-    )
+    floor, extra = np.minimum([problem.floor, problem.extra], movers)
+    arcs = np.empty((4, pairs + movers + 2 * problem.needs), np.int64)
+    for of_tail, rows in (
+        ((tail, movers + problem.need, 1, problem.cost), arc),
+        ((np.arange(movers), sink, 1, worth), home),
+        ((need, sink, floor, worth - problem.floor_worth), np.s_[pairs + movers :: 2]),
+        ((need, sink, extra, worth - problem.step), np.s_[pairs + movers + 1 :: 2]),
+    ):
+        for column, values in zip(arcs, of_tail, strict=True):
+            column[rows] = values
     supply = np.zeros(sink + 1, np.int64)
-    supply[: movers.size], supply[sink] = 1, -movers.size
+    supply[:movers], supply[sink] = 1, -movers
     return Network(supply, *arcs), arc

@@ -87,15 +87,14 @@ class _Case:
     @classmethod
     def of(cls, where: Jurisdiction, plan: Plan, counted: Tally) -> Self:
         """Return a plan as arrays."""
-        pairs, needs = counted.recount, where.of(Need)
-        counts = np.array([(one.least, one.places) for one in needs], np.int64).reshape(-1, 2)
+        pairs = counted.recount
         return cls(
             where=where,
             plan=plan,
             **{name: getattr(pairs, name)[pairs.left] for name in _COLUMNS},
             at=counted.at,
-            least=counts[:, 0],
-            places=counts[:, 1],
+            least=pairs.least,
+            places=pairs.most,
         )
 
     @property
@@ -142,9 +141,10 @@ def rule_faults(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Fau
         O(pairs log pairs) where both sides have an order, else O(pairs) for each member of the
         longest shortest walk of exchanges.
     """
-    case = _Case.of(where, plan, counted)
-    if plan.policy in _CHECKS and case.possible:
-        yield from _CHECKS[plan.policy](case)
+    if plan.policy in _CHECKS:
+        case = _Case.of(where, plan, counted)
+        if case.possible:
+            yield from _CHECKS[plan.policy](case)
 
 
 def _nearest(case: _Case) -> Iterator[Fault]:
