@@ -19,6 +19,7 @@ import partygrid as pg
 from bench.answers import answers
 from bench.engines import engines
 from bench.filling import filling
+from bench.joint import joint
 from bench.linkage import mechanisms
 from bench.published import published
 from bench.simulation import simulation
@@ -207,6 +208,7 @@ CASES = {
     "answers": (answers, 143_000),
     "engines": (engines, 1_000_000),
     "filling": (filling, 10_000),
+    "joint": (joint, 1_000),
     "mechanisms": (mechanisms, 200_000),
     "published": (published, 0),
     "simulation": (simulation, 240_000),

@@ -726,6 +726,7 @@ class TestPlan:
             "metres": 200,
             "missing_skills": "accounts",
             "rank": None,
+            "discount": 0,
             "cost": 300,
             "missing": None,
             "eligible": None,

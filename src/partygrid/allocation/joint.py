@@ -107,7 +107,7 @@ class JointAsked:
         reporting: How units report, and what that means for members.
         costs: What distance costs.
         problem: The members' problem without any report of units.
-        placed: Number of members that a best plan of it places at each need. Shape: (needs,).
+        placed: Number of members that a best plan of it places at each need, if that is known.
         alike: A number for each member, the same for members who are alike. Shape: (members,).
         engine: What finds flows.
         integer_engine: What solves mixed-integer programs.
@@ -119,7 +119,7 @@ class JointAsked:
     reporting: UnitReporting
     costs: Costs
     problem: Problem
-    placed: Counts
+    placed: Counts | None
     alike: Counts
     engine: Engine
     integer_engine: IntegerEngine
@@ -143,10 +143,9 @@ def place_jointly(question: JointAsked) -> Joint:
     alone = evenly(asked, question.engine)
     reports = reports_of(where.index, unit_plan(where, asked, alone), reporting.join)
     alike = _alike(question, reports)
-    required = reporting.join is Join.REQUIRED
     stakes = stakes_of(where, asked, question.problem, reports)
     chosen, found = alone.copy(), []
-    for share in shares(stakes, alike, None if required else question.placed):
+    for share in shares(stakes, alike, _reached(question)):
         settled = solved(share.part, question.integer_engine, question.watch)
         if settled.numbers is not None:
             share.seat(chosen, settled.numbers)
@@ -156,6 +155,16 @@ def place_jointly(question: JointAsked) -> Joint:
         other = _answer(question, asked, exchanged(asked, alone), alike)
         best = min(best, other, key=_aims)
     return _bounded(question, stakes, best, found)
+
+
+def _reached(question: JointAsked) -> Counts | None:
+    """Return how many members there are at each need by aims 3 and 4, if no unit bears on it."""
+    if question.reporting.join is Join.REQUIRED:
+        return None
+    if question.placed is not None:
+        return question.placed
+    at = question.place(question.problem, question.alike).placed_at
+    return np.bincount(at[at >= 0], minlength=question.problem.needs)
 
 
 def _alike(question: JointAsked, reports: Reports) -> Counts:

@@ -29,7 +29,9 @@ class Assignment:
         missing_skills: Skills of the need that the member lacks, sorted.
         rank: Place of the need among what the member prefers, 1 for the most wanted, and one after
             the last where it is not there; None where the member prefers nothing.
-        cost: `metres`, and the cost of every missing skill and of every need preferred to this.
+        discount: Metres by which the need is nearer because the member's unit reports there.
+        cost: `metres`, and the cost of every missing skill and of every need preferred to this,
+            less the discount.
 
     Examples:
         >>> Assignment(member="m1", need="patrol", metres=200, cost=200).missing_skills
@@ -41,6 +43,7 @@ class Assignment:
     metres: int
     missing_skills: tuple[str, ...] = ()
     rank: int | None = None
+    discount: int = 0
     cost: int
 
 

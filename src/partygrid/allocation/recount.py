@@ -22,8 +22,8 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member, Window
 
-NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE = range(6)
-"""The tests that a pair passes, each on top of the one before."""
+NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE, KEPT_AWAY = range(7)
+"""The tests that a pair passes, each on top of the one before; last, what the unit rules out."""
 
 
 @attrs.frozen(eq=False)
@@ -44,7 +44,8 @@ class Recount:
         missing: How many skills of the need the member lacks.
         rather: How many needs the member would rather serve.
         listing: Which members state what they prefer. Shape: (members,).
-        cost: Metres, and what missing skills and needs preferred cost.
+        nearer: Metres by which the unit of the member makes the need nearer.
+        cost: Metres, and what missing skills and needs preferred cost, less what is nearer.
         left: Which pairs are not declined, and not of an absent member.
         homeless: Which members have no known residence.
         absent: Which members are absent.
@@ -66,6 +67,7 @@ class Recount:
     missing: Counts
     rather: Counts
     listing: Mask
+    nearer: Counts
     cost: Counts
     left: Mask
     homeless: Mask
@@ -118,6 +120,7 @@ def recount(
         missing=missing,
         rather=rather,
         listing=_listing(index),
+        nearer=np.zeros_like(far),
         cost=far + costs.missing_skill * missing + costs.preference * rather,
         left=~absent[member] & ~np.isin(member * size + need, place.keys(said.declined)),
         homeless=found.home < 0,

@@ -165,10 +165,9 @@ def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[Short
     index, id_ = source.grounds.where.index, source.grounds.where.index.id_of(Need, need)
     refused = [pair for pair in source.revision.declined if pair[1] == id_]
     who[columns(index, refused)[0]] = False
-    new = np.flatnonzero(who)
+    new, cost = _reported(source, need, np.flatnonzero(who))
     if new.size == 0:
         return []
-    cost = pair_costs(index, source.grounds.costs, new, np.full_like(new, need))
     after, change = _solved(source, need, new, cost + state.change_price)
     came = np.flatnonzero(after[new] == need)
     closes = int(source.missing(source.placed_at).sum() - source.missing(after).sum())
@@ -184,6 +183,16 @@ def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[Short
             hours=float(times(index).capacity[new[came]].min()) if kind is _HOURS else None,
         )
     ]
+
+
+def _reported(source: Source, need: int, new: Counts) -> tuple[Counts, Counts]:
+    """Return which members their unit does not keep from a need, and what each of them costs."""
+    grounds, reports = source.grounds, source.grounds.reports
+    if reports is not None:
+        new = new[~reports.kept_away(reports.work[new], np.full_like(new, need))]
+    needs = np.full_like(new, need)
+    cost = pair_costs(grounds.where.index, grounds.costs, new, needs)
+    return new, cost if reports is None else cost - reports.saved(reports.work[new], needs, cost)
 
 
 def _farthest(source: Source, need: int, who: Counts) -> int:

@@ -12,6 +12,7 @@ import attrs
 
 from partygrid._text import table
 from partygrid.allocation.outcomes import Assignment, HeadCount
+from partygrid.allocation.units import UnitAssignment
 
 _SHOWN = 12
 
@@ -26,6 +27,8 @@ class Criterion(StrEnum):
         SKILLS: Skills that a need asks and a proposed member lacks.
         PREFERENCES: Needs that a proposed member would rather serve.
         CHANGES: Proposals that the plan before did not have.
+        JOINED: Metres by which needs are nearer because the member's unit reports there.
+        UNITS: How far units are from where they report, where both halves are decided together.
     """
 
     MISSING = "missing"
@@ -34,6 +37,8 @@ class Criterion(StrEnum):
     SKILLS = "skills"
     PREFERENCES = "preferences"
     CHANGES = "changes"
+    JOINED = "joined"
+    UNITS = "units"
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +48,7 @@ class Match:
     Attributes:
         criterion: Why it does.
         member: Id of the member who is proposed, None for empty places.
-        need: Id of the need.
+        need: Id of the need; for units, of the place to which they report.
         priority: Priority of the need for places missing, else None.
         number: Places, metres, skills, needs preferred, or 1 for a change.
         cost: What is added, in metres.
@@ -142,6 +147,7 @@ class Counted:
         change_price: What each of these costs.
         missing_skill: What each missing skill costs.
         preference: What each need costs that the member would rather serve.
+        reports: What units report anew, where that counts.
     """
 
     assignments: tuple[Assignment, ...]
@@ -151,6 +157,7 @@ class Counted:
     change_price: int
     missing_skill: int
     preference: int
+    reports: tuple[UnitAssignment, ...]
 
 
 def score(counted: Counted) -> Score:
@@ -158,11 +165,16 @@ def score(counted: Counted) -> Score:
     ranks = {p: i for i, p in enumerate(sorted({one.priority for one in counted.head_counts}))}
     places = [match for one in counted.head_counts for match in _places(one, ranks, counted.step)]
     people = [match for one in counted.assignments for match in _proposal(one, counted)]
+    units = [
+        Match(criterion=Criterion.UNITS, need=one.place, number=one.metres, cost=one.metres)
+        for one in counted.reports
+        if one.metres
+    ]
     order = list(Criterion)
     return Score(
         matches=tuple(
             sorted(
-                (*places, *people),
+                (*places, *people, *units),
                 key=lambda one: (
                     order.index(one.criterion),
                     -(one.priority or 0),
@@ -197,6 +209,7 @@ def _proposal(one: Assignment, counted: Counted) -> Iterator[Match]:
         (Criterion.SKILLS, skills, skills * counted.missing_skill),
         (Criterion.PREFERENCES, rather, rather * counted.preference),
         (Criterion.CHANGES, changed, changed * counted.change_price),
+        (Criterion.JOINED, one.discount, -one.discount),
     )
     for criterion, number, cost in rows:
         if number:

@@ -67,12 +67,14 @@ class Proof:
         objective: The objective of the assignments.
         bound: The objective below which no plan can be.
         attained: Which needs have an exact price. Shape: (needs,).
+        price: The price of each need, 0 where what is stated is no price. Shape: (needs,).
     """
 
     step: int
     objective: int
     bound: int
     attained: Mask
+    price: Counts
 
 
 def prove(counted: Tally, stated: Sequence[int]) -> Proof:
@@ -98,6 +100,7 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
         int(cost[chosen].sum()) + places.empty,
         int(cost[held].sum()) - sum(gain.tolist()) + places.sold,
         _attained(counted, price, cost, open_, grounded) & sound,
+        price,
     )
 
 

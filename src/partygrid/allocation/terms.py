@@ -48,6 +48,8 @@ class UnplacedReason(StrEnum):
     reach, a skill, a window, hours, work outside people's homes unless the member visits them,
     needs that were not declined, a free place.
     ``OUTSIDE_POLICY``: a place is free, and the `Policy` does not propose the member there.
+    ``NO_LEADER``: places are free only at needs that want a leader and have none. ``PAIRING``: one
+    is free, and who must serve together, or apart, cannot.
     """
 
     ABSENT = "absent"
@@ -58,8 +60,11 @@ class UnplacedReason(StrEnum):
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
     NO_HOME_VISITS = "no-home-visits"
+    UNIT_ELSEWHERE = "unit-reports-elsewhere"
     DECLINED = "declined"
     ALL_PLACES_TAKEN = "all-places-taken"
+    NO_LEADER = "no-leader"
+    PAIRING = "pairing"
     OUTSIDE_POLICY = "outside-policy"
 
 
@@ -69,7 +74,9 @@ class UnmetReason(StrEnum):
     Where members are eligible, either fewer than the least are (``TOO_FEW_ELIGIBLE``), or enough
     are and other needs want them more (``MEMBERS_NEEDED_ELSEWHERE``). ``NOBODY_LEFT``: all who
     may serve it have declined or are absent. ``OUTSIDE_POLICY``: somebody eligible is unplaced, and
-    the `Policy` does not propose the member here.
+    the `Policy` does not propose the member here. ``NO_LEADER``: it wants a leader, and nobody who
+    may serve it leads, or is there to. ``PAIRING``: only such could come as must serve together, or
+    apart.
     """
 
     NO_MEMBER_IN_REACH = "no-member-in-reach"
@@ -77,7 +84,10 @@ class UnmetReason(StrEnum):
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
     NO_HOME_VISITS = "no-home-visits"
+    UNITS_ELSEWHERE = "units-report-elsewhere"
     NOBODY_LEFT = "nobody-left"
     TOO_FEW_ELIGIBLE = "too-few-eligible"
     MEMBERS_NEEDED_ELSEWHERE = "members-needed-elsewhere"
+    NO_LEADER = "no-leader"
+    PAIRING = "pairing"
     OUTSIDE_POLICY = "outside-policy"

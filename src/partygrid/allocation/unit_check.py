@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+import attrs
 import numpy as np
 
 from partygrid.allocation.resurvey import middle
@@ -23,8 +24,16 @@ Fault = tuple[str, str]
 """Id of the unit or place, and what is wrong."""
 
 
-def unit_faults(where: Jurisdiction, plan: UnitPlan, costs: Costs) -> Iterator[Fault]:
+def unit_faults(
+    where: Jurisdiction, plan: UnitPlan, costs: Costs, *, together: bool = False
+) -> Iterator[Fault]:
     """Yield what is wrong with the unit half of a plan.
+
+    Args:
+        where: The snapshot.
+        plan: The unit half.
+        costs: What distance costs.
+        together: Whether both halves were decided together; members of units are then not even.
 
     Complexity:
         O(units + places + units^2 in an area).
@@ -34,10 +43,25 @@ def unit_faults(where: Jurisdiction, plan: UnitPlan, costs: Costs) -> Iterator[F
     yield from check.assigned()
     yield from check.unplaced()
     yield from check.counted()
-    yield from check.even()
+    yield from check.even(together=together)
 
 
-class _Check:
+@attrs.frozen
+class Area:
+    """Units that are free to report to the same places.
+
+    Attributes:
+        units: Ids of the units, in id order.
+        places: Ids of the places, at least one.
+        placed: How many of the units a plan places.
+    """
+
+    units: tuple[str, ...]
+    places: tuple[str, ...]
+    placed: int
+
+
+class UnitRecords:
     """What the records say of units and places."""
 
     def __init__(self, where: Jurisdiction, plan: UnitPlan, costs: Costs) -> None:
@@ -82,6 +106,25 @@ class _Check:
         """Return whether one more unit may report to a place."""
         most = self.plan.reporting.most
         return most is None or self.reports[place] < most
+
+    def metres(self, unit: str, place: str) -> int:
+        """Return how far a place is from the community of a unit."""
+        return self.ground.metres(self.units[unit].community, place)
+
+    def shared(self) -> Iterator[Area]:
+        """Yield the areas that have units and places, with who may report there."""
+        already = {unit for unit, _, _ in self.linked}
+        free: defaultdict[str | None, list[str]] = defaultdict(list)
+        for unit in self.units.values():
+            if unit.operating is not False and unit.id not in already and self.options(unit.id):
+                free[self._area(unit.community)].append(unit.id)
+        for area, units in free.items():
+            placed = sum(unit in self.free for unit in units)
+            yield Area(tuple(units), tuple(self.areas[area]), placed)
+
+
+class _Check(UnitRecords):
+    """The checks, one by one."""
 
     def named(self) -> Iterator[Fault]:
         """Find who is named too often, not at all, or out of order."""
@@ -151,7 +194,7 @@ class _Check:
             if most is not None and self.reports[place] > max(most, already[place]):
                 yield place, f"more than {most:,} units"
 
-    def even(self) -> Iterator[Fault]:
+    def even(self, *, together: bool) -> Iterator[Fault]:
         """Find moves and exchanges of units that would make numbers or members more even."""
         loads: Counter[str] = Counter()
         for one in self.plan.assignments:
@@ -167,7 +210,8 @@ class _Check:
             for unit, place in free:
                 if fewest is not None and fewest + 1 < self.reports[place]:
                     yield unit, f"numbers would be more even without it at {place}"
-            yield from self._exchanges([one for one in free if one[1] in places], loads)
+            if not together:
+                yield from self._exchanges([one for one in free if one[1] in places], loads)
 
     def _exchanges(self, free: list[tuple[str, str]], loads: Mapping[str, int]) -> Iterator[Fault]:
         """Find exchanges of two units of one area; each may report where the other does."""
