@@ -17,6 +17,7 @@ import numpy as np
 
 import partygrid as pg
 from bench.answers import answers
+from bench.components import components
 from bench.engines import engines
 from bench.filling import filling
 from bench.joint import joint
@@ -206,6 +207,7 @@ CASES = {
     "graph": (graph, 50_000),
     "allocation": (allocation, 100_000),
     "answers": (answers, 143_000),
+    "components": (components, 1_000_000),
     "engines": (engines, 1_000_000),
     "filling": (filling, 10_000),
     "joint": (joint, 1_000),

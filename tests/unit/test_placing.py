@@ -80,11 +80,14 @@ class TestGroups:
     def test_a_small_problem_is_one_group(self) -> None:
         assert grouped(THREE_PARTS, THREE_PARTS.eligible).tolist() == [0, 0, 0, 0]
 
-    def test_parts_are_grouped_by_the_pairs_before_them(self) -> None:
-        with patch.object(placing, "PAIRS", 1):
-            assert grouped(THREE_PARTS, THREE_PARTS.eligible).tolist() == [0, 1, 0, 2]
-        with patch.object(placing, "PAIRS", 5):
-            assert grouped(THREE_PARTS, THREE_PARTS.eligible).tolist() == [0, 0, 0, 1]
+    @pytest.mark.parametrize(
+        ("pairs", "expected"), [(1, [0, 2, 0, 2]), (3, [0, 1, 0, 1]), (4, [0, 0, 0, 0])]
+    )
+    def test_parts_are_grouped_by_the_pairs_before_them(
+        self, pairs: int, expected: list[int]
+    ) -> None:
+        with patch.object(placing, "PAIRS", pairs):
+            assert grouped(THREE_PARTS, THREE_PARTS.eligible).tolist() == expected
 
     def test_the_largest_group_comes_first_and_all_are_told_of(self) -> None:
         sizes, told = [], []
@@ -95,8 +98,8 @@ class TestGroups:
 
         with patch.object(placing, "PAIRS", 1):
             found = placed(THREE_PARTS, counting, Watch.start(pg.Limits(progress=told.append)))
-        assert sizes == [2, 2, 1]
-        assert [(one.done, one.parts) for one in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+        assert sizes == [2, 3]  # members, of whom the two have four pairs, the three have three
+        assert [(one.done, one.parts) for one in told] == [(0, 2), (1, 2), (2, 2)]
         assert (told[-1].objective, told[-1].bound) == (found.objective, found.bound)
         assert found.placed_at.tolist() == [2, 0, 1, 3, LEFT]
         assert not found.stopped

@@ -27,12 +27,12 @@ def parts(problem: Problem) -> Counts:
     Complexity:
         O(pairs) for each round; as many rounds as the logarithm of the longest chain of needs.
     """
-    follows = np.flatnonzero(problem.member[1:] == problem.member[:-1])
-    one, other = problem.need[follows], problem.need[follows + 1]
-    lowest = joined(problem.needs, one[::_SAMPLE], other[::_SAMPLE])
-    one, other = lowest[one], lowest[other]
-    rest = np.flatnonzero(one != other)
-    return joined(problem.needs, one[rest], other[rest])[lowest]
+    need, follows = problem.need, problem.member[1:] == problem.member[:-1]
+    some = np.flatnonzero(follows[::_SAMPLE]) * _SAMPLE
+    lowest = joined(problem.needs, need[some], need[some + 1])
+    found = lowest.astype(np.min_scalar_type(problem.needs))[need]  # narrow numbers, little memory
+    rest = np.flatnonzero(follows & (found[1:] != found[:-1]))
+    return joined(problem.needs, lowest[need[rest]], lowest[need[rest + 1]])[lowest]
 
 
 def joined(size: int, one: Counts, other: Counts) -> Counts:

@@ -2,8 +2,9 @@
 
 Procedure.
 
-    1. Take the problem apart into parts, see ``partygrid.allocation.parts``, and the parts into
-       groups of about a million pairs, in the order of their needs.
+    1. Take the problem apart into parts, see ``partygrid.allocation.parts``, and put these, in the
+       order of their needs, into groups of one to two million pairs: as many groups as a power of
+       two, so that threads get equal shares.
     2. While there is time, solve the largest group that is left: a flow by the engine, the exact
        prices, and the proof that the one is best by the other.
     3. Where the time is up, fill the places of the groups that are left by a cheap rule, and name
@@ -36,7 +37,7 @@ from partygrid.allocation.problem import Problem
 from partygrid.allocation.stopping import filled, holding_prices
 
 PAIRS = 1 << 20
-"""Parts are solved together up to so many pairs; with fewer, compiled code would not pay."""
+"""Parts are solved together until they have so many pairs: compiled code pays from there on."""
 
 _Job = TypeVar("_Job")
 _Found = TypeVar("_Found")
@@ -146,12 +147,13 @@ def placed(
 
 def grouped(problem: Problem, pairs: Counts) -> Counts:
     """Return the number of the group of each need, from 0, given its pairs. Shape: (needs,)."""
-    if problem.member.size <= PAIRS:
+    if problem.member.size < 2 * PAIRS:
         return np.zeros(problem.needs, np.int64)
+    many = 1 << (problem.member.size // PAIRS).bit_length() - 1
     part = parts(problem)
     of_part = np.bincount(part, pairs, problem.needs).astype(np.int64)
     before = of_part.cumsum() - of_part
-    number: Counts = np.unique(before[part] // PAIRS, return_inverse=True)[1]
+    number: Counts = before[part] * many // problem.member.size
     return number
 
 
@@ -170,8 +172,8 @@ def in_turn(jobs: Iterable[_Job], work: Callable[[_Job], _Found], watch: Watch) 
         running = {pool.submit(work, job) for job in islice(waiting, workers)}
         while running:
             done, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (one.result() for one in done)
             running |= {pool.submit(work, job) for job in islice(waiting, len(done))}
+            yield from (one.result() for one in done)
 
 
 def best(problem: Problem, engine: Engine) -> Placing:
@@ -204,6 +206,7 @@ def _proven(problem: Problem, placed_at: Counts, price: Counts) -> Placing:
 
 
 def _objective(problem: Problem, placed_at: Counts) -> int:
-    head_count = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
-    cost = int(problem.cost[problem.need == placed_at[problem.member]].sum())
-    return objective(problem, head_count, cost)
+    at = placed_at[placed_at >= 0]
+    taken = problem.need == placed_at[problem.member] if at.size else slice(0)
+    cost = int(problem.cost[taken].sum())
+    return objective(problem, np.bincount(at, minlength=problem.needs), cost)
