@@ -154,3 +154,39 @@ def joined_aims(where: pg.Jurisdiction, pairs: list[Pair], units: pg.UnitPlan | 
         return best_aims(where, placed, whole)
 
     return aims
+
+
+Lists = dict[str, list[str]]
+
+
+def matching_town(preferences: Lists, rankings: Lists, places: dict[str, int]) -> pg.Jurisdiction:
+    """A town of members with preferences, and of needs that rank them.
+
+    A need ranks members by the skills that they lack, so that a list of k members asks for k
+    skills: the first on it has all of them, the last has one, and who is not on it has none and may
+    not serve.
+    """
+    skills: dict[str, list[str]] = {member: [] for member in preferences}
+    for need, ranking in rankings.items():
+        for above, member in enumerate(ranking):
+            skills[member] += [f"{need}-{i}" for i in range(len(ranking) - above)]
+    people = (
+        pg.Member(one, residence="building", skills=skills[one], preferences=wanted)
+        for one, wanted in preferences.items()
+    )
+    needs = (
+        pg.Need(
+            need,
+            place="building",
+            least=0,
+            most=places[need],
+            skills=[f"{need}-{i}" for i in range(len(ranking))],
+        )
+        for need, ranking in rankings.items()
+    )
+    territory = (
+        pg.Town("town"),
+        pg.Community("community", town="town"),
+        pg.Building("building", community="community"),
+    )
+    return pg.Jurisdiction([*territory, *people, *needs])
