@@ -30,6 +30,7 @@ from partygrid.allocation.solve import allocate_double_reporting
 from partygrid.allocation.strength import ExpectedStrength, NeedStrength, expected_strength
 from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
 from partygrid.allocation.units import (
+    Join,
     UnitAssignment,
     UnitCount,
     UnitPlan,
@@ -57,6 +58,7 @@ __all__ = [
     "Found",
     "HeadCount",
     "IntegerEngine",
+    "Join",
     "Language",
     "Ledger",
     "Limits",

@@ -17,7 +17,7 @@ import numpy as np
 from partygrid._index import Counts, Index, Mask
 from partygrid._whereabouts import spots
 from partygrid.allocation.eligibility import ELIGIBLE, UNIT_ELSEWHERE, Stages
-from partygrid.allocation.problem import Problem, step_of
+from partygrid.allocation.problem import Problem
 from partygrid.allocation.units import Join, UnitPlan
 from partygrid.grid import Community, Grid
 from partygrid.needs import Need
@@ -92,7 +92,9 @@ def reports_of(index: Index, units: UnitPlan, join: Join) -> Reports:
 
 
 def joined_problem(problem: Problem, reports: Reports) -> Problem:
-    """Return the problem of members that the reports of units make; the step is of its own costs.
+    """Return the problem of members that the reports of units make.
+
+    The step stays what it is without them: it has to be large enough for all reports there may be.
 
     Complexity:
         O(pairs).
@@ -102,14 +104,11 @@ def joined_problem(problem: Problem, reports: Reports) -> Problem:
     cost = cost - reports.saved(reports.work[member], need, cost)
     eligible = np.bincount(need, minlength=problem.needs)
     willing = np.bincount(member, minlength=problem.members)
-    step = step_of(problem, int(cost.max(initial=0)))
     return attrs.evolve(
         problem,
         member=member,
         need=need,
         cost=cost,
-        floor_worth=problem.floor_worth // problem.step * step,
-        step=step,
         member_stage=_left(problem.member_stage, willing),
         need_stage=_left(problem.need_stage, eligible),
         eligible=eligible,

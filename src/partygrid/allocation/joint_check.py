@@ -40,13 +40,14 @@ def reported(where: Jurisdiction, plan: Plan, pairs: Recount) -> Recount:
     reports = [(one.unit, where.community_of(one.place)) for one in _known(where, units)]
     ties = _Ties(where, pairs)
     anywhere = {unit for unit, _ in reports}
-    return ties.made(units, ties.joined(reports), ties.works_in(anywhere))
+    made = ties.made(units, ties.joined(reports), ties.works_in(anywhere))
+    return made if plan.revision else attrs.evolve(made, dearest=int(pairs.cost.max(initial=0)))
 
 
 def proven(where: Jurisdiction, plan: Plan, proof: Proof) -> Proof:
     """Return a proof with what the half of units adds, where both halves are decided together.
 
-    A new plan leaves units where they are: its bound is for them.
+    A new plan leaves units where they are: its bound and its step are for them.
 
     Args:
         where: The snapshot.

@@ -52,6 +52,7 @@ class Recount:
         pinned_at: Position of the need to which each member is pinned, else -1.
         before_at: Position of the need of each member in the plan before, else -1.
         change_price: What each proposal costs that the plan before did not have.
+        dearest: What the dearest pair costs, where that is not to be seen from the pairs.
     """
 
     members: int
@@ -75,6 +76,7 @@ class Recount:
     pinned_at: Counts
     before_at: Counts
     change_price: int
+    dearest: int | None = None
 
     @property
     def weighed(self) -> Counts:

@@ -88,7 +88,10 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
     cost = pairs.weighed
     sound = np.array([type(one) is int and abs(one) < _LARGEST for one in stated], np.bool_)
     price = np.array([p if ok else 0 for p, ok in zip(stated, sound, strict=True)], np.int64)
-    step = (min(pairs.members, pairs.needs) + 1) * int(cost[pairs.left].max(initial=0)) + 1
+    dearest = pairs.dearest
+    if dearest is None:
+        dearest = int(cost[pairs.left].max(initial=0))
+    step = (min(pairs.members, pairs.needs) + 1) * dearest + 1
     open_ = np.flatnonzero(pairs.left & (pairs.pinned_at[pairs.member] < 0))
     gain = np.zeros(pairs.members, np.int64)
     np.maximum.at(gain, pairs.member[open_], price[pairs.need[open_]] - cost[open_])
