@@ -73,3 +73,10 @@ def test_an_exchange_that_the_rule_would_make_is_named() -> None:
         ]
         assert faults(policy, {"m2": "stalls"}, *records) == [f"{better}m1 from none to gate"]
     assert faults(pg.Policy.JOINED, straight, *records, units=None) == []
+
+
+@pytest.mark.parametrize("policy", pg.Policy)
+def test_where_there_is_nobody_or_nothing_every_rule_is_kept(policy: pg.Policy) -> None:
+    assert faults(policy, {}, pg.Need("stairs", place="b2")) == []
+    assert faults(policy, {}, pg.Member("m1", residence="b1")) == []
+    assert faults(policy, {}) == []

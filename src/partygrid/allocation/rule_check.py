@@ -40,6 +40,7 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.resurvey import equal_pairs, survey
 from partygrid.allocation.tally import Tally
+from partygrid.allocation.units import Join
 from partygrid.grid import Building, Community, Grid, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -206,7 +207,7 @@ def _rotation(case: _Case, by_member: Counts, by_need: Counts) -> Iterator[Fault
     needs, first = np.unique(case.need[wanting], return_index=True)
     liked = np.full(case.places.size, -1)
     liked[needs] = case.member[wanting[first]]
-    points_to = np.where(liked < 0, -1, case.at[liked])
+    points_to = np.append(case.at, -1)[liked]
     on = np.flatnonzero(on_cycle(points_to))
     if on.size:
         nodes = walk(int(on[0]), points_to)
@@ -255,12 +256,16 @@ def _leximin(case: _Case) -> Iterator[Fault]:
 
 def _residence_only(case: _Case) -> Iterator[Fault]:
     """Check that members serve where they live, and that no such plan is better."""
-    home = _at_home(case)
-    away = case.held & ~home
+    yield from _only(case, _at_home(case), "does not live at")
+
+
+def _only(case: _Case, open_: Mask, why_not: str) -> Iterator[Fault]:
+    """Check that a plan has pairs that are open only, and that no such plan is better."""
+    away = case.held & ~open_
     for member, need in zip(case.member[away].tolist(), case.need[away].tolist(), strict=True):
-        yield case.where.of(Member)[member].id, f"does not live at {case.id_of(need)}"
+        yield case.where.of(Member)[member].id, f"{why_not} {case.id_of(need)}"
     if not away.any():
-        left = attrs.evolve(case, **{name: getattr(case, name)[home] for name in _COLUMNS})
+        left = attrs.evolve(case, **{name: getattr(case, name)[open_] for name in _COLUMNS})
         yield from _best(left, left.cost)
 
 
@@ -306,6 +311,10 @@ def _joined(case: _Case) -> Iterator[Fault]:
         there = survey(index).need_community[case.need]
         there = np.where(works < 0, -1, there)
         joined = np.isin(works * len(community) + there, known) & (there >= 0)
+        if case.plan.units.reporting.join is Join.REQUIRED:
+            away = np.isin(works, [u for u, _ in reports if u >= 0]) & ~joined
+            yield from _only(case, ~away, "the unit reports elsewhere than")
+            return
         nearer[joined] = case.plan.units.reporting.discount
     yield from _best(case, np.maximum(case.cost - nearer, 0))
 
