@@ -1,6 +1,6 @@
 """Small towns with conditions, and the best plan under them by trying every plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
 
@@ -71,6 +71,46 @@ class Contest:
         ]
         cost = sum(self.options[member][need] for member, need in placed)
         return (*floors, -len(placed), cost)
+
+    def without(self, declined: Collection[tuple[str, str]], absent: Collection[str]) -> "Contest":
+        """Return the contest in which some options are gone."""
+        left = {
+            member: {
+                need: cost
+                for need, cost in needs.items()
+                if member not in absent and (member, need) not in declined
+            }
+            for member, needs in self.options.items()
+        }
+        return attrs.evolve(self, options=left)
+
+    def dearer(self, before: Chosen, price: int) -> "Contest":
+        """Return the contest in which whatever was not chosen before costs more."""
+        costs = {
+            member: {need: cost + price * (need != was) for need, cost in needs.items()}
+            for (member, needs), was in zip(self.options.items(), before, strict=True)
+        }
+        return attrs.evolve(self, options=costs)
+
+    def with_places(self, need: str, number: int) -> "Contest":
+        """Return the contest in which a need asks so many, before everything else counts."""
+        record = attrs.evolve(self.where[need], least=0, most=number)
+        return attrs.evolve(self, where=self.where.replace(record))
+
+    def worth(self, chosen: Chosen, step: int, *, but: str) -> int:
+        """Return what a plan costs, and what its empty places cost but those of one need."""
+        needs = self.where.of(pg.Need)
+        ranks = sorted({need.priority for need in needs})
+        cost = sum(
+            self.options[member][need]
+            for member, need in zip(self.options, chosen, strict=True)
+            if need is not None
+        )
+        for need in (one for one in needs if one.id != but):
+            placed = sum(one == need.id for one in chosen)
+            cost += max(need.least - placed, 0) * (ranks.index(need.priority) + 2) * step
+            cost += (need.places - max(placed, need.least)) * step
+        return cost
 
 
 def _kept(one: Pairing, at: dict[str, Any]) -> bool:

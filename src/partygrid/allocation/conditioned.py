@@ -40,10 +40,10 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts
-from partygrid.allocation.conditions import Conditions, broken, mended
+from partygrid.allocation.conditions import Conditions, broken, joined_parts, mended
 from partygrid.allocation.integer import IntegerEngine, Program, Reals
 from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
-from partygrid.allocation.parts import Group, Groups, joined, onto
+from partygrid.allocation.parts import Group, Groups, onto
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.set_program import Model
 from partygrid.errors import InvalidArgument
@@ -108,7 +108,7 @@ def kept(
     for number in range(number_of_parts):
         watch.tell(done=number, parts=number_of_parts, objective=None, bound=known)
         group = groups.group(number)
-        part = _Part(Model.of(group, asked), engine, watch)
+        part = Part(Model.of(group, asked), engine, watch)
         solved = part.solved(_within(group, flow_at), _within(group, found))
         if solved is None:
             stuck.append(group.needs)
@@ -129,10 +129,7 @@ def _touched(problem: Problem, asked: Conditions, at: Counts) -> Counts:
     faults = broken(asked, at)
     hit = faults.leaderless.copy()
     hit[at[(faults.together | faults.apart) & (at >= 0)]] = True
-    order = np.argsort(asked.group[problem.member], kind="stable")
-    set_, need = asked.group[problem.member][order], problem.need[order]
-    follows = np.flatnonzero(set_[1:] == set_[:-1])
-    part = joined(problem.needs, need[follows], need[follows + 1])
+    part = joined_parts(problem, asked)
     touched = np.unique(part[hit])
     number = np.full(problem.needs, NOWHERE, np.int64)
     number[touched] = np.arange(touched.size)
@@ -140,7 +137,7 @@ def _touched(problem: Problem, asked: Conditions, at: Counts) -> Counts:
 
 
 @attrs.frozen(eq=False)
-class _Part:
+class Part:
     """A part to be solved, aim by aim.
 
     Attributes:

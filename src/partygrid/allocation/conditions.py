@@ -15,6 +15,7 @@ import numpy.typing as npt
 from partygrid._index import NOWHERE, Counts, Index, Mask
 from partygrid.allocation.pairings import Apart, Pairing, Together
 from partygrid.allocation.parts import joined
+from partygrid.allocation.problem import Problem
 from partygrid.needs import Need
 from partygrid.org import Member
 
@@ -173,3 +174,37 @@ def _others(asked: Conditions, at: Counts, member: Counts) -> Mask:
     again = (set_[1:] == set_[:-1]) & (at[who[1:]] == at[who[:-1]])
     out[who[1:][again]] = True
     return out
+
+
+def without_teams(problem: Problem, asked: Conditions) -> Problem:
+    """Return a problem in which nobody may serve a need that wants a leader."""
+    if not asked.team.any():
+        return problem
+    kept = np.flatnonzero(~asked.team[problem.need])
+    return attrs.evolve(
+        problem,
+        member=problem.member[kept],
+        need=problem.need[kept],
+        cost=problem.cost[kept],
+    )
+
+
+def joined_parts(problem: Problem, asked: Conditions) -> Counts:
+    """Return the lowest need of the part of each need, joined where sets serve in both. (needs,).
+
+    Complexity:
+        O(pairs log).
+    """
+    order = np.argsort(asked.group[problem.member], kind="stable")
+    set_, need = asked.group[problem.member][order], problem.need[order]
+    follows = np.flatnonzero(set_[1:] == set_[:-1])
+    return joined(problem.needs, need[follows], need[follows + 1])
+
+
+def tied(problem: Problem, asked: Conditions) -> Mask:
+    """Return the needs of the parts in which a condition counts. Shape: (needs,)."""
+    part = joined_parts(problem, asked)
+    held = np.zeros(problem.needs, np.bool_)
+    held[part[asked.team]] = True
+    held[part[problem.need[asked.paired[problem.member]]]] = True
+    return held[part]

@@ -15,7 +15,7 @@ from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine
 from partygrid.allocation.limits import Progress, Watch
 from partygrid.allocation.pairings import Pairing
-from partygrid.allocation.placing import placed
+from partygrid.allocation.placing import Placing, placed
 from partygrid.allocation.policies import lowest_first
 from partygrid.allocation.prices import objective
 from partygrid.allocation.problem import Problem
@@ -35,12 +35,16 @@ class Constrained:
         price: Price of a place at each need in the flow. Shape: (needs,).
         bound: The bound that the prices give.
         trusted: By how much no plan is better than the bound, by the word of the integer engine.
+        asked: The conditions.
+        stopped: Whether the flow was stopped before its proof.
     """
 
     placed_at: Counts
     price: Counts
     bound: int
     trusted: int
+    asked: Conditions
+    stopped: bool
 
 
 @attrs.frozen(eq=False)
@@ -82,16 +86,52 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
     free, pinned_at, pinned_cost = _freed(problem, demand)
     asked = conditions(demand.index, demand.pairings, pinned_at)
     alike = _alike(asked, demand.alike)
-    flow = placed(free, engines.flow, _quiet(engines.watch) if asked.any else engines.watch)
-    found = lowest_first(flow.placed_at, alike)
-    at, known = np.where(pinned_at >= 0, pinned_at, found), flow.bound + pinned_cost
+    flow = placed(free, engines.flow, quiet(engines.watch) if asked.any else engines.watch)
+    flow = attrs.evolve(flow, placed_at=lowest_first(flow.placed_at, alike))
+    found = under_conditions(free, flow, asked, engines)
+    refuse_stuck(found.stuck, demand.index, demand.pins)
+    at = np.where(pinned_at >= 0, pinned_at, lowest_first(found.placing.placed_at, alike))
+    known = flow.bound + pinned_cost
+    return Constrained(at, flow.price, known, found.trusted, asked, flow.stopped)
+
+
+@attrs.frozen(eq=False)
+class Settlement:
+    """What conditions make of a placing.
+
+    Attributes:
+        placing: Where members are placed now, with the prices and the bound of the flow.
+        trusted: By how much no plan is better than the bound, by the word of the integer engine.
+        stuck: Needs of the parts in which pins leave no placement.
+        asked: The conditions.
+    """
+
+    placing: Placing
+    trusted: int
+    stuck: Counts
+    asked: Conditions
+
+
+def under_conditions(
+    free: Problem, flow: Placing, asked: Conditions, engines: Engines
+) -> Settlement:
+    """Return the best placing under conditions, from the best one without them.
+
+    Raises:
+        MissingExtra: What the integer engine needs is not installed, and the flow does not do.
+        InvalidArgument: The integer engine returns what is no answer.
+    """
+    at = np.where(asked.pinned_at >= 0, asked.pinned_at, flow.placed_at)
     if not broken(asked, at):
-        return Constrained(at, flow.price, known, 0)
-    answer = kept(free, asked, found, engines.integer, engines.watch, known=known)
-    refuse_stuck(answer.stuck, demand.index, demand.pins)
-    at = np.where(pinned_at >= 0, pinned_at, lowest_first(answer.placed_at, alike))
-    trusted = max(_objective(problem, at) - answer.slack - known, 0)
-    return Constrained(at, flow.price, known, 0 if flow.stopped else trusted)
+        return Settlement(flow, 0, np.zeros(0, np.int64), asked)
+    watch, known = engines.watch, flow.bound
+    answer = kept(free, asked, flow.placed_at, engines.integer, watch, known=known)
+    at = answer.placed_at
+    head_count = np.bincount(at[at >= 0], minlength=free.needs)
+    reached = objective(free, head_count, int(free.cost[free.need == at[free.member]].sum()))
+    trusted = 0 if flow.stopped else max(reached - answer.slack - known, 0)
+    placing = attrs.evolve(flow, placed_at=at, objective=reached)
+    return Settlement(placing, trusted, answer.stuck, asked)
 
 
 def _freed(problem: Problem, demand: Demand) -> tuple[Problem, Counts, int]:
@@ -133,7 +173,7 @@ def _alike(asked: Conditions, alike: Counts) -> Counts:
     return found
 
 
-def _quiet(watch: Watch) -> Watch:
+def quiet(watch: Watch) -> Watch:
     """Return a watch by which the flow counts as nothing done: conditions may still cost."""
     tell = watch.limits.progress
     if tell is None:
@@ -143,9 +183,3 @@ def _quiet(watch: Watch) -> Watch:
         tell(attrs.evolve(now, done=0, parts=1, objective=None))
 
     return attrs.evolve(watch, limits=attrs.evolve(watch.limits, progress=nothing_yet))
-
-
-def _objective(problem: Problem, at: Counts) -> int:
-    placed_ = np.bincount(at[at >= 0], minlength=problem.needs)
-    cost = int(problem.cost[problem.need == at[problem.member]].sum())
-    return objective(problem, placed_, cost)

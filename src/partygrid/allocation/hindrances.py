@@ -5,6 +5,8 @@ over members likewise. In a best plan without conditions nobody is. The place is
 member where somebody there leads, the member leads, or nobody has to.
 """
 
+from typing import Self
+
 import attrs
 import numpy as np
 
@@ -26,6 +28,11 @@ class Passed:
     paired: Mask
     others: Mask
 
+    @classmethod
+    def nobody(cls, size: int) -> Self:
+        """Return that none of so many is passed over."""
+        return cls(*(np.zeros(size, np.bool_) for _ in range(3)))
+
 
 @attrs.frozen(eq=False)
 class Hindrances:
@@ -38,6 +45,11 @@ class Hindrances:
 
     members: Passed
     needs: Passed
+
+    @classmethod
+    def nothing(cls, members: int, needs: int) -> Self:
+        """Return that nobody is passed over."""
+        return cls(Passed.nobody(members), Passed.nobody(needs))
 
 
 def hindrances(

@@ -62,9 +62,13 @@ class Sets:
         leads[of_pair[leading]] = True
         apart = np.stack([apart[0], number[apart[1]]])
         return cls(
-            number[of_pair],
-            *(one[fits] for one in (set_, need, size, cost, leads)),
-            apart[:, apart[1] >= 0],
+            of_pair=number[of_pair],
+            set=set_[fits],
+            need=need[fits],
+            size=size[fits],
+            cost=cost[fits],
+            leads=leads[fits],
+            apart=apart[:, apart[1] >= 0],
         )
 
 

@@ -20,12 +20,16 @@ class Constraint(StrEnum):
         ELIGIBLE: Whoever is assigned may serve the need.
         COST: Metres, missing skills and cost of each assignment.
         PINNED: Whoever is pinned has the place.
+        TOGETHER: Those who serve together are at one need, or none of them has a place.
+        APART: No two of those who serve apart are at one need.
+        LED: Where a need wants a leader, somebody leads or nobody serves.
         HEAD_COUNT: Head counts agree with the assignments and the records, none above the most.
         UNPLACED_REASON: Why a member is unplaced.
         UNMET_REASON: How many a need misses, how many may serve it, and why it stays unmet.
         STATUS: Empty where nobody is assigned, else optimal, or as its policy is.
         OBJECTIVE: Step and objective.
-        BOUND: The bound follows from the prices.
+        BOUND: The bound follows from the prices; what is trusted of it is not below 0, and 0
+            unless there are pairings or leaders.
         PRICES: Each price is what one more member would be worth.
         OPTIMAL: Objective and bound are equal: no plan is better. By another policy than the best,
             the objective is not below the bound.
@@ -39,6 +43,9 @@ class Constraint(StrEnum):
     ELIGIBLE = "eligible"
     COST = "cost"
     PINNED = "pinned"
+    TOGETHER = "together"
+    APART = "apart"
+    LED = "led"
     HEAD_COUNT = "head-count"
     UNPLACED_REASON = "unplaced-reason"
     UNMET_REASON = "unmet-reason"

@@ -14,12 +14,23 @@ import numpy as np
 
 from partygrid._collector import paused_collector
 from partygrid._index import Counts
+from partygrid.allocation.condition_check import (
+    Passed,
+    condition_faults,
+    leaders,
+    may_trust,
+    passed_over,
+    unmet_reasons,
+    unplaced_reasons,
+)
+from partygrid.allocation.joint_check import proven, reported
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.recount import (
     ELIGIBLE,
     IN_HOURS,
     IN_WINDOW,
+    KEPT_AWAY,
     NOTHING,
     REACHED,
     SKILLED,
@@ -44,6 +55,7 @@ _UNPLACED = {
     IN_WINDOW: UnplacedReason.NOT_ENOUGH_HOURS,
     IN_HOURS: UnplacedReason.NO_HOME_VISITS,
     ELIGIBLE: UnplacedReason.ALL_PLACES_TAKEN,
+    KEPT_AWAY: UnplacedReason.UNIT_ELSEWHERE,
 }
 _UNMET = {
     NOTHING: UnmetReason.NO_MEMBER_IN_REACH,
@@ -52,6 +64,7 @@ _UNMET = {
     IN_WINDOW: UnmetReason.NOT_ENOUGH_HOURS,
     IN_HOURS: UnmetReason.NO_HOME_VISITS,
     ELIGIBLE: UnmetReason.NOBODY_LEFT,
+    KEPT_AWAY: UnmetReason.UNITS_ELSEWHERE,
 }
 
 
@@ -98,15 +111,17 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     with paused_collector():
         stated = Stated.of(where.index, plan)
         counted = _counted(where, plan, stated)
+        lead = leaders(where, counted)
+        members, needs = passed_over(where, plan, counted, lead)
         found = [
             *_accounted(where, stated, counted),
             *_order(stated),
             *_assigned(where, stated, counted),
-            *_pinned(plan),
+            *condition_faults(where, plan, counted, lead),
             *_head_counts(stated, counted),
-            *_unplaced(stated, counted),
-            *_unmet(stated, counted),
-            *_proven(where, plan, stated, counted),
+            *_unplaced(stated, counted, members),
+            *_unmet(stated, counted, needs),
+            *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
             *_ruled(where, plan, counted),
             *_units(where, plan),
         ]
@@ -121,7 +136,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
 
 
 def _counted(where: Jurisdiction, plan: Plan, stated: Stated) -> Tally:
-    pairs = recount(where, plan.reach, plan.costs, plan.revision)
+    pairs = reported(where, plan, recount(where, plan.reach, plan.costs, plan.request))
     at = np.full(pairs.members, -1)
     known = (stated.member >= 0) & (stated.need >= 0)
     at[stated.member[known]] = stated.need[known]
@@ -135,7 +150,7 @@ def _ruled(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violatio
 
 def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
     if plan.units is not None:
-        for subject, message in unit_faults(where, plan.units, plan.costs):
+        for subject, message in unit_faults(where, plan.units, plan.costs, together=plan.joined):
             yield Violation(constraint=Constraint.UNITS, subject=subject, message=message)
 
 
@@ -222,6 +237,7 @@ def _assigned(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[V
             "metres": (rows["metres"], pairs.metres[row].tolist()),
             "missing skills": (rows["missing_skills"], _missing(where, pairs, row)),
             "rank": (rows["rank"], _ranks(pairs, row)),
+            "discount": (rows["discount"], pairs.nearer[row].tolist()),
             "cost": (rows["cost"], pairs.cost[row].tolist()),
         },
     )
@@ -245,16 +261,6 @@ def _ranks(pairs: Recount, rows: Counts) -> list[int | None]:
     return [place if lists else None for place, lists in zip(places, listing, strict=True)]
 
 
-def _pinned(plan: Plan) -> Iterator[Violation]:
-    if plan.revision is None or not plan.revision.pins:
-        return
-    assigned = {(one.member, one.need) for one in plan.assignments}
-    for member, need in plan.revision.pins:
-        if (member, need) not in assigned:
-            message = f"pinned to {need}, and not assigned to it"
-            yield Violation(constraint=Constraint.PINNED, subject=member, message=message)
-
-
 def _head_counts(stated: Stated, counted: Tally) -> Iterator[Violation]:
     known = stated.counted >= 0  # others: see _accounted
     at, rows, pairs = stated.counted[known], those(stated.counts, known), counted.recount
@@ -273,12 +279,12 @@ def _head_counts(stated: Stated, counted: Tally) -> Iterator[Violation]:
     )
 
 
-def _unplaced(stated: Stated, counted: Tally) -> Iterator[Violation]:
+def _unplaced(stated: Stated, counted: Tally, passed: Passed) -> Iterator[Violation]:
     pairs = counted.recount
     reason = np.array([*_UNPLACED.values()], object)[pairs.best]
     for holds, why in (
         ((pairs.best == ELIGIBLE) & ~counted.willing, UnplacedReason.DECLINED),
-        (counted.passed_over, UnplacedReason.OUTSIDE_POLICY),
+        *unplaced_reasons(passed),
         (pairs.homeless, UnplacedReason.NO_RESIDENCE),
         (pairs.absent, UnplacedReason.ABSENT),
     ):
@@ -289,13 +295,14 @@ def _unplaced(stated: Stated, counted: Tally) -> Iterator[Violation]:
     yield from _differing(Constraint.UNPLACED_REASON, rows["member"], columns)
 
 
-def _unmet(stated: Stated, counted: Tally) -> Iterator[Violation]:
+def _unmet(stated: Stated, counted: Tally, passed: Passed) -> Iterator[Violation]:
     known = stated.short >= 0  # others: see _accounted
     at, rows, pairs = stated.short[known], those(stated.unmet, known), counted.recount
     eligible, least = counted.eligible[at], pairs.least[at]
     reason = np.full(at.size, UnmetReason.MEMBERS_NEEDED_ELSEWHERE, object)
     reason[eligible < least] = UnmetReason.TOO_FEW_ELIGIBLE
-    reason[counted.passing_over[at]] = UnmetReason.OUTSIDE_POLICY
+    for holds, why in unmet_reasons(passed):
+        reason[holds[at]] = why
     nobody = eligible == 0
     reason[nobody] = np.array([*_UNMET.values()], object)[pairs.best_of_need[at[nobody]]]
     yield from _differing(
@@ -309,11 +316,15 @@ def _unmet(stated: Stated, counted: Tally) -> Iterator[Violation]:
     )
 
 
-def _proven(where: Jurisdiction, plan: Plan, stated: Stated, counted: Tally) -> Iterator[Violation]:
+def _proven(
+    where: Jurisdiction, plan: Plan, stated: Stated, counted: Tally, *, trusts: bool
+) -> Iterator[Violation]:
     needs = where.index.table(Need).ids
     price = dict(zip(stated.counts["need"], stated.counts["price"], strict=True))
-    proof = prove(counted, [price.get(need, 0) for need in needs])
+    alone = prove(counted, [price.get(need, 0) for need in needs])
+    proof = proven(where, plan, alone)
     best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
+    exact = plan.joined or (best and not (trusts and plan.trusted))
     gap = plan.objective - plan.bound
     figures: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
@@ -321,21 +332,29 @@ def _proven(where: Jurisdiction, plan: Plan, stated: Stated, counted: Tally) -> 
             "step": (plan.step, proof.step),
             "objective": (plan.objective, proof.objective),
         },
-        Constraint.BOUND: {"bound": (plan.bound, proof.bound)},
-        Constraint.OPTIMAL: {"gap": (gap, 0 if best else max(gap, 0))},
+        Constraint.BOUND: {
+            "price bound": (plan.price_bound, proof.bound),
+            "trusted": (plan.trusted, max(plan.trusted, 0) if trusts else 0),
+        },
+        Constraint.OPTIMAL: {
+            "gap": (gap, 0 if best else max(gap, 0)),
+            "gap of members": (alone.objective - alone.bound if plan.joined else 0, 0),
+        },
     }
     for constraint, pairs in figures.items():
         columns = {name: ([said], [right]) for name, (said, right) in pairs.items()}
         yield from _differing(constraint, ["plan"], columns)
-    for n in np.flatnonzero(~proof.attained).tolist() if best else []:
+    for n in np.flatnonzero(~proof.attained).tolist() if exact else []:
         message = "its price is not what one more member would be worth"
         yield Violation(constraint=Constraint.PRICES, subject=needs[n], message=message)
 
 
 def _status(plan: Plan, gap: int) -> PlanStatus:
-    if not plan.assignments and (plan.policy is Policy.OPTIMAL or not gap):
+    best = plan.policy is Policy.OPTIMAL
+    if best and plan.status is PlanStatus.FEASIBLE and gap > 0:
+        return PlanStatus.FEASIBLE
+    if not plan.assignments and (best or not gap):
         return PlanStatus.EMPTY
-    if plan.policy is Policy.OPTIMAL:
-        stopped = plan.status is PlanStatus.FEASIBLE and gap > 0
-        return PlanStatus.FEASIBLE if stopped else PlanStatus.OPTIMAL
+    if best:
+        return PlanStatus.OPTIMAL
     return PlanStatus.HEURISTIC if plan.policy in ONE_BY_ONE else PlanStatus.BY_RULE
