@@ -26,7 +26,7 @@ COVER = (
     "covered_residents",
 )
 BUILDING = ("building", "name", "compound", "community", "households")
-PROPOSAL = ("outcome", "member", "need", "metres", "missing_skills", "cost")
+PROPOSAL = ("outcome", "member", "need", "metres", "missing_skills", "rank", "discount", "cost")
 UNIT = ("unit", "place", "slot", "metres", "pinned", "reason")
 LISTED = {
     "members": ("member", "need", "metres", "missing_skills"),
@@ -42,6 +42,8 @@ OPTION = (
     "hours",
     "metres",
     "missing_skills",
+    "rank",
+    "discount",
     "cost",
     "outcome",
     "precondition",
