@@ -24,8 +24,8 @@ class Progress:
 
     Attributes:
         seconds: Seconds since the beginning.
-        done: Number of parts that are solved.
-        parts: Number of parts in all.
+        done: Number of parts that are solved, small ones counted together.
+        parts: Number of parts in all, counted so.
         objective: Objective of the best plan known so far; None where none is known yet.
         bound: No plan has an objective below it.
 
