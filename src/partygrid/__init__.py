@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from partygrid import catalogue, codes, examples
     from partygrid.allocation import (
+        Apart,
         Assignment,
         Attendance,
         CommunityMetrics,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         Served,
         Shortage,
         ShortageRemedy,
+        Together,
         UnitAssignment,
         UnitCount,
         UnitPlan,
@@ -218,6 +220,7 @@ __all__ = [
     "FOUR_LEVELS",
     "GRID_BRANCHES",
     "Answer",
+    "Apart",
     "Area",
     "Assignment",
     "Attendance",
@@ -354,6 +357,7 @@ __all__ = [
     "Team",
     "TieRule",
     "Title",
+    "Together",
     "Town",
     "TownCommittee",
     "TwoNewCover",
@@ -428,6 +432,7 @@ __all__ = [
 
 _HOME = {
     "allocation": (
+        "Apart",
         "Assignment",
         "Attendance",
         "CommunityMetrics",
@@ -469,6 +474,7 @@ _HOME = {
         "Served",
         "Shortage",
         "ShortageRemedy",
+        "Together",
         "UnitAssignment",
         "UnitCount",
         "UnitPlan",

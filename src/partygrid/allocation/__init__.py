@@ -18,6 +18,7 @@ from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetric
 from partygrid.allocation.newcomers import Filling, Offer, Recommendation, fill, recommend
 from partygrid.allocation.options import Option, OptionOutcome, Precondition
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.pairings import Apart, Pairing, Together
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.quota import QuotaAttainment, QuotaLine, quota_attainment
@@ -45,6 +46,7 @@ from partygrid.allocation.verification import verify
 from partygrid.costs import Costs
 
 __all__ = [
+    "Apart",
     "Assignment",
     "Attendance",
     "CommunityMetrics",
@@ -70,6 +72,7 @@ __all__ = [
     "Offer",
     "Option",
     "OptionOutcome",
+    "Pairing",
     "PersonMetrics",
     "Placement",
     "Plan",
@@ -93,6 +96,7 @@ __all__ = [
     "Served",
     "Shortage",
     "ShortageRemedy",
+    "Together",
     "UnitAssignment",
     "UnitCount",
     "UnitPlan",

@@ -59,6 +59,8 @@ _COLUMNS = ("member", "need", "metres", "missing", "rather", "cost")
 class _Case:
     """A plan as arrays: the pairs that are left, sorted by member, then need, and who is where.
 
+    No rule but the best knows of leaders: nobody is proposed to a need that wants one.
+
     Attributes:
         where: The snapshot.
         plan: The plan.
@@ -89,10 +91,12 @@ class _Case:
     def of(cls, where: Jurisdiction, plan: Plan, counted: Tally) -> Self:
         """Return a plan as arrays."""
         pairs = counted.recount
+        led = np.array([bool(one.leader_skills) for one in where.of(Need)], np.bool_)
+        open_ = pairs.left & ~led[pairs.need]
         return cls(
             where=where,
             plan=plan,
-            **{name: getattr(pairs, name)[pairs.left] for name in _COLUMNS},
+            **{name: getattr(pairs, name)[open_] for name in _COLUMNS},
             at=counted.at,
             least=pairs.least,
             places=pairs.most,
