@@ -9,7 +9,7 @@ from partygrid.cli._answers import Answer, Format, Rows, formatted
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._limits import limited, telling
 from partygrid.cli._progress import counted
-from partygrid.cli._reading import pair, read, refuse_single, refuse_swapped
+from partygrid.cli._reading import group, pair, read, refuse_single, refuse_swapped
 from partygrid.cli._rows import (
     LISTED,
     METRIC,
@@ -29,6 +29,7 @@ from partygrid.cli._streams import say
 def allocate(args: Namespace) -> Answer:
     """Propose members for needs."""
     seed = _seed(args, [args.policy])
+    _refuse_single(args)
     refuse_old(args.save)
     where = read(args.file)
     with limited(args) as (limits, stopped):
@@ -53,6 +54,7 @@ def explain(args: Namespace) -> Answer:
     """Show the options of a member, or write the letter to them."""
     layout, seed = Format(args.format), _seed(args, [args.policy])
     _refuse_rows("--letter", args.letter, layout, "a letter")
+    _refuse_single(args)
     refuse_swapped("explain", args.file, args.member)
     where = read(args.file)
     with telling(args) as limits:
@@ -74,13 +76,17 @@ def _refuse_rows(option: str, given: str | None, layout: Format, what: str) -> N
 
 def replan(args: Namespace) -> Answer:
     """Propose anew after members declined or are absent; show what changes, and the new plan."""
-    for option, words in (("--declined", args.declined), ("--pin", args.pin)):
-        refuse_single(option, words, "MEMBER:NEED")
+    _refuse_single(args)
     refuse_old(args.save)
     where = read(args.file)
     declined, pins = ([pair(where, word) for word in words] for words in (args.declined, args.pin))
     with telling(args) as limits:
-        plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach), limits=limits)
+        plan = pg.allocate_double_reporting(
+            where,
+            reach=pg.Reach(args.reach),
+            pairings=_pairings(where, args),
+            limits=limits,
+        )
     with limited(args, "planning anew") as (limits, stopped):
         again = pg.replan(
             where, plan, declined=declined, absent=args.absent, pins=pins, limits=limits
@@ -102,6 +108,7 @@ def replan(args: Namespace) -> Answer:
 
 def simulate(args: Namespace) -> Answer:
     """Simulate the weeks of a plan."""
+    _refuse_single(args)
     where, seed = read(args.file), args.seed or 0
     with telling(args) as limits:
         plan = _plan(where, args, seed, limits)
@@ -147,7 +154,27 @@ def policies(args: Namespace) -> Answer:
 
 def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits) -> pg.Plan:
     policy, reach = pg.Policy(args.policy), pg.Reach(args.reach)
-    return pg.allocate_double_reporting(where, policy=policy, reach=reach, seed=seed, limits=limits)
+    return pg.allocate_double_reporting(
+        where,
+        policy=policy,
+        reach=reach,
+        seed=seed,
+        pins=[pair(where, word) for word in args.pin],
+        pairings=_pairings(where, args),
+        limits=limits,
+    )
+
+
+def _pairings(where: pg.Jurisdiction, args: Namespace) -> list[pg.Together | pg.Apart]:
+    together = [pg.Together(group(where, word)) for word in args.together]
+    return [*together, *(pg.Apart(group(where, word)) for word in args.apart)]
+
+
+def _refuse_single(args: Namespace) -> None:
+    """Refuse what names one id where it takes two, before anything is read."""
+    forms = {"pin": "MEMBER:NEED", "declined": "MEMBER:NEED", "together": "M1:M2", "apart": "M1:M2"}
+    for name, form in forms.items():
+        refuse_single(f"--{name}", vars(args).get(name, ()), form)
 
 
 def _seed(args: Namespace, asked: Iterable[str]) -> int:
@@ -177,5 +204,7 @@ def _why(plan: pg.Plan, args: Namespace) -> list[str]:
     usual = {"reach": "community", "policy": "optimal", "seed": None}
     given = [(name, vars(args)[name]) for name, default in usual.items()]
     options = [f" --{name} {value}" for name, value in given if value != usual[name]]
+    several = {name: vars(args)[name] for name in ("pin", "together", "apart")}
+    options += [f" --{name} {shlex.join(words)}" for name, words in several.items() if words]
     words = f"{shlex.quote(args.file)} {shlex.quote(members[0])}"
     return [f"why for one member: partygrid explain {words}{''.join(options)}"]

@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +54,29 @@ def pair(where: pg.Jurisdiction, word: str) -> tuple[str, str]:
     parts = word.split(":")
     splits = [(":".join(parts[:i]), ":".join(parts[i:])) for i in range(1, len(parts))]
     return next((one for one in splits if one[0] in where and one[1] in where), splits[0])
+
+
+def group(where: pg.Jurisdiction, word: str) -> tuple[str, ...]:
+    """Return the ids that a word joins by colons, several of them.
+
+    Ids may have colons themselves: the first split is taken whose parts all are ids of records,
+    else that at every colon.
+
+    Examples:
+        >>> group(pg.Jurisdiction([pg.Town("t"), pg.Town("a:b"), pg.Town("c")]), "a:b:t:c")
+        ('a:b', 't', 'c')
+    """
+    parts = word.split(":")
+
+    def splits(begin: int) -> Iterator[tuple[str, ...]]:
+        if begin == len(parts):
+            yield ()
+        for end in range(begin + 1, len(parts) + 1):
+            first = ":".join(parts[begin:end])
+            if first in where:
+                yield from ((first, *rest) for rest in splits(end))
+
+    return next(splits(0), tuple(parts))
 
 
 def refuse_single(option: str, words: Iterable[str], form: str) -> None:

@@ -13,6 +13,7 @@ from partygrid.cli._arguments._options import (
     add_format,
     add_input,
     add_limits,
+    add_pairings,
     add_plan,
     add_progress,
     add_reach,
@@ -58,6 +59,7 @@ def replan(commands: Any) -> None:
     add_several(parser, "--declined", "MEMBER:NEED", what="proposals that were declined")
     add_several(parser, "--absent", "MEMBER", what="members who are not available")
     add_several(parser, "--pin", "MEMBER:NEED", what="proposals that must stand")
+    add_pairings(parser)
     add_save(parser)
     add_reach(parser)
     add_limits(parser)

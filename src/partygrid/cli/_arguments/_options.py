@@ -109,6 +109,16 @@ def add_plan(parser: Parser, *, seed: str = ARRIVAL) -> None:
         "--policy", type=one_of(POLICIES), default="optimal", metavar="POLICY", help=what
     )
     add_whole(parser, "--seed", what=seed)
+    add_several(parser, "--pin", "MEMBER:NEED", what="proposals that must stand")
+    add_pairings(parser)
+
+
+def add_pairings(parser: Parser) -> None:
+    """Add who serves with whom."""
+    together = "members who serve at one need, all or none"
+    add_several(parser, "--together", "M1:M2", what=together)
+    apart = "members of whom no two serve at one need"
+    add_several(parser, "--apart", "M1:M2", what=apart)
 
 
 def add_save(parser: Parser) -> None:
