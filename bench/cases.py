@@ -17,11 +17,15 @@ import numpy as np
 
 import partygrid as pg
 from bench.answers import answers
+from bench.components import components
 from bench.engines import engines
 from bench.filling import filling
+from bench.joint import joint
 from bench.linkage import mechanisms
+from bench.published import published
 from bench.simulation import simulation
 from bench.timing import Result, collector_paused, seconds, versus
+from bench.whole import whole
 from partygrid.allocation.engine import network_simplex
 from partygrid.examples import synthetic_county, synthetic_records
 from partygrid.records import RECORD_KINDS
@@ -203,9 +207,13 @@ CASES = {
     "graph": (graph, 50_000),
     "allocation": (allocation, 100_000),
     "answers": (answers, 143_000),
+    "components": (components, 1_000_000),
     "engines": (engines, 1_000_000),
     "filling": (filling, 10_000),
+    "joint": (joint, 1_000),
     "mechanisms": (mechanisms, 200_000),
+    "published": (published, 0),
     "simulation": (simulation, 240_000),
+    "whole": (whole, 1_000_000),
 }
 """Each case with the number of buildings, scopes or members for which its limit is stated."""

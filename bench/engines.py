@@ -147,17 +147,25 @@ def peak() -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
+def save(network: Network, folder: str) -> None:
+    """Write the arrays of a network."""
+    for name, column in attrs.asdict(network, recurse=False).items():
+        np.save(Path(folder) / f"{name}.npy", column)
+
+
 def runs(network: Network, names: list[str], rounds: int) -> dict[str, Run]:
-    """Return the median of each engine over so many rounds, in turn, one process each."""
+    """Return the median of each engine over so many rounds."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, column in attrs.asdict(network, recurse=False).items():
-            np.save(Path(folder) / f"{name}.npy", column)
-        found: dict[str, list[Run]] = {name: [] for name in names}
-        for _ in range(rounds):
-            for name in names:
-                command = [sys.executable, "-m", "bench.engines", name, folder]
-                done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
-                found[name].append(Run(**json.loads(done.stdout)))
+        save(network, folder)
+        return raced(folder, names, rounds)
+
+
+def raced(folder: str, names: list[str], rounds: int) -> dict[str, Run]:
+    """Return the median of each engine on the arrays in a folder, in turn, one process each."""
+    found: dict[str, list[Run]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            found[name].append(Run(**apart("bench.engines", name, folder)))
     assert len({one.cost for each in found.values() for one in each}) == 1
     return {
         name: Run(
@@ -169,9 +177,21 @@ def runs(network: Network, names: list[str], rounds: int) -> dict[str, Run]:
     }
 
 
+def apart(module: str, *arguments: str) -> Any:
+    """Return what a module prints that is run in a process of its own."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603 - our own
+    return json.loads(done.stdout)
+
+
+def installed() -> list[str]:
+    """Return the names of the engines that are there."""
+    return [name for name in ENGINES if name != "ortools" or importlib.util.find_spec("ortools")]
+
+
 def engines(largest: int) -> Iterator[Result]:
     """Our engine against pylmcf and OR-Tools, up to so many members."""
-    names = [name for name in ENGINES if name != "ortools" or importlib.util.find_spec("ortools")]
+    names = installed()
     for members, posts in SIZES:
         for slack in LIMITS if members <= largest else ():
             network = instance(members, posts, slack)

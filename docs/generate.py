@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import attrs
 
-from partygrid import Link, Mechanism, Slot, catalogue
+from partygrid import Link, Mechanism, Slot, catalogue, compare_policies, examples
 from partygrid._fields import Check, FieldSpec, specs
 from partygrid.cli import main
 from partygrid.records import RECORD_KINDS
@@ -155,7 +155,8 @@ def _type(spec: FieldSpec) -> str:
     choices = spec.choices.__name__ if spec.choices else ""
     said = _TYPE[spec.check].format(targets=targets, choices=choices)
     unit = f" ({spec.unit})" if spec.unit else ""
-    return f"{said}{unit}{', optional' if spec.optional else ''}"
+    order = ", in their order" if spec.ranked else ""
+    return f"{said}{unit}{order}{', optional' if spec.optional else ''}"
 
 
 def _default(default: Any) -> str:
@@ -301,11 +302,17 @@ def _block(title: str, text: str) -> str:
     return f"## {title}\n\n```text\n{text}\n```"
 
 
+def policies_picture() -> str:
+    """Return the picture of the guide that compares policies."""
+    return compare_policies(examples.small_town()).to_svg()
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "fields.md": fields_page,
     "mechanisms.md": mechanisms_page,
     "sources.md": sources_page,
     "cli.md": cli_page,
+    "policies.svg": policies_picture,
 }
 """Each page that is made, and what makes it."""
 

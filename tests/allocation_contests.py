@@ -46,7 +46,11 @@ COSTS = st.builds(
     same_grid=st.integers(0, 9),
     same_community=st.sampled_from([0, 10, 1_000]),
     missing_skill=st.sampled_from([0, 1, 100]),
+    preference=st.sampled_from([0, 1, 2_000]),
 )
+
+
+_WISHES = st.just(()) | st.lists(st.sampled_from([f"n{i}" for i in range(4)]), unique=True)
 
 
 def few(values: tuple[Any, ...]) -> st.SearchStrategy[list[Any]]:
@@ -63,10 +67,16 @@ def contests(draw: st.DrawFn, *, members: int = 4, needs: int = 3) -> Jurisdicti
     return Jurisdiction(
         [
             *TERRITORY,
-            *(attrs.evolve(one, id=f"m{i}") for i, one in enumerate(people)),
+            *(_who_prefers(one, i, len(requests)) for i, one in enumerate(people)),
             *(attrs.evolve(one, id=f"n{i}") for i, one in enumerate(requests)),
         ]
     )
+
+
+def _who_prefers(member: Member, number: int, needs: int) -> Member:
+    """A member with an id, who prefers needs that are there."""
+    there = [one for one in member.preferences if int(one[1:]) < needs]
+    return attrs.evolve(member, id=f"m{number}", preferences=there)
 
 
 def _several(of: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[list[Any]]:
@@ -81,12 +91,20 @@ def _people() -> st.SearchStrategy[Member]:
         skills=few(SKILLS),
         windows=few(tuple(Window)),
         capacity=st.sampled_from([None, 2, 1.5, 0]),
+        preferences=_WISHES,
+        home_visits=st.booleans(),
     )
 
 
 def _crowd() -> st.SearchStrategy[Member]:
     """Members of one community who can serve at any time."""
-    return st.builds(Member, st.just("m"), residence=st.sampled_from(HOMES[:4]), skills=few(SKILLS))
+    return st.builds(
+        Member,
+        st.just("m"),
+        residence=st.sampled_from(HOMES[:4]),
+        skills=few(SKILLS),
+        preferences=_WISHES,
+    )
 
 
 COUNTS = (st.integers(0, 2), st.sampled_from([None, 0, 1, 2]), st.integers(0, 2))
@@ -100,6 +118,7 @@ def _requests() -> st.SearchStrategy[Need]:
         skills=few(SKILLS),
         hours=st.sampled_from([1.0, 2]),
         window=st.sampled_from([None, *Window]),
+        home_visits=st.booleans(),
     )
 
 
@@ -140,7 +159,7 @@ def aims(where: Jurisdiction, placed: Mapping[str, int], cost: int) -> tuple[int
 QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "reporting")
 
 
-QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "units")
+QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "ledger", "units")
 """What a plan answers, and the first half, which has a proof of its own."""
 
 
@@ -156,10 +175,15 @@ def alterations(value: Any) -> Iterator[Any]:
         case tuple():
             yield from _altered_tuples(value)
         case _:
-            for field in attrs.fields(type(value)):
-                if field.name not in QUESTION:
-                    for other in alterations(getattr(value, field.name)):
-                        yield attrs.evolve(value, **{field.alias: other})
+            yield from _altered_fields(value)
+
+
+def _altered_fields(value: Any) -> Iterator[Any]:
+    for field in attrs.fields(type(value)):
+        stated = getattr(value, field.name)
+        if field.name not in QUESTION:
+            for other in (1,) if stated is None else alterations(stated):
+                yield attrs.evolve(value, **{field.alias: other})
 
 
 def _altered_tuples(value: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

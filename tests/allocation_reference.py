@@ -13,7 +13,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
 
-NOTHING, REACHED, SKILLED, IN_WINDOW, ELIGIBLE = range(5)
+NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE = range(6)
 """The tests that a pair passes, each on top of the one before."""
 
 Position = tuple[int, int, int]
@@ -71,6 +71,7 @@ class Recount:
             need = request.need
             missing = len(request.skills - skills)
             cost = self._costs.missing_skill * missing + self._distance(home, need.place)
+            cost += self._costs.preference * preferred(member, need.id)
             yield (
                 need.id,
                 _passed(member, need, skilled=not skills.isdisjoint(request.skills)),
@@ -155,7 +156,12 @@ def _passed(member: Member, need: Need, *, skilled: bool) -> int:
         return SKILLED
     if member.capacity is not None and need.hours > member.capacity:
         return IN_WINDOW
-    return ELIGIBLE
+    return IN_HOURS if need.home_visits and not member.home_visits else ELIGIBLE
+
+
+def preferred(member: Member, need: str) -> int:
+    """Return how many needs a member would rather serve than a need."""
+    return [*member.preferences, need].index(need)
 
 
 def _position(point: Point) -> Position:

@@ -27,17 +27,19 @@ settings.load_profile(
 collect_ignore = ["typing"]  # for the type checker alone
 
 
-NEEDS_NUMBA = {
-    f"partygrid.allocation.augmenting.{name}" for name in ("augmenting_paths", "place_members")
+NEEDS_EXTRA = {
+    "partygrid.allocation.augmenting.augmenting_paths": "numba",
+    "partygrid.allocation.augmenting.place_members": "numba",
+    "partygrid.allocation.integer.branch_and_cut": "highspy",
 }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip the doctests that need an extra which is not installed."""
-    if importlib.util.find_spec("numba") is None:
-        for item in items:
-            if item.name in NEEDS_NUMBA:
-                item.add_marker(pytest.mark.skip(reason="numba is not installed"))
+    for item in items:
+        needed = NEEDS_EXTRA.get(item.name)
+        if needed is not None and importlib.util.find_spec(needed) is None:
+            item.add_marker(pytest.mark.skip(reason=f"{needed} is not installed"))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ NO_BOUND = 10**9
 
 _STANDS_FOR: Mapping[type, tuple[str, ...]] = {
     **dict.fromkeys(PLACES, ("id",)),
-    **dict.fromkeys((pg.Need, pg.Team, pg.Facility), ("place",)),
+    **dict.fromkeys((pg.Need, pg.Resource, pg.Team, pg.Facility), ("place",)),
     pg.TownCommittee: ("town",),
     pg.CommunityCommittee: ("community", "joint_communities"),
     pg.CompoundBranch: ("compounds",),
@@ -26,6 +26,7 @@ _STANDS_FOR: Mapping[type, tuple[str, ...]] = {
     pg.UnitBranch: (),
     pg.Unit: ("community",),
     pg.Member: ("residence",),
+    pg.Project: (),
 }
 
 

@@ -20,6 +20,7 @@ from town_maker import (
     add_loose,
     add_needs,
     add_people,
+    add_resources_and_projects,
     add_teams_and_facilities,
     damage,
     make_links,
@@ -63,7 +64,8 @@ def jurisdictions(
         schemes: The level schemes to choose from.
         members: Fewest and most members.
         needs: Fewest and most needs; none where there is no place.
-        teams: Fewest and most teams, and facilities; no facility where there is no place.
+        teams: Fewest and most teams, facilities, resources and projects; no facility where there is
+            no place, no resource where nobody could hold one.
         links: Fewest and most links; fewer where two are alike, none where nothing can fill one.
         covered: True for no gap at all: each building has one grid in each layer and a group
             whose line runs through branches that cover its compound or grid, and its community,
@@ -81,5 +83,6 @@ def jurisdictions(
         damage(town)
     add_people(town, members)
     add_needs(town, needs)
+    add_resources_and_projects(town, teams)
     add_teams_and_facilities(town, teams)
     return pg.Jurisdiction(town.made, make_links(town, links), scheme=scheme)

@@ -112,6 +112,8 @@ _INITIALS: Mapping[type, str] = {
     pg.Unit: "u",
     pg.Member: "m",
     pg.Need: "n",
+    pg.Resource: "r",
+    pg.Project: "p",
     pg.Team: "k",
     pg.Facility: "f",
 }
@@ -313,6 +315,24 @@ def add_needs(town: TownMaker, size: Range) -> None:
         place = town.draw(st.sampled_from(places))
         least, more = town.draw(st.tuples(st.integers(0, 3), st.integers(0, 3)))
         town.add(pg.Need, place=place, least=least, most=least + more if more else None)
+    if town.ids(pg.Need) and town.ids(pg.Member):
+        _add_preference(town)
+
+
+def _add_preference(town: TownMaker) -> None:
+    """Let one of the members rank some of the needs."""
+    i = town.draw(st.sampled_from([i for i, one in enumerate(town.made) if type(one) is pg.Member]))
+    town.made[i] = attrs.evolve(town.made[i], preferences=town.several(town.ids(pg.Need)))
+
+
+def add_resources_and_projects(town: TownMaker, size: Range) -> None:
+    holders = town.ids(pg.Unit, *_ORGANISATIONS)
+    for _ in town.times(*size) if holders else ():
+        holder = town.draw(st.sampled_from(holders))
+        town.add(pg.Resource, holder=holder, place=town.one(town.ids(*_PLACES)))
+    for _ in town.times(*size):
+        needs, resources = town.several(town.ids(pg.Need)), town.several(town.ids(pg.Resource))
+        town.add(pg.Project, needs=needs, resources=resources, lead=town.one(holders))
 
 
 def add_teams_and_facilities(town: TownMaker, size: Range) -> None:

@@ -134,7 +134,7 @@ def _references_ok(spec: FieldSpec, values: list[tuple[str, ...]]) -> bool:
     if all(map(lt, flat, flat[1:])):
         return True
     distinct = sum(map(len, map(set, several))) == sum(map(len, several))
-    return distinct and list(map(sorted, several)) == list(map(list, several))
+    return distinct and (spec.ranked or list(map(sorted, several)) == list(map(list, several)))
 
 
 def _points_ok(_: FieldSpec, values: list[Point | None]) -> bool:
@@ -247,7 +247,7 @@ def _choice_fault(spec: FieldSpec, value: Any) -> Fault | None:
     return _wrong_type(value, f"one of {members}")
 
 
-def _tuple_fault(value: Any) -> Fault | None:
+def _tuple_fault(value: Any, *, ranked: bool = False) -> Fault | None:
     if type(value) is not tuple:
         return _wrong_type(value, "a list, even for a single one: ['…']")
     try:
@@ -256,7 +256,7 @@ def _tuple_fault(value: Any) -> Fault | None:
         return None
     if any(map(eq, ordered, ordered[1:])):
         return Fault(ProblemReason.REPEATED, "one is named twice", "name each once")
-    if ordered != list(value):
+    if not ranked and ordered != list(value):
         return Fault(ProblemReason.MALFORMED, "not in order", "make the record by its constructor")
     return None
 
@@ -270,10 +270,10 @@ def _words_fault(spec: FieldSpec, value: Any) -> Fault | None:
     return _tuple_fault(value) or next(filter(None, (_id_fault(spec, one) for one in value)), None)
 
 
-def _references_fault(_: FieldSpec, value: Any) -> Fault | None:
+def _references_fault(spec: FieldSpec, value: Any) -> Fault | None:
     if type(value) is tuple and not all(type(one) is str for one in value):
         return _wrong_type(next(one for one in value if type(one) is not str), "ids as text")
-    return _tuple_fault(value)
+    return _tuple_fault(value, ranked=spec.ranked)
 
 
 def _reference_fault(_: FieldSpec, value: Any) -> Fault | None:

@@ -6,6 +6,7 @@ This module knows no record class: kinds are named by strings.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Any, cast
 
@@ -50,6 +51,7 @@ class FieldSpec:
         optional: Whether None ("not stated") is allowed.
         targets: For references, the kinds of record that may be named.
         choices: For choices, the enum.
+        ranked: Whether the order of several values counts, so that it is kept.
         unit: Unit of a number, empty where it has none.
         privacy: Who may see it.
     """
@@ -59,6 +61,7 @@ class FieldSpec:
     optional: bool = False
     targets: tuple[str, ...] = ()
     choices: type[StrEnum] | None = None
+    ranked: bool = False
     unit: str = ""
     privacy: Privacy = Privacy.PUBLIC
 
@@ -83,7 +86,7 @@ def specs(kind: type) -> tuple[tuple[str, FieldSpec], ...]:
 
 
 def several(value: Iterable[Any]) -> tuple[Any, ...]:
-    """Return the values as a sorted tuple: the converter of every field that holds several.
+    """Return the values as a sorted tuple: the converter of fields that hold several.
 
     A plain string is left as it is, and so is what cannot be sorted: a jurisdiction reports it
     together with every other problem.
@@ -103,6 +106,22 @@ def several(value: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(sorted(values))
     except Exception:  # noqa: BLE001 - whatever the values do
         return values
+
+
+def ranked(value: Iterable[Any]) -> tuple[Any, ...]:
+    """Return the values as a tuple in the given order: the converter of fields that rank.
+
+    A plain string is left as it is, and so is a set, which has no order.
+
+    Examples:
+        >>> ranked(["g2", "g1"])
+        ('g2', 'g1')
+        >>> ranked("g1")
+        'g1'
+    """
+    if isinstance(value, str | AbstractSet) or not isinstance(value, Iterable):
+        return cast("tuple[Any, ...]", value)
+    return tuple(value)
 
 
 def amount(value: Any) -> Any:

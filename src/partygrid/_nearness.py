@@ -42,6 +42,8 @@ def metres_between(index: Index, one: Numbers, other: Numbers, costs: Costs) -> 
     if one.size == 0:
         return np.zeros(0, np.int64)
     known = _at(index, one, _known) & _at(index, other, _known)
+    if known.all():
+        return _line(index, one, other)
     metres = np.empty(one.size, np.int64)
     rows = np.flatnonzero(known)
     if rows.size:
@@ -131,14 +133,17 @@ def _known(index: Index, kind: type) -> Mask:
     return located(index, kind).known
 
 
-def _centimetres(index: Index, kind: type) -> Counts:
-    return located(index, kind).centimetres
-
-
 def _line(index: Index, one: Numbers, other: Numbers) -> Counts:
-    apart = _at(index, one, _centimetres) - _at(index, other, _centimetres)
-    line = np.sqrt(np.square(apart).sum(axis=0).astype(np.float64))
-    metres: Counts = np.rint(line / _CENTIMETRES).astype(np.int64)
+    square = np.zeros(one.size, np.int64)
+    for axis in range(_AXES):
+
+        def along(index: Index, kind: type, axis: int = axis) -> Counts:
+            column: Counts = located(index, kind).centimetres[axis]
+            return column
+
+        apart = _at(index, one, along) - _at(index, other, along)
+        square += apart * apart
+    metres: Counts = np.rint(np.sqrt(square.astype(np.float64)) / _CENTIMETRES).astype(np.int64)
     return metres
 
 

@@ -1,7 +1,8 @@
 """Where any record is: the places it stands for, its buildings, its community and town.
 
 A place is where it lies, an organisation at the places that it covers, a unit in its community, the
-branch of units where all of them are, a member at home, and a need, team or facility at its place.
+branch of units where all of them are, a member at home, and a need, resource, team or facility at
+its place. A project is nowhere: its needs are.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ from partygrid._territory import (
     towns_of_communities,
 )
 from partygrid.grid import PLACE_KINDS, Building, Community, Compound, Grid, Town
-from partygrid.needs import Need
+from partygrid.needs import Need, Resource
 from partygrid.org import (
     BuildingGroup,
     CommunityCommittee,
@@ -50,6 +51,7 @@ _COVERS: Mapping[type, str] = {
 }
 _PLACE_FIELD: Mapping[type, str] = {
     Need: "place",
+    Resource: "place",
     Team: "place",
     Facility: "place",
     Unit: "community",

@@ -7,7 +7,7 @@ import attrs
 from partygrid.errors import InvalidArgument
 
 MOST_METRES = 10**12
-"""The largest cost of one step or skill; no distance on earth comes near it."""
+"""The largest cost of one step, skill or preference; no distance on earth comes near it."""
 
 EARTH_RADIUS = 6_371_008.8
 """Mean radius of the earth in metres (International Union of Geodesy and Geophysics, R1)."""
@@ -30,7 +30,8 @@ class Costs:
     Where the points of both are known, the cost is the distance between them; else it is the step
     of the smallest place that both share. A member is at home, a unit in its community, and
     anything else at its place, of which the point is the mean of its buildings. Each skill of a
-    need that a member lacks is added. The steps are conventions, not measurements: state your own
+    need that a member lacks is added, and each need that the member would rather serve. The steps
+    are conventions, not measurements: state your own
     where you know the ground.
 
     Attributes:
@@ -42,6 +43,9 @@ class Costs:
         same_town: Both lie in one town.
         elsewhere: None of these.
         missing_skill: For each skill that a need asks and the member lacks.
+        preference: For each need that the member would rather serve: each that comes before it
+            among the member's preferences, or all of them where it is not there. Nothing for a
+            member without preferences.
 
     Raises:
         InvalidArgument: A cost is no whole number of metres, or negative.
@@ -58,3 +62,4 @@ class Costs:
     same_town: int = attrs.field(default=5_000, validator=_metres)
     elsewhere: int = attrs.field(default=20_000, validator=_metres)
     missing_skill: int = attrs.field(default=100, validator=_metres)
+    preference: int = attrs.field(default=100, validator=_metres)

@@ -1,7 +1,7 @@
 """The kinds of record, in the order in which a jurisdiction holds and writes them."""
 
 from partygrid.grid import Building, Community, Compound, Grid, Town
-from partygrid.needs import Need
+from partygrid.needs import Need, Project, Resource
 from partygrid.org import (
     BuildingGroup,
     CommunityCommittee,
@@ -29,6 +29,8 @@ Record = (
     | Unit
     | Member
     | Need
+    | Resource
+    | Project
     | Team
     | Facility
 )

@@ -14,10 +14,10 @@ import pytest
 
 import partygrid as pg
 import towns
-from partygrid.cli import _arguments as arguments
 from partygrid.cli import _commands as commands
 from partygrid.cli import _rows as rows
 from partygrid.cli._answers import Format
+from partygrid.cli._arguments import _options as options
 
 Run = Callable[..., Any]
 
@@ -109,6 +109,59 @@ def test_coverage_is_checked_for_a_day(run: Run, folder: Path) -> None:
     assert run("coverage", "awkward.json", "--on", "2019-07-01").out == f"{early}\n"
     checked = run("check", "awkward.json", "--on", "2019-07-01", "--format", "json").out
     assert json.loads(checked)[1]["findings"] == len(early.gaps)
+
+
+@pytest.mark.parametrize("kind", options.PLACES)
+def test_coverage_lists_the_cover_of_every_place(run: Run, kind: str) -> None:
+    report = pg.check_coverage(pg.examples.small_town())
+    covers: tuple[pg.Cover, ...] = getattr(report, f"by_{kind}")
+    found = run("coverage", "town.json", "--by", kind, "--format", "json")
+    assert found.code == 1
+    assert [tuple(row) for row in json.loads(found.out)] == [rows.COVER] * len(covers)
+    assert [row["covered"] for row in json.loads(found.out)] == [one.covered for one in covers]
+    screen = run("coverage", "town.json", "--by", kind).out.splitlines()
+    assert screen[0].startswith(kind)
+    assert [line.split()[0] for line in screen[1:]] == [one.place for one in covers]
+
+
+def test_coverage_by_place_holds_where_there_is_no_gap(run: Run) -> None:
+    assert run("coverage", "holds.json", "--by", "community").code == 0
+
+
+def test_a_long_list_of_covers_is_cut_on_a_screen_only(run: Run, folder: Path) -> None:
+    towns_ = [pg.Town("t"), *(pg.Community(f"c{number:02}", town="t") for number in range(21))]
+    pg.write_json(pg.Jurisdiction(towns_), folder / "many.json")
+    screen = run("coverage", "many.json", "--by", "community").out.splitlines()
+    assert [line.split()[0] for line in screen[1:]] == [*(f"c{n:02}" for n in range(20)), "…"]
+    assert screen[-1] == "… of 21; --format csv lists all"
+    listed = _rows_of(run("coverage", "many.json", "--by", "community", "--format", "csv").out)
+    assert len(listed) == 21
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "town.json"),
+        ("coverage", "town.json"),
+        ("explain", "town.json", "m01"),
+        ("links", "town.json", "branch-contact"),
+        ("check", "bad.json"),
+    ],
+)
+def test_csv_begins_with_a_byte_order_mark_where_it_is_asked_for(
+    run: Run, folder: Path, words: tuple[str, ...]
+) -> None:
+    (folder / "bad.json").write_text('{"records": 5}')
+    plain = run(*words, "--format", "csv")
+    marked = run(*words, "--format", "csv", "--bom")
+    assert marked == (plain.code, f"\ufeff{plain.out}", plain.err)
+    for layout in ("table", "json"):
+        code, out, err = run(*words, "--format", layout, "--bom")
+        assert (code, out) == (2, "")
+        assert err == (
+            f"partygrid: --bom: '{layout}': only CSV begins with a byte order mark;"
+            " drop it, or use --format csv\n"
+        )
 
 
 def test_unassigned_lists_the_buildings_of_the_small_town(run: Run) -> None:
@@ -235,6 +288,6 @@ def test_csv_has_its_header_and_json_an_array_even_without_a_row(
 
 
 def test_the_words_of_the_options_are_those_of_the_package() -> None:
-    assert set(arguments.REACHES) == set(pg.Reach)
-    assert set(arguments.FORMATS) == set(Format)
-    assert {*arguments.HOLDERS, None} == set(commands._HOLDERS)  # noqa: SLF001 - the table itself
+    assert set(options.REACHES) == set(pg.Reach)
+    assert set(options.FORMATS) == set(Format)
+    assert {*options.HOLDERS, None} == set(commands._HOLDERS)  # noqa: SLF001 - the table itself

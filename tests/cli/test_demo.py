@@ -102,7 +102,7 @@ def test_it_saves_the_county_for_the_other_commands(
         ("town.json", "--save: 'town.json': it exists already; name a new file"),
         ("-", "--save: '-': it is no file; name a new one, such as county.json"),
         ("", "--save: '': it is no file; name a new one, such as county.json"),
-        ("nowhere/a.json", "there is no such file or folder; check the path"),
+        ("nowhere/a.json", "--save: 'nowhere/a.json': its folder does not exist; make that first"),
     ],
 )
 def test_it_overwrites_nothing_and_writes_nowhere_else(

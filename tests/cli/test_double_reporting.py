@@ -15,8 +15,9 @@ import pytest
 
 import partygrid as pg
 from partygrid.allocation.policy import PREFERRING
-from partygrid.cli import _arguments as arguments
 from partygrid.cli import _rows as rows
+from partygrid.cli._arguments import PURPOSE
+from partygrid.cli._arguments import _options as options
 
 Run = Callable[..., Any]
 WHERE = pg.examples.small_town()
@@ -58,11 +59,37 @@ def test_the_exit_code_is_the_verdict_whatever_the_format(
     assert found.out.endswith("\n")
 
 
-@pytest.mark.parametrize("policy", arguments.POLICIES)
+@pytest.mark.parametrize("policy", options.POLICIES)
 def test_allocate_proposes_by_a_policy(run: Run, policy: str) -> None:
     plan = pg.allocate_double_reporting(WHERE, policy=pg.Policy(policy))
     found = run("allocate", "town.json", "--policy", policy, "--format", "json")
     assert json.loads(found.out) == plan.to_records()
+
+
+def test_allocate_lists_who_serves_where_on_the_screen_where_it_is_asked_for(run: Run) -> None:
+    screen = run("allocate", "town.json", "--list", "members").out
+    head, _, rest = screen.partition("\n\nmember  need")
+    assert head == str(PLAN)
+    listed = [line.split()[:2] for line in rest.partition("\n\nwhy")[0].splitlines()[1:]]
+    assert listed == [[one.member, one.need] for one in PLAN.assignments]
+    assert "\nmember  need" not in run("allocate", "town.json").out
+    as_rows = run("allocate", "town.json", "--list", "members", "--format", "csv")
+    assert as_rows == run("allocate", "town.json", "--format", "csv")
+
+
+def test_allocate_lists_which_unit_reports_where(run: Run) -> None:
+    assert PLAN.units is not None
+    found = run("allocate", "town.json", "--list", "units", "--format", "json")
+    assert json.loads(found.out) == PLAN.units.to_records()
+    assert tuple(json.loads(found.out)[0]) == rows.UNIT
+    screen = run("allocate", "town.json", "--list", "units").out
+    listed = screen.partition("\n\nunit ")[2].partition("\n\nwhy")[0].splitlines()[1:]
+    assert [line.split()[0] for line in listed] == [row["unit"] for row in json.loads(found.out)]
+
+
+@pytest.mark.parametrize("half", options.HALVES)
+def test_a_list_of_nothing_is_left_out(run: Run, half: str) -> None:
+    assert run("allocate", "empty.json", "--list", half) == run("allocate", "empty.json")
 
 
 def test_a_seed_decides_who_comes_first(run: Run) -> None:
@@ -245,9 +272,149 @@ def test_replan_refuses_what_is_no_proposal(run: Run) -> None:
     code, out, err = run("replan", "--declined", DECLINED, "town.json")
     assert (code, out) == (2, "")
     assert err == (
-        "partygrid: --declined: 'town.json': no member and need;"
+        "partygrid: --declined: 'town.json': no two ids with a colon between;"
         " write MEMBER:NEED, and FILE before it\n"
     )
+
+
+CONDITIONS = (
+    *("--pin", "m05:east-clean-up", "--together", "m01:m02", "m09:m10"),
+    *("--apart", "m03:m04:m19"),
+)
+"""Pins and pairings as options, and the plan that keeps them."""
+
+
+def _conditioned() -> pg.Plan:
+    return pg.allocate_double_reporting(
+        WHERE,
+        pins=[("m05", "east-clean-up")],
+        pairings=[
+            *(pg.Together(["m01", "m02"]), pg.Together(["m09", "m10"])),
+            pg.Apart(["m03", "m04", "m19"]),
+        ],
+    )
+
+
+def test_allocate_keeps_pins_and_pairings(run: Run) -> None:
+    plan = _conditioned()
+    found = run("allocate", "town.json", *CONDITIONS, "--format", "json")
+    assert json.loads(found.out) == plan.to_records() != PLAN.to_records()
+
+
+def test_the_command_that_explains_has_the_same_pins_and_pairings(run: Run) -> None:
+    command = _why(run("allocate", "town.json", *CONDITIONS).out)
+    assert command == " ".join(["partygrid explain town.json", "m01", *CONDITIONS])
+    assert run(*shlex.split(command)[1:]).out == f"{_conditioned().explain('m01')}\n"
+
+
+def test_a_new_plan_keeps_the_pairings(run: Run) -> None:
+    plan = pg.allocate_double_reporting(WHERE, pairings=[pg.Together(["m01", "m02"])])
+    again = pg.replan(WHERE, plan, declined=[(FIRST.member, FIRST.need)])
+    words = ("--declined", DECLINED, "--together", "m01:m02")
+    assert run("replan", "town.json", *words).out == f"{pg.compare(plan, again)}\n\n{again}\n"
+
+
+def test_weeks_of_a_plan_with_pairings_are_simulated(run: Run) -> None:
+    scenario = pg.Scenario(plan=_conditioned(), turnout=0.3, weeks=12)
+    expected = pg.simulate(WHERE, scenario, seed=0, replications=2)
+    words = ("--replications", "2", *CONDITIONS)
+    assert run("simulate", "town.json", *words).out == f"{expected}\n"
+
+
+def test_a_group_has_members_with_colons_in_their_ids(run: Run, folder: Path) -> None:
+    pg.write_json(_street(), folder / "street.json")
+    plan = pg.allocate_double_reporting(_street(), pairings=[pg.Apart(["m:1", "m:2"])])
+    found = run("allocate", "street.json", "--apart", "m:1:m:2", "--format", "json")
+    assert json.loads(found.out) == plan.to_records()
+
+
+@pytest.mark.parametrize("command", ["allocate", "replan", "simulate"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--together", "m01"), "--together: 'm01': no two ids with a colon between; write M1:M2"),
+        (("--apart", "m01"), "--apart: 'm01': no two ids with a colon between; write M1:M2"),
+        (("--together", "m01:m99"), "'m99': no Member has this id; did you mean 'm09'?"),
+        (("--together", "m01:m02", "--apart", "m01:m02"), "apart.m01.m02: "),
+    ],
+)
+def test_pairings_that_cannot_be_are_refused(
+    run: Run, command: str, words: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run(command, "town.json", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_replan_keeps_what_people_accepted(run: Run) -> None:
+    second = PLAN.assignments[1]
+    pins = [(second.member, second.need)]
+    again = pg.replan(WHERE, PLAN, declined=[(FIRST.member, FIRST.need)], pins=pins)
+    words = ("--declined", DECLINED, "--pin", f"{second.member}:{second.need}")
+    found = run("replan", "town.json", *words)
+    assert found.out == f"{pg.compare(PLAN, again)}\n\n{again}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--pin", DECLINED, "--declined", DECLINED), "it was declined; take the pin out"),
+        (("--pin", DECLINED, "m01:no"), "pins[1]: 'no': no Need has this id"),
+        (("--pin", "m01"), "--pin: 'm01': no two ids with a colon between; write MEMBER:NEED"),
+    ],
+)
+def test_a_pin_that_cannot_be_is_refused(run: Run, words: tuple[str, ...], said: str) -> None:
+    code, out, err = run("replan", "town.json", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_plan_is_written_as_links_of_a_new_snapshot(run: Run, folder: Path) -> None:
+    declined = [(FIRST.member, FIRST.need)]
+    again = pg.replan(WHERE, PLAN, declined=declined)
+    for words, plan in ((("allocate",), PLAN), (("replan", "--declined", DECLINED), again)):
+        command, *options_ = words
+        new = f"{command}.json"
+        expected = run(command, "town.json", *options_)
+        assert run(command, "town.json", *options_, "--save", new) == expected
+        assert pg.read_json(folder / new) == WHERE.with_links(plan.links)
+
+
+def test_an_error_of_the_system_names_the_file_that_was_to_be_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for error, said in (
+        (OSError(28, "No space left on device"), "new.json: No space left on device"),
+        (PermissionError(13, "Permission denied", ".new.part"), "new.json: access is denied; ask"),
+    ):
+        monkeypatch.setattr(pg, "write_json", _failing(error))
+        code, out, err = run("allocate", "town.json", "--save", "new.json")
+        assert (code, out) == (2, "")
+        assert err.startswith(f"partygrid: {said}")
+
+
+def _failing(error: Exception) -> Callable[..., None]:
+    def write(*_: object) -> None:
+        raise error
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("allocate", "town.json"),
+        ("replan", "town.json"),
+        ("links", "town.json", "branch-contact"),
+        ("posts", "town.json", "highest-rank-leads"),
+    ],
+)
+def test_no_plan_is_written_over_a_file(run: Run, folder: Path, words: tuple[str, ...]) -> None:
+    before = (folder / "town.json").read_bytes()
+    code, out, err = run(*words, "--save", "town.json")
+    assert (code, out) == (2, "")
+    assert err == "partygrid: --save: 'town.json': it exists already; name a new file\n"
+    assert (folder / "town.json").read_bytes() == before
 
 
 def test_simulate_prints_the_run_or_its_metrics(run: Run) -> None:
@@ -294,6 +461,17 @@ def test_policies_are_shown_side_by_side(run: Run) -> None:
     words = ("--only", "nearest", "first-come", "--reach", "town", "--seed", "3")
     found = run("policies", "town.json", *words, "--format", "json")
     assert json.loads(found.out) == some.to_records()
+
+
+@pytest.mark.parametrize("language", options.LETTERS)
+def test_policies_print_a_picture(run: Run, language: str) -> None:
+    found = run("policies", "town.json", "--picture", language)
+    assert found == (0, pg.compare_policies(WHERE).to_svg(language=language).rstrip() + "\n", "")
+    assert run("policies", "town.json", "--picture", language, "--format", "csv") == (
+        2,
+        "",
+        f"partygrid: --picture: '{language}': a picture has no rows; drop it, or drop --format\n",
+    )
 
 
 def test_an_unknown_policy_gets_a_hint_on_one_line(run: Run) -> None:
@@ -402,10 +580,10 @@ def test_the_columns_are_those_of_the_package() -> None:
 
 
 def test_the_words_of_the_options_are_those_of_the_package() -> None:
-    assert list(arguments.POLICIES) == [one for one in pg.Policy if one not in PREFERRING]
-    assert set(arguments.LETTERS) == set(pg.Language)
+    assert list(options.POLICIES) == [one for one in pg.Policy if one not in PREFERRING]
+    assert set(options.LETTERS) == set(pg.Language)
 
 
-def test_help_fits_on_a_screen_of_forty_lines(run: Run) -> None:
-    for command in ((), *((name,) for name in arguments._PURPOSE)):  # noqa: SLF001 - the table
-        assert len(run(*command, "--help").out.splitlines()) <= 40
+def test_help_fits_on_a_page_of_sixty_lines(run: Run) -> None:
+    for command in ((), *((name,) for name in PURPOSE)):
+        assert len(run(*command, "--help").out.splitlines()) <= 60

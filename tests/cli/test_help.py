@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 import partygrid as pg
-from partygrid.cli import _arguments as arguments
-from partygrid.cli import _commands as commands
 from partygrid.cli import main
+from partygrid.cli._arguments import PURPOSE
+from partygrid.cli._arguments._options import FORMATS
+from partygrid.cli._arguments._parser import one_of
+from partygrid.cli._commands import COMMANDS as RUN
 
 Run = Callable[..., Any]
-COMMANDS = tuple(commands._COMMANDS)  # noqa: SLF001 - the table itself
+COMMANDS = tuple(RUN)
 EXAMPLE = re.compile(r"^ *(partygrid .*)$", re.MULTILINE)
 
 
@@ -58,7 +60,7 @@ def test_help_lists_every_command_with_its_purpose(run: Run) -> None:
     listed = [line.split()[0] for line in text.splitlines() if line.startswith("  ")]
     assert [word for word in listed if word in COMMANDS] == list(COMMANDS)
     assert "Exit codes: 0 it holds, 1 it does not hold, 2 unusable input" in text
-    assert tuple(arguments._PURPOSE) == COMMANDS  # noqa: SLF001 - the table itself
+    assert tuple(PURPOSE) == COMMANDS
 
 
 @pytest.mark.parametrize("command", [(), *((command,) for command in COMMANDS)])
@@ -86,7 +88,7 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
         (["--"], ["required: COMMAND; see partygrid --help"]),
         (["check", "--formt", "csv"], ["no option '--formt'; did you mean '--format'?"]),
         (["check", "--form=csv"], ["no option '--form'; did you mean '--format'?"]),
-        (["check", "-x"], ["no option '-x'; known: --format, --help, --on; see"]),
+        (["check", "-x"], ["no option '-x'; known: --bom, --format, --help, --on; see"]),
         (["check", "--format", "jsn"], ["--format: no choice 'jsn'; did you mean 'json'?"]),
         (["check", "--format"], ["--format: expected one argument; see partygrid check --help"]),
         (["check", "a.json", "b.json"], ["one argument too many: 'b.json'"]),
@@ -107,7 +109,7 @@ def test_wrong_words_get_one_line_with_a_hint(run: Run, words: list[str], texts:
 
 
 def test_a_word_that_is_no_choice_is_an_error_of_the_argument() -> None:
-    choice = arguments._one_of(arguments.FORMATS)  # noqa: SLF001 - what argparse is given
+    choice = one_of(FORMATS)
     assert choice("json") == "json"
     with pytest.raises(ArgumentTypeError, match=r"no choice 'jsn'; did you mean 'json'\?"):
         choice("jsn")

@@ -73,6 +73,7 @@ def test_every_option_is_explained_as_the_second_opinion_sees_it(
         NOTHING + 1: OptionOutcome.NO_MATCHING_SKILL,
         NOTHING + 2: OptionOutcome.NO_MATCHING_WINDOW,
         NOTHING + 3: OptionOutcome.NOT_ENOUGH_HOURS,
+        NOTHING + 4: OptionOutcome.NO_HOME_VISITS,
         ELIGIBLE: None,
     }
 
@@ -107,8 +108,12 @@ def test_other_names_give_a_plan_that_is_as_good(
     people, requests = where.of(Member), where.of(Need)
     member_names = data.draw(st.permutations([f"x{i}" for i in range(len(people))]))
     need_names = data.draw(st.permutations([f"y{i}" for i in range(len(requests))]))
+    need_name = dict(zip((one.id for one in requests), need_names, strict=True))
     renamed = [
-        *(attrs.evolve(one, id=name) for one, name in zip(people, member_names, strict=True)),
+        *(
+            attrs.evolve(one, id=name, preferences=[need_name[n] for n in one.preferences])
+            for one, name in zip(people, member_names, strict=True)
+        ),
         *(attrs.evolve(one, id=name) for one, name in zip(requests, need_names, strict=True)),
     ]
 
@@ -120,8 +125,7 @@ def test_other_names_give_a_plan_that_is_as_good(
     assert after.cost == before.cost
     assert len(after.assignments) == len(before.assignments)
     prices = {one.need: one.price for one in after.head_counts}
-    new_name = dict(zip((one.id for one in requests), need_names, strict=True))
-    assert [prices[new_name[one.need]] for one in before.head_counts] == [
+    assert [prices[need_name[one.need]] for one in before.head_counts] == [
         one.price for one in before.head_counts
     ]
 

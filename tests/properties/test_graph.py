@@ -54,14 +54,20 @@ def test_every_record_is_a_node(where: pg.Jurisdiction) -> None:
 @given(jurisdictions())
 def test_type_follows_from_the_kinds_of_the_ends(where: pg.Jurisdiction) -> None:
     ends = {
-        EdgeType.WITHIN: (pg.Place | pg.Unit | pg.Team | pg.Facility, pg.Place),
+        EdgeType.WITHIN: (pg.Place | pg.Unit | pg.Team | pg.Facility | pg.Resource, pg.Place),
         EdgeType.IN_GRID: (pg.Building, pg.Grid),
-        EdgeType.LED_BY: (pg.Place | pg.Unit | pg.Team | pg.Facility, pg.Organisation),
+        EdgeType.LED_BY: (
+            pg.Place | pg.Unit | pg.Team | pg.Facility | pg.Project,
+            pg.Organisation | pg.Unit,
+        ),
         EdgeType.PARENT: (pg.Organisation, pg.Organisation),
         EdgeType.BELONGS_TO: (pg.Member, pg.Organisation),
         EdgeType.RESIDES_IN: (pg.Member, pg.Building),
         EdgeType.WORKS_FOR: (pg.Member, pg.Unit),
         EdgeType.NEEDED_AT: (pg.Need, pg.Place),
+        EdgeType.PREFERS: (pg.Member, pg.Need),
+        EdgeType.OFFERS: (pg.Organisation | pg.Unit, pg.Resource),
+        EdgeType.JOINED_IN: (pg.Need | pg.Resource, pg.Project),
         EdgeType.SERVES_IN: (pg.Member, pg.Team),
         EdgeType.LEADS: (pg.Member, pg.Team),
         EdgeType.LINK: (pg.Record, pg.Record),

@@ -1,9 +1,7 @@
 """The policies against brute force, against their own rules, and against the best plan."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 import attrs
@@ -14,58 +12,25 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from allocation_contests import REACHES, contests
+from allocation_rules import (
+    Pair,
+    Placement,
+    even_aims,
+    every_placement,
+    joined_aims,
+    pairs_of,
+    placed_by,
+    places_of,
+    resident_aims,
+    served_aims,
+    shares_aims,
+)
 from partygrid._nearness import metres_between
 from partygrid.allocation.policy import ONE_BY_ONE, PREFERRING
 from strategies import jurisdictions, permuted
 
 OTHERS = [policy for policy in pg.Policy if policy is not pg.Policy.OPTIMAL]
 FLOWS = [pg.Policy.LOAD_BALANCED, pg.Policy.RESIDENCE_ONLY, pg.Policy.LEXIMIN, *PREFERRING]
-Placement = dict[str, str]
-
-
-@attrs.frozen
-class Pair:
-    """An eligible pair, as the explanation of a plan lists it."""
-
-    member: str
-    need: str
-    metres: int
-    lacking: int
-    cost: int
-
-
-def pairs_of(where: pg.Jurisdiction, reach: pg.Reach) -> list[Pair]:
-    """Every eligible pair."""
-    plan = pg.allocate_double_reporting(where, reach=reach)
-    return [
-        Pair(member.id, one.need, one.metres, len(one.missing_skills), one.cost)
-        for member in where.of(pg.Member)
-        for one in plan.explain(member.id).options
-        if one.eligible
-    ]
-
-
-def places_of(where: pg.Jurisdiction) -> dict[str, int]:
-    return {need.id: need.places for need in where.of(pg.Need)}
-
-
-def placed_by(plan: pg.Plan) -> Placement:
-    return {one.member: one.need for one in plan.assignments}
-
-
-def every_placement(where: pg.Jurisdiction, pairs: list[Pair]) -> Iterator[Placement]:
-    options: defaultdict[str, list[str | None]] = defaultdict(lambda: [None])
-    for pair in pairs:
-        options[pair.member].append(pair.need)
-    places = places_of(where)
-    for chosen in product(*options.values()):
-        placed = {m: n for m, n in zip(options, chosen, strict=True) if n is not None}
-        if all(number <= places[need] for need, number in Counter(placed.values()).items()):
-            yield placed
-
-
-def cost_of(pairs: list[Pair], placed: Placement) -> int:
-    return sum(pair.cost for pair in pairs if placed.get(pair.member) == pair.need)
 
 
 @pytest.mark.parametrize("policy", pg.Policy)
@@ -207,79 +172,34 @@ def test_of_all_stable_plans_members_get_the_best(where: pg.Jurisdiction, reach:
             assert all(rank[m, plan[m]] <= rank[m, n] for m, n in other.items())
 
 
-def community(where: pg.Jurisdiction, need: pg.Need) -> str:
-    return where.community_of(need.place) or need.place
-
-
 @given(where=contests(members=5, needs=4), reach=REACHES)
 def test_no_plan_is_fairer_to_communities_than_leximin(
     where: pg.Jurisdiction, reach: pg.Reach
 ) -> None:
     pairs = pairs_of(where, reach)
-    asked: Counter[str] = Counter()
-    for need in where.of(pg.Need):
-        asked[community(where, need)] += need.least
-
-    def aims(placed: Placement) -> tuple[list[Fraction], int, int]:
-        counts, met = Counter(placed.values()), Counter()
-        for need in where.of(pg.Need):
-            met[community(where, need)] += min(counts[need.id], need.least)
-        shares = sorted(Fraction(met[one], number) for one, number in asked.items() if number)
-        return shares, len(placed), -cost_of(pairs, placed)
-
+    aims = shares_aims(where, pairs)
     plan = pg.allocate_double_reporting(where, policy=pg.Policy.LEXIMIN, reach=reach)
-    assert aims(placed_by(plan)) == max(aims(one) for one in every_placement(where, pairs))
+    assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
 
 
 @given(where=contests(members=5, needs=4), reach=REACHES)
 def test_no_plan_that_places_as_many_has_shares_that_are_more_even(
     where: pg.Jurisdiction, reach: pg.Reach
 ) -> None:
-    pairs, places = pairs_of(where, reach), places_of(where)
-
-    def aims(placed: Placement) -> tuple[int, Fraction, int]:
-        counts = Counter(placed.values())
-        strain = sum((Fraction(counts[one] ** 2, places[one]) for one in counts), Fraction(0))
-        return -len(placed), strain, cost_of(pairs, placed)
-
+    pairs = pairs_of(where, reach)
+    aims = even_aims(where, pairs)
     plan = pg.allocate_double_reporting(where, policy=pg.Policy.LOAD_BALANCED, reach=reach)
     assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
-
-
-def lives_there(where: pg.Jurisdiction, pair: Pair) -> bool:
-    home, place = where[where[pair.member].residence], where[where[pair.need].place]
-    match place:
-        case pg.Building():
-            return place == home or (home.compound is not None and home.compound == place.compound)
-        case pg.Compound():
-            return bool(home.compound == place.id)
-        case pg.Grid():
-            return place.id in home.grids
-        case pg.Community():
-            return where.community_of(home.id) == place.id
-    at = where.community_of(home.id)
-    return at is not None and where[at].town == place.id
 
 
 @given(where=contests(members=5, needs=4), reach=REACHES)
 def test_no_plan_of_residents_alone_is_better_than_residence_only(
     where: pg.Jurisdiction, reach: pg.Reach
 ) -> None:
-    pairs = [pair for pair in pairs_of(where, reach) if lives_there(where, pair)]
+    pairs = pairs_of(where, reach)
+    aims = resident_aims(where, pairs)
     plan = pg.allocate_double_reporting(where, policy=pg.Policy.RESIDENCE_ONLY, reach=reach)
-
-    def aims(placed: Placement) -> tuple[list[int], int, int]:
-        return best_aims(where, placed, cost_of(pairs, placed))
-
     assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
-
-
-def best_aims(where: pg.Jurisdiction, placed: Placement, cost: int) -> tuple[list[int], int, int]:
-    counts: Counter[str] = Counter(placed.values())
-    missing: Counter[int] = Counter()
-    for need in where.of(pg.Need):
-        missing[need.priority] += max(need.least - counts[need.id], 0)
-    return [missing[one] for one in sorted(missing, reverse=True)], -len(placed), cost
 
 
 @given(
@@ -297,10 +217,7 @@ def test_no_plan_is_better_when_hours_served_have_a_price(
         where, policy=pg.Policy.LEAST_SERVED, reach=reach, ledger=ledger
     )
 
-    def aims(placed: Placement) -> tuple[list[int], int, int]:
-        charge = sum(round(price * ledger.hours_of(member)) for member in placed)
-        return best_aims(where, placed, cost_of(pairs, placed) + charge)
-
+    aims = served_aims(where, pairs, ledger)
     assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
 
 
@@ -330,17 +247,7 @@ def test_no_plan_is_better_when_needs_where_the_unit_reports_are_nearer(
         reach=reach,
         units=pg.UnitReporting(to=to, discount=discount),
     )
-    at = {one.unit: where.community_of(one.place) for one in plan.unit_assignments}
-
-    def cost(pair: Pair) -> int:
-        there = where.community_of(where[pair.need].place)
-        linked = there is not None and at.get(where[pair.member].unit) == there
-        return max(pair.cost - discount, 0) if linked else pair.cost
-
-    def aims(placed: Placement) -> tuple[list[int], int, int]:
-        whole = sum(cost(pair) for pair in pairs if placed.get(pair.member) == pair.need)
-        return best_aims(where, placed, whole)
-
+    aims = joined_aims(where, pairs, plan.units)
     assert aims(placed_by(plan)) == min(aims(one) for one in every_placement(where, pairs))
 
 

@@ -1,195 +1,196 @@
-"""The laws of rules on any jurisdiction: order, screens, focus, baselines, overlays."""
+"""Whether a plan follows the rule of its policy, for every plan that could be written down."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
+import attrs
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from partygrid import rules
-from strategies import jurisdictions, permuted
-
-PACKS = [rules.get(key) for key in rules.ids()]
-RULES = [rule for pack in PACKS for rule in pack]
-SCREENED = [rule for rule in RULES if rule.screen is not None]
-
-ANY_DAY = st.none() | st.dates(date(2024, 1, 1), date(2025, 12, 31))
-
-
-def _in_force(on: date | None) -> list[pg.Rule]:
-    return [rule for rule in RULES if on is None or rule.source.holds_on(on)]
-
-
-def _once(found: Sequence[pg.Rule]) -> list[pg.Rule]:
-    """Return one rule for each id: packs may share some."""
-    return list({rule.id: rule for rule in found}.values())
-
-
-@given(jurisdictions(), ANY_DAY, st.data())
-def test_records_and_rules_in_any_order_give_one_report(
-    where: pg.Jurisdiction, on: date | None, data: st.DataObject
-) -> None:
-    asked = _once(_in_force(on))
-    records = data.draw(permuted(where.records))
-    other = pg.Jurisdiction(records, where.links, scheme=where.scheme)
-    one = pg.check_rules(where, asked, on=on)
-    again = pg.check_rules(other, data.draw(permuted(asked)), on=on)
-
-    assert one == again
-    assert (str(one), one.to_json()) == (str(again), again.to_json())
-    assert (one.to_sarif(), one.to_junit()) == (again.to_sarif(), again.to_junit())
-
-
-@given(jurisdictions(), ANY_DAY)
-def test_every_rule_of_every_pack_answers_of_every_subject_without_a_fault(
-    where: pg.Jurisdiction, on: date | None
-) -> None:
-    for rule in _in_force(on):
-        report = pg.check_rules(where, [rule], on=on)
-        (tally,) = report.tallies
-
-        assert report.faults == ()
-        assert tally.total == sum(len(rule.each.subjects(where, kind)) for kind in rule.each.kinds)
-        assert len(report.findings) == tally.failed + tally.unknown
-        assert (rule.id in report.vacuous) == (tally.passed + tally.failed == 0)
-
-
-@pytest.mark.parametrize("rule", SCREENED, ids=lambda rule: rule.id)
-def test_a_screen_answers_as_its_rule_does_one_by_one(rule: pg.Rule) -> None:
-    @given(jurisdictions(), ANY_DAY)
-    def agrees(where: pg.Jurisdiction, on: date | None) -> None:
-        day = on if on is None or rule.source.holds_on(on) else None
-        _assert_screen_agrees(rule, where, day)
-
-    agrees()
-
-
-def _assert_screen_agrees(rule: pg.Rule, where: pg.Jurisdiction, on: date | None) -> None:
-    whole = pg.check_rules(where, [rule], on=on)
-    singly = pg.check_rules(where, [rule], on=on, focus=[one.id for one in where])
-
-    assert whole.findings == singly.findings
-    assert whole.tallies == singly.tallies
-
-
-@given(jurisdictions())
-def test_filters_of_a_screen_are_those_of_a_look_up(where: pg.Jurisdiction) -> None:
-    for asked in (
-        rules.each(pg.Grid, layer="base"),
-        rules.each(pg.Building, compound=None, kind=pg.BuildingKind.RESIDENTIAL),
-        rules.each(pg.CompoundBranch | pg.GridBranch, nature=pg.OrgNature.ORDINARY),
-    ):
-        for kind in asked.kinds:
-            pairs = zip(where.of(kind), asked.mask(where.index, kind), strict=True)
-            kept = tuple(one for one, inside in pairs if inside)
-            assert kept == asked.subjects(where, kind)
-            assert all(asked.holds(one) for one in kept)
-
-
-@given(jurisdictions(), st.data())
-def test_a_focus_finds_of_its_records_what_a_whole_check_finds(
-    where: pg.Jurisdiction, data: st.DataObject
-) -> None:
-    chosen = data.draw(st.lists(st.sampled_from([one.id for one in where]))) if len(where) else []
-    whole = pg.check_rules(where, _once(RULES))
-    some = pg.check_rules(where, _once(RULES), focus=chosen)
-
-    assert some.findings == tuple(one for one in whole.findings if one.subject in chosen)
-
-
-@given(jurisdictions(), jurisdictions())
-def test_against_itself_nothing_is_new_and_of_another_all_that_is_known_is_gone_or_persists(
-    where: pg.Jurisdiction, other: pg.Jurisdiction
-) -> None:
-    baseline = pg.Baseline.of(pg.check_rules(where, _once(RULES)))
-    same = pg.check_rules(where, _once(RULES), baseline=baseline)
-    assert (same.new, same.resolved) == ((), ())
-    assert same.persisting == same.findings
-
-    report = pg.check_rules(other, _once(RULES), baseline=baseline)
-    known, found = ({one.key for one in many} for many in (baseline.known, report.findings))
-    assert {one.key for one in report.resolved} == known - found
-    assert sorted([*report.new, *report.persisting]) == [*report.findings]
-    assert {one.key for one in report.persisting} <= known
-    assert known & {one.key for one in report.new} <= found
-
-
-findings = st.builds(
-    pg.Finding,
-    rule=st.sampled_from("ab"),
-    subject=st.sampled_from("xy"),
-    verdict=st.sampled_from([pg.Verdict.FAIL, pg.Verdict.UNKNOWN]),
-    severity=st.just(pg.Severity.WARNING),
-    distance=st.integers(0, 3),
+from allocation_contests import REACHES, alterations, contests
+from allocation_rules import (
+    Aims,
+    Lists,
+    Pair,
+    Placement,
+    even_aims,
+    every_placement,
+    joined_aims,
+    matching_town,
+    pairs_of,
+    placed_by,
+    places_of,
+    resident_aims,
+    served_aims,
+    shares_aims,
 )
+from partygrid._index import Counts
+from partygrid.allocation import policies
+from partygrid.allocation.exchanges import Placed, Rungs, better_exchange
+from partygrid.allocation.recount import recount
+from partygrid.allocation.rule_check import rule_faults
+from partygrid.allocation.tally import tally
+
+OTHERS = [policy for policy in pg.Policy if policy is not pg.Policy.OPTIMAL]
+LEDGER = pg.Ledger({"m0": 2.5, "m1": 8, "m3": 1, "m9": 4}, price=100)
+DISCOUNT = 700
 
 
-@given(findings, findings, st.none() | st.dates(), st.none() | st.dates())
-def test_a_finding_is_covered_if_it_is_the_same_no_worse_and_not_past_its_day(
-    before: pg.Finding, now: pg.Finding, until: date | None, on: date | None
-) -> None:
-    class Found:
-        findings = (before,)
+def written(where: pg.Jurisdiction, policy: pg.Policy, at: Any = None, **asked: Any) -> pg.Plan:
+    """The plan of a policy; with `at`, one that places members so, and is right in all else."""
 
-    baseline = pg.Baseline.of(Found(), until=until)
-    same = (before.key, before.verdict) == (now.key, now.verdict)
-    no_worse = now.distance <= before.distance
-    in_time = until is None or on is None or on < until + timedelta(1)
+    def places(_: Any) -> Counts:
+        return np.array([at.get(one.id, -1) for one in where.of(pg.Member)], np.int64)
 
-    assert (baseline.new([now], on) == ()) == (same and no_worse and in_time)
-    assert bool(baseline.resolved([now])) == (before.key != now.key)
-
-
-def _pack(key: str, **stated: Any) -> pg.Pack:
-    return pg.Pack(id=key, title=pg.Title(key), **stated)
-
-
-@given(st.sampled_from(PACKS), st.data())
-def test_laying_packs_over_each_other_one_by_one_or_at_once_is_the_same(
-    national: pg.Pack, data: st.DataObject
-) -> None:
-    assert rules.overlay(national) == national
-    assert tuple(rules.overlay(national, _pack("empty"))) == national.rules
-    names = [rule.id for rule in national]
-    levels = [
-        _pack(key, overrides=[_override(data, name, omitted=omitted) for name in chosen])
-        for key, chosen, omitted in zip(
-            ("province", "town"),
-            (data.draw(st.lists(st.sampled_from(names), unique=True)) for _ in range(2)),
-            (False, True),
-            strict=True,
+    with pytest.MonkeyPatch.context() as patched:
+        if at is not None:
+            patched.setitem(policies.PLACES, policy, places)
+        return pg.allocate_double_reporting(
+            where, policy=policy, ledger=LEDGER, units=pg.UnitReporting(discount=DISCOUNT), **asked
         )
+
+
+def aims_of(where: pg.Jurisdiction, pairs: list[Pair], plan: pg.Plan) -> Aims:
+    """What the policy of a plan makes small; those that have one answer alone: their own plan."""
+    match plan.policy:
+        case pg.Policy.LEXIMIN:
+            return shares_aims(where, pairs)
+        case pg.Policy.LOAD_BALANCED:
+            return even_aims(where, pairs)
+        case pg.Policy.RESIDENCE_ONLY:
+            return resident_aims(where, pairs)
+        case pg.Policy.LEAST_SERVED:
+            return served_aims(where, pairs, LEDGER)
+        case pg.Policy.JOINED:
+            return joined_aims(where, pairs, plan.units)
+    return lambda placed: (placed != placed_by(plan),)
+
+
+def with_units(where: pg.Jurisdiction, work: list[str | None]) -> pg.Jurisdiction:
+    people = [
+        attrs.evolve(where[f"m{i}"], unit=unit) for i, unit in enumerate(work) if f"m{i}" in where
     ]
-    at_once = rules.overlay(national, *levels)
-
-    assert at_once == rules.overlay(rules.overlay(national, levels[0]), levels[1])
-    gone = {one.rule for one in levels[1].overrides}
-    assert [rule.id for rule in at_once] == [name for name in names if name not in gone]
-    changed = {one.rule: one for one in levels[0].overrides}
-    for rule in at_once:
-        override = changed.get(rule.id)
-        assert rule.local == ("" if override is None else override.reason)
-        assert rule.severity is (
-            national[rule.id].severity if override is None else override.severity
-        )
-
-
-def _override(data: st.DataObject, name: str, *, omitted: bool) -> pg.RuleOverride:
-    severity = data.draw(st.sampled_from(pg.Severity))
-    return pg.RuleOverride(rule=name, reason=f"of {name}", severity=severity, omitted=omitted)
-
-
-@given(jurisdictions(), st.integers(0, 1000), st.integers(0, 1000))
-def test_a_wider_band_never_fails_more(where: pg.Jurisdiction, least: int, wider: int) -> None:
-    rule = rules.get("grid-norms")["grid-households"]
-    narrow, wide = (
-        pg.check_rules(where, [rule.with_(least=number, most=None)]).tally(rule.id)
-        for number in (max(least, wider), min(least, wider))
+    return where.replace(
+        pg.Unit("office", community="c1"), pg.Unit("shop", community="c2"), *people
     )
 
-    assert wide.failed <= narrow.failed
-    assert wide.unknown == narrow.unknown
-    assert wide.total == narrow.total
+
+@pytest.mark.parametrize("policy", OTHERS)
+@given(
+    where=contests(members=4, needs=3),
+    reach=REACHES,
+    work=st.lists(st.sampled_from(["office", "shop", None]), min_size=4, max_size=4),
+    seed=st.integers(0, 3),
+)
+def test_of_all_plans_those_hold_that_the_rule_makes(
+    policy: pg.Policy,
+    where: pg.Jurisdiction,
+    reach: pg.Reach,
+    work: list[str | None],
+    seed: int,
+) -> None:
+    where = with_units(where, work)
+    plan = written(where, policy, reach=reach, seed=seed)
+    pairs = pairs_of(where, reach)
+    aims, position = aims_of(where, pairs, plan), where.index.table(pg.Need).position
+    right = aims(placed_by(plan))
+
+    assert pg.verify(where, plan).require_ok()
+    for placed in every_placement(where, pairs):
+        at = {member: position[need] for member, need in placed.items()}
+        found = pg.verify(where, written(where, policy, at, reach=reach, seed=seed))
+        broken = {one.constraint for one in found.violations}
+        assert broken == (set() if aims(placed) == right else {pg.Constraint.RULE})
+
+
+def unpriced(plan: pg.Plan) -> pg.Plan:
+    counts = tuple(attrs.evolve(one, price=0) for one in plan.head_counts)
+    return attrs.evolve(plan, head_counts=counts)
+
+
+@given(policy=st.sampled_from(OTHERS), where=contests(members=3, needs=3), reach=REACHES)
+def test_a_plan_of_any_policy_altered_in_one_place_does_not_hold(
+    policy: pg.Policy, where: pg.Jurisdiction, reach: pg.Reach
+) -> None:
+    """Of its prices only that they give the bound is proven: they are those of another plan."""
+    plan = written(where, policy, reach=reach)
+
+    for altered in alterations(plan):
+        assert not pg.verify(where, altered).ok or unpriced(altered) == unpriced(plan)
+
+
+@st.composite
+def contested(draw: st.DrawFn) -> tuple[pg.Jurisdiction, Lists, Lists]:
+    """Members and needs that rank each other in any order, some needs with several places."""
+    members, needs = [f"m{i}" for i in range(4)], ["n0", "n1", "n2"]
+    wanted = {one: [*draw(st.permutations(needs))] for one in members}
+    ranking = {one: [*draw(st.permutations(members))] for one in needs}
+    most = {one: draw(st.integers(0, 2)) for one in needs}
+    return matching_town(wanted, ranking, most), wanted, ranking
+
+
+@given(contested())
+def test_of_all_stable_plans_the_one_that_suits_members_best_holds(
+    contest: tuple[pg.Jurisdiction, Lists, Lists],
+) -> None:
+    where, wanted, ranking = contest
+    pairs, most = pairs_of(where, pg.Reach.COMMUNITY), places_of(where)
+    position = where.index.table(pg.Need).position
+    plan = written(where, pg.Policy.STABLE)
+    best, found = placed_by(plan), recount(where, plan.reach, plan.costs)
+
+    def blocked(placed: Placement, pair: Pair) -> bool:
+        own, there = wanted[pair.member], ranking[pair.need]
+        rather = pair.member not in placed or own.index(pair.need) < own.index(placed[pair.member])
+        held = [there.index(m) for m, need in placed.items() if need == pair.need]
+        room = len(held) < most[pair.need]
+        return rather and (room or any(place > there.index(pair.member) for place in held))
+
+    for placed in every_placement(where, pairs):
+        at = [position.get(placed.get(one.id, ""), -1) for one in where.of(pg.Member)]
+        counted = tally(found, np.array(at, np.int64))
+        said = [message for _, message in rule_faults(where, plan, counted)]
+        stable = not any(blocked(placed, pair) for pair in pairs)
+        other = any(one.startswith("another stable plan") for one in said)
+        assert other == (stable and placed != best)
+        assert (not said) == (placed == best)
+
+
+@given(st.data())
+def test_an_exchange_is_found_where_a_placement_is_better(data: st.DataObject) -> None:
+    members, posts = data.draw(st.integers(0, 4)), data.draw(st.integers(1, 3))
+    pairs = [*product(range(members), range(posts))]
+    cost = data.draw(st.lists(st.integers(0, 9), min_size=len(pairs), max_size=len(pairs)))
+    worths = [
+        sorted(data.draw(st.lists(st.integers(1, 3), max_size=3)), reverse=True)
+        for _ in range(posts)
+    ]
+    rungs = Rungs(
+        np.repeat(np.arange(posts), [len(one) for one in worths]),
+        np.array([worth for one in worths for worth in one], np.int64),
+    )
+    price = dict(zip(pairs, cost, strict=True))
+
+    def value(at: tuple[int, ...]) -> tuple[int, int]:
+        filled = sum(sum(worths[post][: at.count(post)]) for post in range(posts))
+        return -filled, sum(price[m, post] for m, post in enumerate(at) if post >= 0)
+
+    options = [
+        at
+        for at in product(range(-1, posts), repeat=members)
+        if all(at.count(post) <= len(worths[post]) for post in range(posts))
+    ]
+    least = min(map(value, options))
+    columns = np.array(pairs, np.int64).reshape(-1, 2).T
+    for at in options:
+        placed = Placed(posts, *columns, np.array(cost, np.int64), np.array(at, np.int64))
+        moves = better_exchange(placed, rungs)
+        assert bool(moves) == (value(at) > least)
+        after = list(at)
+        for member, before, to in moves:
+            assert at[member] == before
+            after[member] = to
+        assert not moves or value(tuple(after)) < value(at)

@@ -89,7 +89,8 @@ def scenarios(draw: st.DrawFn, where: pg.Jurisdiction, **fixed: Any) -> pg.Scena
         hours=st.sampled_from(HOURS),
         **work,
     )
-    groups = [*pg.MemberStatus, *pg.Window, *product(pg.MemberStatus, pg.Window)]
+    groups: list[Any] = [*pg.MemberStatus, *pg.Window, *product(pg.MemberStatus, pg.Window)]
+    groups += [one.id for one in where.of(pg.Member)]
     options: dict[str, Any] = {
         "turnout": CHANCES,
         "turnout_of": st.dictionaries(st.sampled_from(groups), CHANCES, max_size=3),
@@ -151,6 +152,7 @@ def busy_town(chance: random.Random) -> tuple[pg.Jurisdiction, pg.Scenario]:
             pg.MemberStatus.RETIRED: 0.9,
             pg.Window.EVENING: 0.4,
             (pg.MemberStatus.RETIRED, pg.Window.EVENING): 0.7,
+            "m07": 0.2,
         },
         after_no_show=chance.choice([0.5, 1.5]),
         weeks=8,
@@ -230,7 +232,7 @@ class Replication:
         rates = dict(self.scenario.turnout_of)
         window = self.need[member.id].window
         rate = self.scenario.turnout
-        for key in (member.status, window, (member.status, window)):
+        for key in (member.status, window, (member.status, window), member.id):
             rate = rates.get(key, rate)  # type: ignore[call-overload] # None is no key of it
         return min(rate * self.scenario.after_no_show, 1) if member.id in missed else rate
 

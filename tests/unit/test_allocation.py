@@ -725,6 +725,8 @@ class TestPlan:
             "need": "advice",
             "metres": 200,
             "missing_skills": "accounts",
+            "rank": None,
+            "discount": 0,
             "cost": 300,
             "missing": None,
             "eligible": None,

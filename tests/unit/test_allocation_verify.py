@@ -220,9 +220,10 @@ def test_the_check_shares_no_code_with_what_it_checks() -> None:
                 open_.append(name.removeprefix(prefix))
 
     own = {name.removeprefix(prefix) for name in seen if name.startswith(prefix)}
-    assert {"plan", "recount", "tally"} <= own
-    makers = {"eligibility", "engine", "parts", "prices", "problem", "revised", "solve"}
+    assert {"plan", "recount", "rule_check", "tally"} <= own
+    makers = {"eligibility", "engine", "parts", "pieces", "prices", "problem", "revised", "solve"}
     assert own.isdisjoint(makers)
+    assert not [name for name in own if name.startswith("policies")]
     assert seen.isdisjoint(
         {"pylmcf", "partygrid._nearness", "partygrid._territory", "partygrid._whereabouts"}
     )

@@ -1,9 +1,11 @@
 """What became of the proposals of a plan."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+import partygrid as pg
 from partygrid import examples
 from partygrid.allocation import (
     Attendance,
@@ -12,7 +14,7 @@ from partygrid.allocation import (
     allocate_double_reporting,
     replan,
 )
-from partygrid.errors import InvalidLink, ProblemReason
+from partygrid.errors import InvalidArgument, InvalidLink, ProblemReason
 
 WHERE = examples.small_town()
 PLAN = allocate_double_reporting(WHERE)
@@ -68,3 +70,133 @@ def test_what_stays_in_a_later_plan_keeps_its_status() -> None:
     later = accepted.follow(again)
     assert set(later.having(ProposalStatus.ACCEPTED)) == kept
     assert len(later.responses) == len(again.assignments)
+
+
+class TestTurnout:
+    def test_who_was_never_asked_is_expected_at_the_rate_and_others_by_what_was_seen(self) -> None:
+        first, second = (one.id for one in WHERE.of(pg.Member)[:2])
+        ledger = Ledger(
+            [
+                pg.Served(first, visits=4),
+                pg.Served(second, visits=1, absences=3),
+                pg.Served("who has left", visits=9),
+            ]
+        )
+
+        assert dict(ledger.turnout(WHERE, rate=0.3)) == {
+            first: Fraction(4 * 10 + 6, 60),
+            second: Fraction(16, 60),
+        }
+        assert dict(ledger.turnout(WHERE, rate=0.3, weight=0.5))[first] == Fraction(83, 90)
+
+    def test_absences_stand_on_the_ledger_beside_visits_and_hours(self) -> None:
+        came, stayed = PLAN.assignments[:2], PLAN.assignments[2:3]
+        ledger = Ledger().add(WHERE, came, absent=stayed).add(WHERE, stayed, absent=came[:1])
+        entries = {one.id: one for one in ledger.served}
+
+        assert (entries[came[0].member].visits, entries[came[0].member].absences) == (1, 1)
+        both = entries[stayed[0].member]
+        assert (both.hours, both.visits, both.absences) == (WHERE[stayed[0].need].hours, 1, 1)
+        assert sum(one.absences for one in ledger.of_units(WHERE)) <= 2
+
+    @pytest.mark.parametrize(
+        ("asked", "said"),
+        [
+            ({"rate": 1.5}, "rate: 1.5: no probability"),
+            ({"rate": float("nan")}, "no probability"),
+            ({"rate": "0.3"}, "no probability"),
+            ({"rate": 0.3, "weight": True}, "no number above 0"),
+            ({"rate": 0.3, "weight": 0}, "weight: 0: no number above 0"),
+            ({"rate": 0.3, "weight": float("inf")}, "no number above 0"),
+        ],
+    )
+    def test_rates_outside_their_range_are_refused(self, asked: Any, said: str) -> None:
+        with pytest.raises(InvalidArgument, match=said):
+            pg.expected_strength(WHERE, PLAN, Ledger(), **asked)
+
+
+class TestStrength:
+    def test_a_need_that_is_met_may_still_be_short_of_those_who_come(self) -> None:
+        found = pg.expected_strength(WHERE, PLAN, Ledger(), rate=0.3)
+        met = {one.need for one in PLAN.head_counts if one.least and not one.missing}
+
+        assert met <= {one.need for one in found.short}
+        assert found.expected == Fraction(3, 10) * len(PLAN.assignments)
+        assert [one.need for one in found.needs] == [one.need for one in PLAN.head_counts]
+        sure = pg.expected_strength(WHERE, PLAN, Ledger(), rate=1)
+        assert {one.need for one in sure.short} == {one.need for one in PLAN.unmet}
+
+    def test_ten_at_three_in_ten_are_three_and_not_less(self) -> None:
+        people = [pg.Member(f"m{i}", residence="b") for i in range(10)]
+        where = pg.Jurisdiction(
+            [
+                pg.Town("t"),
+                pg.Community("c", town="t"),
+                pg.Building("b", community="c"),
+                *people,
+                pg.Need("patrol", place="c", least=3, most=10),
+            ]
+        )
+        plan = allocate_double_reporting(where)
+        found = pg.expected_strength(where, plan, Ledger(), rate=0.3)
+
+        assert (found.expected, found.short) == (3, ())
+        assert str(found) == "expected: 3.0 of 10 members, 0 of 1 needs below their least"
+
+    def test_it_is_printed_and_listed(self) -> None:
+        found = pg.expected_strength(WHERE, PLAN, Ledger(), rate=0.5)
+
+        assert found.to_records()[0].keys() == {"need", "placed", "least", "expected", "missing"}
+        assert str(found).splitlines()[1].split() == ["need", "placed", "least", "expected"]
+        needs = [pg.Need(f"n{i:02d}", place="t") for i in range(14)]
+        where = pg.Jurisdiction([pg.Town("t"), *needs])
+        none = pg.expected_strength(where, allocate_double_reporting(where), Ledger(), rate=1)
+        assert str(none).splitlines()[-1] == "… and 2 more (all in .short)"
+
+    def test_it_needs_a_ledger(self) -> None:
+        nothing: Any = None
+        with pytest.raises(InvalidArgument, match="no ledger"):
+            pg.expected_strength(WHERE, PLAN, nothing, rate=0.3)
+
+
+class TestQuota:
+    def test_who_has_served_the_hours_has_attained_the_quota(self) -> None:
+        ledger = Ledger().add(WHERE, PLAN.assignments)
+        found = pg.quota_attainment(WHERE, ledger, hours=2)
+
+        assert [one.id for one in found.members] == [one.id for one in WHERE.of(pg.Member)]
+        hours = {one.member: WHERE[one.need].hours for one in PLAN.assignments}
+        assert found.attained == tuple(sorted(m for m, served in hours.items() if served >= 2))
+        lines = {one.id: one for one in found.units}
+        staff = [one for one in WHERE.of(pg.Member) if one.unit == "school"]
+        assert lines["school"].quota == 2 * len(staff)
+        assert lines["school"].hours == sum(hours.get(one.id, 0) for one in staff)
+
+    def test_a_quota_of_nothing_is_attained_by_all_and_has_no_share(self) -> None:
+        found = pg.quota_attainment(WHERE, Ledger(), hours=0)
+
+        assert len(found.attained) == len(found.members)
+        assert {one.share for one in (*found.members, *found.units)} == {None}
+        assert found.to_records()[0]["share"] is None
+        assert str(found).splitlines()[0].startswith("quota of 0 hours: attained by 40 of 40")
+
+    def test_it_is_printed_and_listed(self) -> None:
+        units = [pg.Unit(f"u{i:02d}") for i in range(14)]
+        where = pg.Jurisdiction([*units, pg.Member("m1", unit="u00")])
+        found = pg.quota_attainment(where, Ledger({"m1": 25}), hours=50)
+
+        assert str(found).splitlines()[-1] == "… and 2 more (all in .units)"
+        assert found.to_records()[:2] == [
+            {"kind": "member", "id": "m1", "hours": 25, "visits": 0, "quota": 50, "share": 0.5},
+            {"kind": "unit", "id": "u00", "hours": 25, "visits": 0, "quota": 50, "share": 0.5},
+        ]
+
+    @pytest.mark.parametrize("hours", [-1, True, "50", float("nan"), float("inf")])
+    def test_a_quota_is_a_number_of_hours(self, hours: Any) -> None:
+        with pytest.raises(InvalidArgument, match="no number of hours"):
+            pg.quota_attainment(WHERE, Ledger(), hours=hours)
+
+    def test_it_needs_a_ledger(self) -> None:
+        nothing: Any = None
+        with pytest.raises(InvalidArgument, match="no ledger"):
+            pg.quota_attainment(WHERE, nothing, hours=50)

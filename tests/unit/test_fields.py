@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from partygrid._fields import KEY, Check, Privacy, several, spec, specs
+from partygrid._fields import KEY, Check, Privacy, ranked, several, spec, specs
 from partygrid.errors import ProblemReason
 from partygrid.mechanisms import Link
 from partygrid.org import Member
@@ -42,10 +42,12 @@ def test_what_may_be_left_out_is_not_stated_by_default(kind: type) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_field_of_several_sorts_what_it_is_given(kind: type) -> None:
+def test_a_field_of_several_sorts_what_it_is_given_unless_it_ranks(kind: type) -> None:
     for name, stated in specs(kind):
-        converted = attrs.fields_dict(kind)[name].converter is several
-        assert converted == (stated.check in (Check.REFERENCES, Check.CHOICES, Check.WORDS))
+        converter = attrs.fields_dict(kind)[name].converter
+        holds_several = stated.check in (Check.REFERENCES, Check.CHOICES, Check.WORDS)
+        assert (converter is several) == (holds_several and not stated.ranked)
+        assert (converter is ranked) == stated.ranked
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -108,9 +110,27 @@ def test_texts_of_an_array_are_taken_one_by_one() -> None:
     assert several(np.array(["b", "a"])) == ("a", "b")
 
 
-@given(anything())
-def test_a_converter_never_raises(value: Any) -> None:
-    kept = several(value)
+@pytest.mark.parametrize(
+    ("given_", "kept"),
+    [
+        ((), ()),
+        (["b", "a"], ("b", "a")),
+        (iter("ba"), ("b", "a")),
+        ({"b": 1, "a": 2}, ("b", "a")),
+        ("ba", "ba"),  # one text is no list
+        ({"b", "a"}, {"b", "a"}),  # nor does a set have an order
+        (5, 5),
+        (None, None),
+    ],
+)
+def test_ranked_values_are_kept_in_their_order(given_: Iterable[Any], kept: Any) -> None:
+    assert ranked(given_) == kept
+
+
+@pytest.mark.parametrize("converter", [several, ranked])
+@given(value=anything())
+def test_a_converter_never_raises(converter: Callable[[Any], Any], value: Any) -> None:
+    kept = converter(value)
     assert kept is value or type(kept) is tuple
 
 

@@ -73,8 +73,8 @@ def test_the_layout_is_one_record_or_link_per_line() -> None:
         '{"type":"Town","code":null,"id":"lianfeng","name":""},\n'
         '{"type":"Community","code":null,"id":"liyuan","kind":"residents","name":"栗园社区",'
         '"town":"lianfeng"},\n'
-        '{"type":"Member","capacity":2.5,"id":"m1","organisation":null,"probationary":false,'
-        '"rank":null,"residence":null,"skills":[],"status":"in-service","unit":null,'
+        '{"type":"Member","capacity":2.5,"home_visits":true,"id":"m1",'
+        '"organisation":null,"preferences":[],"probationary":false,"rank":null,"residence":null,"skills":[],"status":"in-service","unit":null,'
         '"windows":["evening","weekend"]}\n'
         "],\n"
         '"links":[\n'

@@ -50,6 +50,8 @@ WHERE = pg.Jurisdiction(
         pg.Member("m2", residence="b1"),
         pg.Member("lost"),
         pg.Need("n1", place="b2"),
+        pg.Resource("hall", holder="office", place="x2"),
+        pg.Project("talks", needs=["n1"], resources=["hall"]),
         pg.Team("squad", place="g1"),
         pg.Team("union-squad", place="u1"),
         pg.Facility("post", place="x1"),

@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import attrs
 import numpy as np
 import pytest
 
 import partygrid as pg
-from partygrid.allocation import Network, network_simplex
+from partygrid.allocation import Language, Network, network_simplex
 from partygrid.errors import InvalidArgument
 
 GARDEN = (
@@ -300,6 +301,66 @@ class TestComparison:
     def test_one_policy_alone_is_no_list(self, given: Any) -> None:
         with pytest.raises(InvalidArgument, match="no list"):
             pg.compare_policies(town(), given)
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(text: str) -> ET.Element:
+    return ET.fromstring(text)  # noqa: S314 - what the package has just written
+
+
+class TestPicture:
+    def test_it_says_in_words_what_it_shows(self) -> None:
+        where = pg.examples.small_town()
+        found = pg.compare_policies(where, [pg.Policy.OPTIMAL, pg.Policy.NEAREST])
+        picture = drawn(found.to_svg())
+
+        assert picture.attrib["role"] == "img"
+        assert [one.tag for one in picture][:2] == [f"{SVG}title", f"{SVG}desc"]
+        said = picture.findtext(f"{SVG}desc")
+        assert said is not None
+        assert said.startswith("optimal: Attained 83.3 %, Needs met 80.0 %, Metres on average 103")
+        shown = {"".join(one.itertext()) for one in picture.iter(f"{SVG}text")}
+        assert {"optimal", "nearest", "Attained", "83.3 %", "103"} <= shown
+        bars = [one for one in picture.iter(f"{SVG}rect") if one.get("class") == "bar"]
+        assert [one.get("width") for one in bars[:2]] == ["83.3", "77.8"]
+        places = ["".join(one.itertext()) for one in picture.iter(f"{SVG}circle")]
+        assert places[:2] == ["east: 100 %", "west: 62.5 %"]
+
+    def test_the_same_question_gives_the_same_bytes_in_either_language(self) -> None:
+        where = pg.examples.small_town()
+        found, again = pg.compare_policies(where), pg.compare_policies(where)
+
+        assert found.to_svg() == again.to_svg()
+        assert found.to_svg(language="zh") != found.to_svg()
+        picture = drawn(found.to_svg(language=Language.CHINESE))
+        assert picture.findtext(f"{SVG}title") == "双报到各分配规则对照"
+        assert {"最优", "就近"} <= {one.text for one in picture.iter(f"{SVG}text")}
+
+    def test_every_policy_has_a_chinese_name(self) -> None:
+        found = pg.compare_policies(town(), pg.Policy)
+        texts = [one.text for one in drawn(found.to_svg(language="zh"))]
+
+        assert not set(pg.Policy) & {*texts}
+
+    def test_what_there_is_no_figure_for_is_a_dash(self) -> None:
+        found = pg.compare_policies(town(), [pg.Policy.OPTIMAL])
+        picture = drawn(found.to_svg())
+
+        assert [one.text for one in picture.iter(f"{SVG}text")].count("–") == 4
+        assert not [*drawn(pg.compare_policies(town(), []).to_svg()).iter(f"{SVG}circle")]
+
+    def test_any_id_can_stand_in_it(self) -> None:
+        odd = 'a<b&"c"'
+        where = town(pg.Community(odd, town="t"), pg.Need("patrol", place=odd))
+        picture = drawn(pg.compare_policies(where).to_svg())
+
+        assert f"{odd}: 0 %" in {one.text for one in picture.iter(f"{SVG}title")}
+
+    def test_it_is_in_chinese_or_english(self) -> None:
+        with pytest.raises(InvalidArgument, match="nothing is written in it"):
+            pg.compare_policies(town(), []).to_svg(language="fr")
 
 
 class TestLedger:

@@ -16,7 +16,7 @@ KINDS = st.sampled_from(RECORD_KINDS)
 
 
 def test_places_come_first_then_organisations_then_people_and_what_they_serve_in() -> None:
-    others = (pg.Unit, pg.Member, pg.Need, pg.Team, pg.Facility)
+    others = (pg.Unit, pg.Member, pg.Need, pg.Resource, pg.Project, pg.Team, pg.Facility)
     assert (*PLACE_KINDS, *ORGANISATION_KINDS, *others) == RECORD_KINDS
     assert list(KIND_BY_NAME.values()) == list(RECORD_KINDS)
 

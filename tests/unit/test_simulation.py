@@ -99,6 +99,25 @@ class TestPeople:
         assert both.rate_of(pg.MemberStatus.MOBILE, pg.Window.WEEKEND) == 0.1
         assert attrs.evolve(both, weeks=2).turnout_of == both.turnout_of
 
+    def test_the_turnout_of_a_member_comes_before_that_of_any_group(self) -> None:
+        where = patrol(2)
+        nobody = dict.fromkeys(pg.MemberStatus, 0.0)
+        first, second = (one.id for one in where.of(pg.Member))
+
+        assert means(simulated(where, turnout_of={**nobody, first: 1}))["heads"] == 1.0
+        assert means(simulated(where, turnout_of={first: 0.0, second: 0.0}))["heads"] == 0.0
+
+    def test_what_a_ledger_has_seen_is_the_turnout_of_its_members(self) -> None:
+        where = patrol(2)
+        first, second = (one.id for one in where.of(pg.Member))
+        ledger = pg.Ledger([pg.Served(first, visits=3), pg.Served(second, absences=1)])
+        seen = ledger.turnout(where, rate=0.5, weight=1)
+        scenario = pg.Scenario(
+            plan=pg.allocate_double_reporting(where), weeks=1, turnout=0.5, turnout_of=seen
+        )
+
+        assert scenario.turnout_by_member == ((first, 0.875), (second, 0.25))
+
     def test_the_quota_counts_the_hours_of_all_weeks(self) -> None:
         where = patrol(4)
 
@@ -383,7 +402,7 @@ class TestComplaints:
             pg.Scenario(
                 plan="plan",  # type: ignore[arg-type]
                 turnout=1.5,
-                turnout_of={"retired": 0.5, pg.Window.EVENING: -1},  # type: ignore[dict-item]
+                turnout_of={5: 0.5, pg.Window.EVENING: -1},  # type: ignore[dict-item]
                 after_no_show=-1,
                 weeks=-1,
                 declines=float("nan"),
@@ -471,6 +490,13 @@ class TestComplaints:
             pg.InvalidScenario, match=r"plan.members: .'repeated'.: the plan is one"
         ):
             pg.simulate(where, pg.Scenario(plan=twice, turnout=1, weeks=1), seed=1)
+
+    def test_the_turnout_of_what_is_no_member_is_refused(self) -> None:
+        with pytest.raises(pg.InvalidScenario, match="2 problems") as caught:
+            simulated(patrol(1), turnout_of={"retired": 0.5, "b": 0.5, "m0": 0.5})
+        assert "'retired': no Member has this id; name members of the snapshot, or" in str(
+            caught.value
+        )
 
     def test_a_rotation_round_what_is_no_compound_is_refused(self) -> None:
         with pytest.raises(pg.InvalidScenario, match="'b': no Compound has this id"):

@@ -111,7 +111,7 @@ def test_a_slot_without_a_kind_may_be_filled_by_whatever_fills_slots() -> None:
 
 
 def test_places_and_needs_fill_no_slot() -> None:
-    assert set(RECORD_KINDS) - set(FILLER_KINDS) == {*PLACE_KINDS, pg.Need}
+    assert set(RECORD_KINDS) - set(FILLER_KINDS) == {*PLACE_KINDS, pg.Need, pg.Resource, pg.Project}
 
 
 def test_a_slot_asks_for_one_or_more_fillers_unless_it_says_otherwise() -> None:

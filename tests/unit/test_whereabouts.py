@@ -88,6 +88,9 @@ def where_is(record: pg.Record) -> dict[str, str | None]:
         ),
         (pg.Member("m", unit="u1"), {}),
         (pg.Need("n", place="g"), {"grid": "g", "community": "c1", "town": "t"}),
+        (pg.Resource("r", holder="u1", place="g"), {"grid": "g", "community": "c1", "town": "t"}),
+        (pg.Resource("r", holder="u1"), {}),
+        (pg.Project("p", lead="u1"), {}),
         (pg.Team("k", place="c1"), {"community": "c1", "town": "t"}),
         (pg.Team("k"), {}),
         (

@@ -1,10 +1,12 @@
 """The answers of a plan to what it is asked, from what it was made from."""
 
+from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.explain import explain
 from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.measuring import measure
 from partygrid.allocation.metrics import Metrics
+from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.remedies import shortages, volunteer_values
 from partygrid.allocation.shortage import Shortage, VolunteerValue
@@ -34,9 +36,16 @@ class Answers(Grounds):
 
 
 def answers_of(where: Jurisdiction, plan: Plan) -> Answers:
-    """Return the grounds of a plan in a snapshot: those it has, where it was made from it."""
-    own = plan.grounds
+    """Return the grounds of a plan in a snapshot: those it has, where it was made from it.
+
+    Where a join ties both halves, units stay where they are in the snapshot of the plan, and are
+    placed anew, by themselves, in another.
+    """
+    own, units = plan.grounds, plan.units if plan.joined else None
     asked = (plan.reach, plan.costs)
-    if isinstance(own, Answers) and own.where is where and (own.reach, own.costs) == asked:
-        return own
-    return Answers(where, *asked)
+    if isinstance(own, Answers) and own.where is where:
+        if (own.reach, own.costs) == asked and (own.units is None) == (units is None):
+            return own
+    elif units is not None:
+        units = place_units(where, units.reporting, plan.costs, fastest_engine)
+    return Answers(where, *asked, units=units)

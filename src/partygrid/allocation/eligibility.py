@@ -1,4 +1,6 @@
-"""Who may serve which need, as integer columns: reach, skills, windows, hours, in this order.
+"""Who may serve which need, as integer columns: reach, skills, windows, hours, home visits.
+
+The tests come in this order.
 
 Members and needs are matched by area, not one against all: only the pairs within reach are made,
 and of those only the eligible ones are kept.
@@ -14,6 +16,7 @@ import numpy.typing as npt
 from partygrid._index import Counts, Index, Mask, Positions
 from partygrid._territory import communities_of_buildings, towns_of_buildings, towns_of_communities
 from partygrid._whereabouts import spots
+from partygrid.allocation.preferences import preference_kinds
 from partygrid.allocation.terms import Reach
 from partygrid.grid import Building, Community, Town
 from partygrid.needs import Need
@@ -22,7 +25,7 @@ from partygrid.org import Member, Window
 Words = npt.NDArray[np.uint64]
 Stages = npt.NDArray[np.int8]
 
-NO_PAIR, NO_SKILL, NO_WINDOW, NO_HOURS, ELIGIBLE = -1, 0, 1, 2, 3
+NO_PAIR, NO_SKILL, NO_WINDOW, NO_HOURS, NO_HOME_VISITS, UNIT_ELSEWHERE, ELIGIBLE = range(-1, 6)
 """How far a pair comes in the tests: the first that it fails, or that it fails none."""
 
 _BITS = 64
@@ -206,11 +209,27 @@ def _window_bits(member: Any, bit: dict[Window | None, int]) -> int:
     return sum(bit[window] for window in member.windows) if member.windows else _ANY_WINDOW
 
 
+def home_visits(index: Index) -> tuple[Mask, Mask]:
+    """Return which members visit homes, and which needs are served in homes.
+
+    Where no need is, members are not asked. Shapes: (members,), (needs,).
+    """
+    return index.kept(("allocation", "home visits"), lambda: _home_visits(index))
+
+
+def _home_visits(index: Index) -> tuple[Mask, Mask]:
+    members, needs = index.table(Member).records, index.table(Need).records
+    asked = np.fromiter((one.home_visits for one in needs), np.bool_, len(needs))
+    if not asked.any():
+        return np.ones(len(members), np.bool_), asked
+    return np.fromiter((one.home_visits for one in members), np.bool_, len(members)), asked
+
+
 def kinds_of_members(index: Index) -> Counts:
     """Return a number for each member, the same for members who are alike.
 
-    Alike are members with one residence, the same skills of those that needs ask, the same windows
-    and the same hours: their options do not differ.
+    Alike are members with one residence, the same skills of those that needs ask, the same windows,
+    hours and preferences, who visit homes or not where a need asks it: their options do not differ.
 
     Shape: (members,).
     """
@@ -221,6 +240,7 @@ def _kinds_of_members(index: Index) -> Counts:
     time = times(index)
     residence = index.reference(Member, "residence", Building)
     columns = [residence, time.windows, time.capacity, *skills(index).members.T]
+    columns += [home_visits(index)[0], *preference_kinds(index)]
     order = np.lexsort(columns)
     differs = np.zeros(order.size, np.bool_)
     for column in columns:
@@ -251,6 +271,9 @@ def stages(index: Index, member: Counts, need: Counts) -> Stages:
     in_window = (window == 0) | ((time.windows[member] & window) != 0)
     in_hours = time.hours[need] <= time.capacity[member]
     stage = np.full(member.size, ELIGIBLE, np.int8)
+    visiting, in_homes = home_visits(index)
+    if in_homes.any():
+        stage[in_homes[need] & ~visiting[member]] = NO_HOME_VISITS
     stage[~in_hours] = NO_HOURS
     stage[~in_window] = NO_WINDOW
     stage[~_skilled(index, member, need)] = NO_SKILL

@@ -7,9 +7,11 @@ import numpy as np
 from partygrid._index import Counts
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
+    NO_HOME_VISITS,
     NO_HOURS,
     NO_SKILL,
     NO_WINDOW,
+    UNIT_ELSEWHERE,
     pairs_in_reach,
     stages,
 )
@@ -17,9 +19,12 @@ from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.outcomes import Assignment, Unplaced
+from partygrid.allocation.pairings import Together
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.preferences import preference_rank
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
+from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -28,6 +33,8 @@ BARRIERS = {
     NO_SKILL: UnplacedReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnplacedReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnplacedReason.NOT_ENOUGH_HOURS,
+    NO_HOME_VISITS: UnplacedReason.NO_HOME_VISITS,
+    UNIT_ELSEWHERE: UnplacedReason.UNIT_ELSEWHERE,
 }
 """Why a member may not serve a need, by the test that fails."""
 
@@ -35,6 +42,39 @@ BARRIERS = {
 def lacking(member: Member, need: Need) -> tuple[str, ...]:
     """Return the skills that a need asks and a member lacks, sorted."""
     return tuple(skill for skill in need.skills if skill not in member.skills)
+
+
+def beside_metres(costs: Costs, missing: tuple[str, ...], rank: int | None) -> int:
+    """Return what missing skills, and needs that a member would rather serve, cost."""
+    return costs.missing_skill * len(missing) + costs.preference * ((rank or 1) - 1)
+
+
+def assigned(member: Member, need: Need, cost: int, costs: Costs, discount: int = 0) -> Assignment:
+    """Return the proposal of a member to a need, given what the pair costs less its discount."""
+    missing, rank = lacking(member, need), preference_rank(member, need.id)
+    return Assignment(
+        member=member.id,
+        need=need.id,
+        metres=cost + discount - beside_metres(costs, missing, rank),
+        missing_skills=missing,
+        rank=rank,
+        discount=discount,
+        cost=cost,
+    )
+
+
+def discounts(grounds: Grounds, member: Counts, need: Counts) -> Counts:
+    """Return by how many metres needs, -1 for none, are nearer to members for their unit. (pairs,).
+
+    Positions that are paired must be eligible pairs.
+    """
+    saved = np.zeros(member.size, np.int64)
+    if grounds.reports is not None:
+        rows = np.flatnonzero(need >= 0)
+        member, need = member[rows], need[rows]
+        cost = pair_costs(grounds.where.index, grounds.costs, member, need)
+        saved[rows] = grounds.reports.saved(grounds.reports.work[member], need, cost)
+    return saved
 
 
 def explain(grounds: Grounds, plan: Plan, member: str) -> Explanation:
@@ -65,24 +105,52 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
     index = grounds.where.index
     position: Counts = np.array([index.table(Member).position[member.id]])
     who, need = pairs_in_reach(index, plan.reach, position)
-    stage = stages(index, who, need).tolist()
-    cost = pair_costs(index, plan.costs, who, need).tolist()
+    stage, cost = stages(index, who, need), pair_costs(index, plan.costs, who, need)
+    joined, saved = np.zeros(who.size, np.bool_), np.zeros_like(cost)
+    if grounds.reports is not None:
+        unit = grounds.reports.work[who]
+        stage[(stage == ELIGIBLE) & grounds.reports.kept_away(unit, need)] = UNIT_ELSEWHERE
+        joined, saved = grounds.reports.joined(unit, need), grounds.reports.saved(unit, need, cost)
     needs = [index.table(Need).records[k] for k in need.tolist()]
     holders = _holders(plan, needs)
-    for one, test, whole in zip(needs, stage, cost, strict=True):
-        missing, held_by = lacking(member, one), holders[one.id]
+    columns = (stage.tolist(), (cost - saved).tolist(), joined.tolist(), saved.tolist())
+    for one, test, whole, reported, nearer in zip(needs, *columns, strict=True):
+        missing, rank = lacking(member, one), preference_rank(member, one.id)
+        held_by = holders[one.id]
         outcome = _outcome(plan, member.id, one, test, held_by)
+        if outcome is OptionOutcome.POSSIBLE:
+            outcome = _under_conditions(grounds, plan, member, one, held_by)
         yield Option(
             need=one.id,
             place=one.place,
             hours=one.hours,
             window=one.window,
-            metres=whole - plan.costs.missing_skill * len(missing),
+            metres=whole + nearer - beside_metres(plan.costs, missing, rank),
             missing_skills=missing,
             cost=whole,
             outcome=outcome,
             held_by=tuple(held_by) if outcome is OptionOutcome.PLACES_TAKEN else (),
+            rank=rank,
+            listed=one.id in member.preferences,
+            joined=reported,
+            discount=nearer,
         )
+
+
+def _under_conditions(
+    grounds: Grounds, plan: Plan, member: Member, need: Need, held_by: list[str]
+) -> OptionOutcome:
+    """Return what became of an option that has a place left."""
+    leads = [{*grounds.where[id_].skills} for id_ in (*held_by, member.id)]
+    if need.leader_skills and not any(one & {*need.leader_skills} for one in leads):
+        return OptionOutcome.NO_LEADER
+    for pairing in plan.pairings:
+        others = {*pairing.members} - {member.id}
+        if len(others) < len(pairing.members) and (
+            isinstance(pairing, Together) or others & {*held_by}
+        ):
+            return OptionOutcome.PAIRING
+    return OptionOutcome.POSSIBLE
 
 
 def _holders(plan: Plan, needs: list[Need]) -> dict[str, list[str]]:

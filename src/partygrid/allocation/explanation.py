@@ -40,7 +40,7 @@ class Explanation:
             language: A `Language`: ``"zh"`` for Chinese, ``"en"`` for English.
 
         Raises:
-            InvalidArgument: There is no letter in this language.
+            InvalidArgument: Nothing is written in this language.
 
         Sources:
             Declining without a reason: Volunteer Service Regulations (志愿服务条例) 2017, art. 25.
@@ -51,15 +51,17 @@ class Explanation:
 
     def __str__(self) -> str:
         why = "" if self.reason is None else words(self.reason)
+        ranked = any(one.rank is not None for one in self.options)
         rows = [
             [
                 one.need,
                 one.cost,
                 one.metres,
                 ", ".join(one.missing_skills),
+                *([one.rank] * ranked),
                 words(one.outcome),
             ]
             for one in self.options
         ]
-        header = ["need", "cost", "metres", "missing skills", "outcome"]
+        header = ["need", "cost", "metres", "missing skills", *["rank"] * ranked, "outcome"]
         return f"{self.member}: {self.need or why}\n{table(header, rows)}"

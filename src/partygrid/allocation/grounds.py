@@ -6,8 +6,10 @@ The arrays are built again where they were not kept, as in a plan that was store
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
+from partygrid.allocation.joining import Reports, joined_problem, reports_of
 from partygrid.allocation.problem import Problem, build
 from partygrid.allocation.terms import Reach
+from partygrid.allocation.units import UnitPlan
 from partygrid.costs import Costs
 from partygrid.jurisdiction import Jurisdiction
 
@@ -22,25 +24,45 @@ class Grounds:
         reach: How far from home members may be proposed.
         costs: What distance and missing skills cost.
         problem: The problem that these make, where it is at hand.
+        units: Which unit reports where, where a join makes that count for members.
     """
 
-    __slots__ = ("_arrays", "costs", "reach", "where")
+    __slots__ = ("_arrays", "costs", "reach", "units", "where")
 
     def __init__(
-        self, where: Jurisdiction, reach: Reach, costs: Costs, problem: Problem | None = None
+        self,
+        where: Jurisdiction,
+        reach: Reach,
+        costs: Costs,
+        problem: Problem | None = None,
+        units: UnitPlan | None = None,
     ) -> None:
         self.where = where
         self.reach = reach
         self.costs = costs
+        self.units = units
         self._arrays: dict[str, Any] = {} if problem is None else {"problem": problem}
 
-    def __reduce__(self) -> tuple[type[Self], tuple[Jurisdiction, Reach, Costs]]:
-        return type(self), (self.where, self.reach, self.costs)
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), (self.where, self.reach, self.costs, None, self.units)
+
+    @property
+    def reports(self) -> Reports | None:
+        """What the reports of units mean for members; None where they mean nothing."""
+        units = self.units
+        if units is None:
+            return None
+        join = units.reporting.join
+        return self.kept("reports", lambda: reports_of(self.where.index, units, join))
 
     @property
     def problem(self) -> Problem:
         """The problem of the snapshot, without any revision."""
-        return self.kept("problem", lambda: build(self.where.index, self.reach, self.costs))
+        return self.kept("problem", self._built)
+
+    def _built(self) -> Problem:
+        problem, reports = build(self.where.index, self.reach, self.costs), self.reports
+        return problem if reports is None else joined_problem(problem, reports)
 
     def kept(self, key: str, make: Callable[[], _T]) -> _T:
         """Return what `make` makes, made once per key."""

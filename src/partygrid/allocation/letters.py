@@ -17,10 +17,24 @@ _SHOWN = 5
 
 
 class Language(StrEnum):
-    """Language of a letter."""
+    """Language of a letter, or of a picture."""
 
     CHINESE = "zh"
     ENGLISH = "en"
+
+
+def language_of(language: Language | str) -> Language:
+    """Return a language by its code.
+
+    Raises:
+        InvalidArgument: Nothing is written in it.
+    """
+    if language not in tuple(Language):
+        known = ", ".join(repr(one.value) for one in Language)
+        raise InvalidArgument(
+            "language", language, "nothing is written in it", f"use one of {known}"
+        )
+    return Language(language)
 
 
 @attrs.frozen
@@ -31,6 +45,9 @@ class _Words:
     proposal: str
     reason: str
     lacking: str
+    wanted: str
+    not_wanted: str
+    joined: str
     nothing: str
     others: str
     other: str
@@ -51,6 +68,9 @@ _WORDS = {
         reason="提出这一建议，是因为它离您的住处约 {metres} 米，时间和时长与您填写的相符，"
         "并且从整体安排看最为合适。",
         lacking="其中 {skills} 不在您填写的专长之内，可由其他人承担。",
+        wanted="它是您所填意向中的第 {rank} 项。",
+        not_wanted="它不在您所填的意向之内；意向中的事项这次未能安排。",
+        joined="您所在单位也到该社区报到。",
         nothing="在双报到服务中，目前没有适合您的事项：{reason}。",
         others="您附近适合您的还有：{others}。",
         other="{need}（约 {metres} 米）",
@@ -73,8 +93,12 @@ _WORDS = {
             UnplacedReason.NO_MATCHING_SKILL: "附近的需求所需专长与您填写的不同",
             UnplacedReason.NO_MATCHING_WINDOW: "附近的需求与您的时间不合",
             UnplacedReason.NOT_ENOUGH_HOURS: "附近的需求所需时长超出您填写的时长",
+            UnplacedReason.NO_HOME_VISITS: "附近的需求要入户服务，与您填写的不合",
+            UnplacedReason.UNIT_ELSEWHERE: "您所在单位到别的社区报到，附近的需求不在那里",
             UnplacedReason.DECLINED: "您已谢绝所提出的事项",
             UnplacedReason.ALL_PLACES_TAKEN: "附近的需求人数已满",
+            UnplacedReason.NO_LEADER: "附近还有名额的需求缺少领队",
+            UnplacedReason.PAIRING: "附近的名额与您的同组安排不合",
             UnplacedReason.OUTSIDE_POLICY: "按所用的规则没有安排",
         },
     ),
@@ -85,6 +109,9 @@ _WORDS = {
         reason="We ask you because it is about {metres} metres from your home, the time and hours "
         "fit what you stated, and it suits the plan as a whole best.",
         lacking="What it also asks, {skills}, can be left to others.",
+        wanted="It is number {rank} of the needs that you would like to serve.",
+        not_wanted="It is none of those that you would like to serve: they could not be arranged.",
+        joined="Your unit reports to that community as well.",
         nothing="In double reporting, there is nothing for you at present: {reason}.",
         others="Also near you, and suiting you: {others}.",
         other="{need} (about {metres} metres)",
@@ -107,8 +134,13 @@ _WORDS = {
             UnplacedReason.NO_MATCHING_SKILL: "the needs nearby ask other skills",
             UnplacedReason.NO_MATCHING_WINDOW: "the needs nearby are at other times",
             UnplacedReason.NOT_ENOUGH_HOURS: "the needs nearby ask more hours than you stated",
+            UnplacedReason.NO_HOME_VISITS: "the needs nearby are served in people's homes",
+            UnplacedReason.UNIT_ELSEWHERE: "your unit reports to a community that has none of the "
+            "needs nearby",
             UnplacedReason.DECLINED: "you declined what there was",
             UnplacedReason.ALL_PLACES_TAKEN: "the needs nearby have enough people",
+            UnplacedReason.NO_LEADER: "the needs nearby that have a place lack a leader",
+            UnplacedReason.PAIRING: "the places nearby do not fit with whom you are to serve",
             UnplacedReason.OUTSIDE_POLICY: "the rule that was used proposes nothing to you",
         },
     ),
@@ -124,12 +156,9 @@ def letter(
     """Return the letter to a member about these options.
 
     Raises:
-        InvalidArgument: There is no letter in this language.
+        InvalidArgument: Nothing is written in this language.
     """
-    if language not in tuple(Language):
-        known = ", ".join(repr(one.value) for one in Language)
-        raise InvalidArgument("language", language, "no letter is in it", f"use one of {known}")
-    said = _WORDS[Language(language)]
+    said = _WORDS[language_of(language)]
     chosen = [one for one in options if one.chosen]
     lines = [said.greeting.format(member=member), ""]
     lines += [line for one in chosen for line in _proposal(said, one)]
@@ -152,6 +181,10 @@ def _proposal(said: _Words, option: Option) -> list[str]:
     lines = [said.proposal.format(**fields), said.reason.format(metres=f"{option.metres:,}")]
     if option.missing_skills:
         lines.append(said.lacking.format(skills=said.comma.join(option.missing_skills)))
+    if option.rank is not None:
+        lines.append((said.wanted if option.listed else said.not_wanted).format(rank=option.rank))
+    if option.joined:
+        lines.append(said.joined)
     return lines
 
 

@@ -12,6 +12,7 @@ from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetric
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies.asked import lacking_of, metres_of
 from partygrid.allocation.policies.stable import ranks
+from partygrid.allocation.preferences import preference_ranks
 from partygrid.allocation.problem import Problem
 from partygrid.grid import Community
 from partygrid.jurisdiction import Jurisdiction
@@ -126,6 +127,11 @@ def _envious(index: Index, plan: Plan, problem: Problem, placed: _Placed) -> Mas
     held = placed.at[member] == need
     last = np.full(problem.needs, NOWHERE, np.int64)
     np.maximum.at(last, need[held], rank[held])
+    wanted = preference_ranks(index, member, need)
+    own = np.full(problem.members, _FAR, np.int64)
+    own[member[held]] = wanted[held]
+    rather = (wanted == own[member]) & (metres < placed.metres[member])
+    rather |= wanted < own[member]
     envies = np.zeros(problem.members, np.bool_)
-    envies[member[(metres < placed.metres[member]) & (rank < last[need])]] = True
+    envies[member[rather & (rank < last[need])]] = True
     return envies

@@ -61,8 +61,9 @@ class PersonMetrics:
         hours: Hours that the need asks for.
         metres: How far the need's place is from home, None where there is no need.
         crosses: Whether the need lies in a compound, and the residence in another or in none.
-        envies: Whether a need that is nearer, or any need where the member has none, holds somebody
-            whom it prefers less than this member: by skills lacking, then metres, then id.
+        envies: Whether a need that the member would rather serve (by preferences, then nearness;
+            any need for who has none) holds somebody whom it prefers less than this member: by
+            skills lacking, then metres, then id.
 
     Examples:
         >>> PersonMetrics(member="m1", need=None, hours=0.0, metres=None, crosses=False,

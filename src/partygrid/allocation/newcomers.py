@@ -14,26 +14,30 @@ The step of a plan is large enough for its own members and costs. Where it is no
 the prices are computed with a larger one first.
 """
 
+from collections.abc import Iterator
 from heapq import heappop, heappush
 
 import attrs
 import numpy as np
 
-from partygrid._index import Counts
+from partygrid._index import NOWHERE, Counts, Mask
 from partygrid._nearness import metres_between
+from partygrid.allocation.anew import Anew
 from partygrid.allocation.answers import answers_of
 from partygrid.allocation.differences import Move
 from partygrid.allocation.eligibility import areas
-from partygrid.allocation.explain import lacking
+from partygrid.allocation.explain import beside_metres, lacking
 from partygrid.allocation.outcomes import words
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.posts import Posts, posts_of
+from partygrid.allocation.preferences import preference_rank
 from partygrid.allocation.terms import UnplacedReason
+from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.grid import Building
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
-from partygrid.org import Member
+from partygrid.org import Member, Unit
 
 
 @attrs.frozen(kw_only=True)
@@ -126,6 +130,8 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
 
     Complexity:
         O(needs within reach, and the members placed there), once the plan has been asked before.
+        Where a pairing, or the wish for a leader, counts nearby, the part is solved again for each
+        need; moves are in id order then.
 
     Examples:
         >>> import partygrid as pg
@@ -142,7 +148,6 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
     if getattr(plan.outcome(member.id), "need", None) is not None:
         raise InvalidArgument("member", member.id, "the plan has a place", "name a newcomer")
     rows, reason = _options(posts, plan, member)
-    gains = posts.gains([need for need, _, _ in rows], [cost for _, _, cost in rows])
     needs = where.of(Need)
     offers = [
         Offer(
@@ -150,14 +155,33 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
             metres=far,
             missing_skills=lacking(member, needs[need]),
             gain=gain,
-            moves=posts.room(need),
+            moves=moves,
         )
-        for (need, far, _), gain in zip(rows, gains, strict=True)
+        for need, far, gain, moves in _gains(posts, plan, member, rows)
     ]
     offers.sort(key=lambda one: (-one.gain, one.need))
     if offers:
         reason = UnplacedReason.ALL_PLACES_TAKEN if offers[0].gain <= 0 else None
+    elif rows:
+        reason = UnplacedReason.NO_LEADER
     return Recommendation(member=member.id, offers=tuple(offers), reason=reason)
+
+
+def _gains(
+    posts: Posts, plan: Plan, member: Member, rows: list[tuple[int, int, int]]
+) -> Iterator[tuple[int, int, int, tuple[Move, ...]]]:
+    """Yield need, metres, gain and moves of each need that a newcomer may take."""
+    needs = [need for need, _, _ in rows]
+    if not posts.tied[needs].any():
+        gains = posts.gains(needs, [cost for _, _, cost in rows])
+        for (need, far, _), gain in zip(rows, gains, strict=True):
+            yield need, far, gain, posts.room(need)
+        return
+    again = Anew.of(posts.where.replace(member), plan)
+    for need, far, _ in rows:
+        found = again.newcomer(member.id, posts.where.of(Need)[need].id)
+        if found is not None:
+            yield need, far, *found
 
 
 def _posts(where: Jurisdiction, plan: Plan) -> Posts:
@@ -185,15 +209,27 @@ def _options(
     needs = [where.of(Need)[n] for n in inside.tolist()]
     at_home = np.full(inside.size, index.start(Building) + home)
     metres = metres_between(index, at_home, inside + index.start(Need), plan.costs).tolist()
-    stages = [_barrier(member, need) for need in needs]
-    rows = [
-        (n, far, far + posts.change_price + plan.costs.missing_skill * len(lacking(member, need)))
-        for n, need, far, stage in zip(inside.tolist(), needs, metres, stages, strict=True)
-        if stage is None
+    beside = np.array([_beside_metres(plan.costs, member, need) for need in needs], np.int64)
+    cost, away = _reported(posts, member, inside, np.array(metres, np.int64) + beside)
+    stages = [
+        _barrier(member, need) or (UnplacedReason.UNIT_ELSEWHERE if kept else None)
+        for need, kept in zip(needs, away.tolist(), strict=True)
     ]
+    columns = (inside.tolist(), metres, (cost + posts.change_price).tolist(), stages)
+    rows = [(n, far, whole) for n, far, whole, stage in zip(*columns, strict=True) if not stage]
     order = list(UnplacedReason)
     barriers = [one for one in stages if one is not None]
     return rows, max(barriers, key=order.index, default=UnplacedReason.NO_NEED_IN_REACH)
+
+
+def _reported(posts: Posts, member: Member, need: Counts, cost: Counts) -> tuple[Counts, Mask]:
+    """Return what needs cost a newcomer given what the unit reports, and which it rules out."""
+    reports = posts.reports
+    if reports is None:
+        return cost, np.zeros(need.size, np.bool_)
+    unit = posts.where.index.table(Unit).position.get(member.unit or "", NOWHERE)
+    units = np.full(need.size, unit)
+    return cost - reports.saved(units, need, cost), reports.kept_away(units, need)
 
 
 def _barrier(member: Member, need: Need) -> UnplacedReason | None:
@@ -204,7 +240,13 @@ def _barrier(member: Member, need: Need) -> UnplacedReason | None:
         return UnplacedReason.NO_MATCHING_WINDOW
     if member.capacity is not None and need.hours > member.capacity:
         return UnplacedReason.NOT_ENOUGH_HOURS
+    if need.home_visits and not member.home_visits:
+        return UnplacedReason.NO_HOME_VISITS
     return None
+
+
+def _beside_metres(costs: Costs, member: Member, need: Need) -> int:
+    return beside_metres(costs, lacking(member, need), preference_rank(member, need.id))
 
 
 def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
@@ -224,7 +266,8 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
 
     Complexity:
         O(pairs of the needs that are nearer than the end of the chain, log), once the plan has been
-        asked before.
+        asked before. Where a pairing, or the wish for a leader, counts nearby, the part is solved
+        again; moves are in id order then.
 
     Examples:
         >>> import partygrid as pg
@@ -241,7 +284,11 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
         kind = type(record).__name__
         raise InvalidArgument("need", need, f"the record is a {kind}", "name a need")
     posts = _posts(where, plan)
-    return _filled(posts, need, where.index.table(Need).position[need])
+    position = where.index.table(Need).position[need]
+    if not posts.tied[position]:
+        return _filled(posts, need, position)
+    cost, moves = Anew.of(where, plan).vacancy(position) or (None, ())
+    return Filling(need=need, moves=moves, cost=cost)
 
 
 def _filled(posts: Posts, id_: str, need: int) -> Filling:

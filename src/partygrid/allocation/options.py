@@ -14,20 +14,29 @@ class OptionOutcome(StrEnum):
         CHOSEN: The plan proposes it.
         POSSIBLE: The member may serve the need, and it has a place left.
         PLACES_TAKEN: The member may serve the need, and others hold all its places.
+        NO_LEADER: It has a place left and wants a leader, whom it has not, and the member is none.
+        PAIRING: It has a place left, and those with whom the member serves are not there, or
+            somebody is from whom the member serves apart.
         ABSENT: The member is not available.
         NO_MATCHING_SKILL: The member has none of the skills.
         NO_MATCHING_WINDOW: The member is not free when the work is done.
         NOT_ENOUGH_HOURS: The need asks more hours than the member has.
+        NO_HOME_VISITS: The work is done in people's homes, which the member does not visit.
+        UNIT_ELSEWHERE: The member's unit reports to another community, and has to report there.
         DECLINED: The member declined it.
     """
 
     CHOSEN = "chosen"
     POSSIBLE = "possible"
     PLACES_TAKEN = "places-taken"
+    NO_LEADER = "no-leader"
+    PAIRING = "pairing"
     ABSENT = "absent"
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
+    NO_HOME_VISITS = "no-home-visits"
+    UNIT_ELSEWHERE = "unit-reports-elsewhere"
     DECLINED = "declined"
 
 
@@ -36,20 +45,28 @@ class Precondition(StrEnum):
 
     OTHER_AIMS = "other-aims"
     A_FREE_PLACE = "a-free-place"
+    A_LEADER = "a-leader"
+    ANOTHER_PAIRING = "another-pairing"
     BEING_THERE = "being-there"
     A_SKILL = "a-skill"
     ANOTHER_WINDOW = "another-window"
     MORE_HOURS = "more-hours"
+    VISITING_HOMES = "visiting-homes"
+    A_REPORT_OF_THE_UNIT = "a-report-of-the-unit"
     WISH = "wish"
 
 
 _PRECONDITIONS = {
     OptionOutcome.POSSIBLE: Precondition.OTHER_AIMS,
     OptionOutcome.PLACES_TAKEN: Precondition.A_FREE_PLACE,
+    OptionOutcome.NO_LEADER: Precondition.A_LEADER,
+    OptionOutcome.PAIRING: Precondition.ANOTHER_PAIRING,
     OptionOutcome.ABSENT: Precondition.BEING_THERE,
     OptionOutcome.NO_MATCHING_SKILL: Precondition.A_SKILL,
     OptionOutcome.NO_MATCHING_WINDOW: Precondition.ANOTHER_WINDOW,
     OptionOutcome.NOT_ENOUGH_HOURS: Precondition.MORE_HOURS,
+    OptionOutcome.NO_HOME_VISITS: Precondition.VISITING_HOMES,
+    OptionOutcome.UNIT_ELSEWHERE: Precondition.A_REPORT_OF_THE_UNIT,
     OptionOutcome.DECLINED: Precondition.WISH,
 }
 
@@ -65,9 +82,15 @@ class Option:
         window: When the work is done, None for any time.
         metres: How far the member lives from its place, or the step of ``Costs``.
         missing_skills: Skills of the need that the member lacks, sorted.
-        cost: `metres`, and the cost of every missing skill.
+        cost: `metres`, and the cost of every missing skill and of every need preferred to it, less
+            the discount.
         outcome: What became of it.
         held_by: Ids of the members who hold its places, where none is left, in id order.
+        rank: Its place among what the member prefers, 1 for the most wanted, and one after the last
+            where it is not there; None where the member prefers nothing.
+        listed: Whether it is among what the member prefers.
+        joined: Whether the member's unit reports to its community, and that counts.
+        discount: Metres by which that makes it nearer.
 
     Examples:
         >>> option = Option(
@@ -86,6 +109,10 @@ class Option:
     cost: int
     outcome: OptionOutcome
     held_by: tuple[str, ...] = ()
+    rank: int | None = None
+    listed: bool = False
+    joined: bool = False
+    discount: int = 0
 
     @property
     def chosen(self) -> bool:
@@ -103,4 +130,10 @@ class Option:
         return _PRECONDITIONS.get(self.outcome)
 
 
-_ELIGIBLE = (OptionOutcome.CHOSEN, OptionOutcome.POSSIBLE, OptionOutcome.PLACES_TAKEN)
+_ELIGIBLE = (
+    OptionOutcome.CHOSEN,
+    OptionOutcome.POSSIBLE,
+    OptionOutcome.PLACES_TAKEN,
+    OptionOutcome.NO_LEADER,
+    OptionOutcome.PAIRING,
+)

@@ -27,7 +27,11 @@ class Assignment:
         need: Id of the need.
         metres: How far the member lives from the need's place, or the step of ``Costs``.
         missing_skills: Skills of the need that the member lacks, sorted.
-        cost: `metres`, and the cost of every missing skill.
+        rank: Place of the need among what the member prefers, 1 for the most wanted, and one after
+            the last where it is not there; None where the member prefers nothing.
+        discount: Metres by which the need is nearer because the member's unit reports there.
+        cost: `metres`, and the cost of every missing skill and of every need preferred to this,
+            less the discount.
 
     Examples:
         >>> Assignment(member="m1", need="patrol", metres=200, cost=200).missing_skills
@@ -38,6 +42,8 @@ class Assignment:
     need: str
     metres: int
     missing_skills: tuple[str, ...] = ()
+    rank: int | None = None
+    discount: int = 0
     cost: int
 
 

@@ -1,8 +1,14 @@
 """Parts of a problem that have nothing to do with each other, and the solution of some of them.
 
-Two needs belong to one part where a member is eligible for both. A change in one part leaves a
-plan of the others as good as it was, so that only the parts that are touched are solved again.
+Two needs belong to one part where a member is eligible for both. A plan is best where it is best in
+each part, and its objective, bound and prices are those of its parts side by side: every pair lies
+in one of them. So parts are solved apart from each other, a group of them at a time, and a change
+in one leaves a plan of the others as good as it was.
+
+The worths of places are those of the whole problem in every part, so that objectives add up.
 """
+
+from typing import Self
 
 import attrs
 import numpy as np
@@ -11,6 +17,9 @@ from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.engine import Engine, is_flow, not_optimal
 from partygrid.allocation.problem import Problem, network
 
+_SAMPLE = 16
+"""One in so many of the joins is enough to find nearly all that is joined."""
+
 
 def parts(problem: Problem) -> Counts:
     """Return the lowest need of the part of each need. Shape: (needs,).
@@ -18,8 +27,12 @@ def parts(problem: Problem) -> Counts:
     Complexity:
         O(pairs) for each round; as many rounds as the logarithm of the longest chain of needs.
     """
-    follows = np.flatnonzero(problem.member[1:] == problem.member[:-1])
-    return joined(problem.needs, problem.need[follows], problem.need[follows + 1])
+    need, follows = problem.need, problem.member[1:] == problem.member[:-1]
+    some = np.flatnonzero(follows[::_SAMPLE]) * _SAMPLE
+    lowest = joined(problem.needs, need[some], need[some + 1])
+    found = lowest.astype(np.min_scalar_type(problem.needs))[need]  # narrow numbers, little memory
+    rest = np.flatnonzero(follows & (found[1:] != found[:-1]))
+    return joined(problem.needs, lowest[need[rest]], lowest[need[rest + 1]])[lowest]
 
 
 def joined(size: int, one: Counts, other: Counts) -> Counts:
@@ -50,6 +63,99 @@ def spread(problem: Problem, needs: Mask) -> Mask:
     return held[part]
 
 
+@attrs.frozen(eq=False)
+class Group:
+    """Some parts of a problem, as a problem of its own.
+
+    Attributes:
+        members: Position of each of its members, all of whom have an eligible need, in the whole.
+        needs: Position of each of its needs in the whole.
+        problem: The problem of these members and needs, with the worths of the whole.
+    """
+
+    members: Counts
+    needs: Counts
+    problem: Problem
+
+
+@attrs.frozen(eq=False)
+class Groups:
+    """A problem taken apart.
+
+    Attributes:
+        whole: The problem.
+        of_need: Number of the group of each need, -1 for none. Shape: (needs,).
+        of_member: The same of each member, -1 for one without an eligible need. Shape: (members,).
+        first: Where the pairs of each member begin, and the end. Shape: (members + 1,).
+    """
+
+    whole: Problem
+    of_need: Counts
+    of_member: Counts
+    first: Counts
+
+    @classmethod
+    def of(cls, whole: Problem, of_need: Counts) -> Self:
+        """Return a problem taken apart into groups of whole parts."""
+        first = np.zeros(whole.members + 1, np.int64)
+        np.bincount(whole.member, minlength=whole.members).cumsum(out=first[1:])
+        of_member = np.full(whole.members, NOWHERE, np.int64)
+        able = np.flatnonzero(first[1:] > first[:-1])
+        of_member[able] = of_need[whole.need[first[able]]]
+        return cls(whole, of_need, of_member, first)
+
+    def group(self, number: int) -> Group:
+        """Return a group.
+
+        Complexity:
+            O(members + needs + pairs of the group).
+        """
+        whole = self.whole
+        members = np.flatnonzero(self.of_member == number)
+        needs = np.flatnonzero(self.of_need == number)
+        begin = self.first[members]
+        count = self.first[members + 1] - begin
+        rows = np.repeat(begin - count.cumsum() + count, count)
+        rows += np.arange(rows.size)
+        position = np.zeros(whole.needs, np.int64)
+        position[needs] = np.arange(needs.size)
+        problem = attrs.evolve(
+            whole,
+            members=members.size,
+            member=np.repeat(np.arange(members.size), count),
+            need=position[whole.need[rows]],
+            cost=whole.cost[rows],
+            floor=whole.floor[needs],
+            extra=whole.extra[needs],
+            floor_worth=whole.floor_worth[needs],
+        )
+        return Group(members, needs, problem)
+
+
+def flowed(problem: Problem, engine: Engine) -> Counts:
+    """Return the position of the need of each member in a flow, -1 for none. Shape: (members,).
+
+    Raises:
+        InvalidArgument: `engine` returns what is no flow.
+    """
+    placed_at = np.full(problem.members, NOWHERE, np.int64)
+    if problem.member.size:
+        asked, arc = network(problem)
+        flow = engine(asked)
+        if not is_flow(asked, flow):
+            raise not_optimal(
+                engine, "it returned no flow that keeps the capacities and ships every supply"
+            )
+        chosen = flow[arc] == 1
+        placed_at[problem.member[chosen]] = problem.need[chosen]
+    return placed_at
+
+
+def onto(needs: Counts, placed_at: Counts) -> Counts:
+    """Return positions of needs of a group as those of the whole; -1 stays."""
+    return np.append(needs, NOWHERE)[placed_at]
+
+
 def settled(problem: Problem, placed_at: Counts, needs: Mask, engine: Engine) -> Counts:
     """Return where each member is placed once whole parts are solved again.
 
@@ -62,29 +168,7 @@ def settled(problem: Problem, placed_at: Counts, needs: Mask, engine: Engine) ->
     Raises:
         InvalidArgument: `engine` returns what is no flow.
     """
-    rows = np.flatnonzero(needs[problem.need])
-    if rows.size == 0:
-        return placed_at
-    inside = np.flatnonzero(needs)
-    members, member = np.unique(problem.member[rows], return_inverse=True)
-    part = attrs.evolve(
-        problem,
-        members=members.size,
-        member=member,
-        need=np.searchsorted(inside, problem.need[rows]),
-        cost=problem.cost[rows],
-        floor=problem.floor[inside],
-        extra=problem.extra[inside],
-        floor_worth=problem.floor_worth[inside],
-    )
-    asked, arc = network(part)
-    flow = engine(asked)
-    if not is_flow(asked, flow):
-        raise not_optimal(
-            engine, "it returned no flow that keeps the capacities and ships every supply"
-        )
-    chosen = flow[arc] == 1
+    group = Groups.of(problem, np.where(needs, 0, NOWHERE)).group(0)
     found = placed_at.copy()
-    found[members] = NOWHERE
-    found[members[member[chosen]]] = inside[part.need[chosen]]
+    found[group.members] = onto(group.needs, flowed(group.problem, engine))
     return found

@@ -27,7 +27,7 @@ To even out members in full is a partition problem, and hard; step 2 ends where 
 units makes them more even. It leaves aims 1 and 2 as they are and gives up metres for evenness.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 import numpy as np
@@ -59,11 +59,14 @@ from partygrid.org import Member, Unit
 Place = Community | Grid
 
 
-@attrs.frozen(eq=False)
-class _Asked:
+@attrs.frozen(eq=False, kw_only=True)
+class UnitsAsked:
     """The problem: units that are free, and places, by position in id order.
 
     Attributes:
+        reporting: How units report.
+        pinned: What links of the snapshot say already.
+        staff: Number of members of each unit, by id.
         units: The units.
         places: The places.
         area: Area of each unit: units of one area may report to the same places. Shape: (units,).
@@ -74,6 +77,9 @@ class _Asked:
         cost: Metres of each eligible pair. Shape: (pairs,).
     """
 
+    reporting: UnitReporting
+    pinned: tuple[UnitAssignment, ...]
+    staff: Mapping[str, int]
     units: tuple[Unit, ...]
     places: tuple[Place, ...]
     area: Counts
@@ -111,24 +117,37 @@ def place_units(
     Complexity:
         A minimum-cost flow on the pairs of unit and place; O(units) for each exchange looked at.
     """
-    pinned = tuple(_pinned(where, costs))
-    asked = _asked(where, reporting, costs, {one.unit for one in pinned})
-    staff = members_of_units(where)
-    before = _counts(asked, staff, pinned)
-    occupied = np.array([one.units for one in before], np.int64)
-    placed_at = placed_by_worth(asked, _pieces(asked, occupied, reporting.most), engine)
-    weight = np.array([staff[unit.id] for unit in asked.units], np.int64)
-    load = np.array([one.members for one in before], np.int64)
+    asked = ask_units(where, reporting, costs)
+    return unit_plan(where, asked, exchanged(asked, evenly(asked, engine)))
+
+
+def evenly(asked: UnitsAsked, engine: Engine) -> Counts:
+    """Return the place of each unit by step 1, -1 for none. Shape: (units,).
+
+    Raises:
+        InvalidArgument: See `place_units`.
+    """
+    return placed_by_worth(asked, pieces(asked), engine)
+
+
+def exchanged(asked: UnitsAsked, placed_at: Counts) -> Counts:
+    """Return the place of each unit after steps 2 and 3. Shape: (units,)."""
+    weight = np.array([asked.staff[unit.id] for unit in asked.units], np.int64)
+    load = np.array([one.members for one in _counts(asked, asked.pinned)], np.int64)
     np.add.at(load, placed_at[placed_at >= 0], weight[placed_at >= 0])
     _exchange(asked, placed_at, weight, load)
-    placed_at = lowest_first(placed_at, _alike(asked, weight))
-    proposed = _proposed(asked, placed_at, reporting.to)
-    assignments = tuple(sorted([*pinned, *proposed], key=lambda one: (one.unit, one.place)))
+    return lowest_first(placed_at, _alike(asked, weight))
+
+
+def unit_plan(where: Jurisdiction, asked: UnitsAsked, placed_at: Counts) -> UnitPlan:
+    """Return the plan that puts each free unit at a place, -1 for none."""
+    proposed = _proposed(asked, placed_at)
+    assignments = tuple(sorted([*asked.pinned, *proposed], key=lambda one: (one.unit, one.place)))
     return UnitPlan(
-        reporting=reporting,
+        reporting=asked.reporting,
         assignments=assignments,
-        unplaced=tuple(_unplaced(where, asked, reporting, {one.unit for one in assignments})),
-        counts=_counts(asked, staff, assignments),
+        unplaced=tuple(_unplaced(where, asked, {one.unit for one in assignments})),
+        counts=_counts(asked, assignments),
     )
 
 
@@ -161,7 +180,10 @@ def _pinned(where: Jurisdiction, costs: Costs) -> Iterator[UnitAssignment]:
             )
 
 
-def _asked(where: Jurisdiction, reporting: UnitReporting, costs: Costs, taken: set[str]) -> _Asked:
+def ask_units(where: Jurisdiction, reporting: UnitReporting, costs: Costs) -> UnitsAsked:
+    """Return the problem of the units of a snapshot."""
+    pinned = tuple(_pinned(where, costs))
+    taken = {one.unit for one in pinned}
     index, kind = where.index, Community if reporting.to is UnitTarget.COMMUNITY else Grid
     rows = [
         i
@@ -183,7 +205,10 @@ def _asked(where: Jurisdiction, reporting: UnitReporting, costs: Costs, taken: s
     choice = np.empty_like(home)
     choice[order] = np.arange(order.size) - np.searchsorted(home[order], home[order])
     numbers = np.array(rows, np.int64)[unit] + index.start(Unit)
-    return _Asked(
+    return UnitsAsked(
+        reporting=reporting,
+        pinned=pinned,
+        staff=members_of_units(where),
         units=tuple(index.table(Unit).records[i] for i in rows),
         places=tuple(index.table(kind).records[i] for i in position.tolist()),
         area=area,
@@ -195,21 +220,22 @@ def _asked(where: Jurisdiction, reporting: UnitReporting, costs: Costs, taken: s
     )
 
 
-def _counts(
-    asked: _Asked, staff: dict[str, int], assignments: tuple[UnitAssignment, ...]
-) -> tuple[UnitCount, ...]:
+def _counts(asked: UnitsAsked, assignments: tuple[UnitAssignment, ...]) -> tuple[UnitCount, ...]:
     units = {one.id: 0 for one in asked.places}
     members = dict(units)
     for one in assignments:
         if one.place in units:
             units[one.place] += 1
-            members[one.place] += staff[one.unit]
+            members[one.place] += asked.staff[one.unit]
     return tuple(
         UnitCount(place=place, units=units[place], members=members[place]) for place in units
     )
 
 
-def _pieces(asked: _Asked, occupied: Counts, most: int | None) -> Pieces:
+def pieces(asked: UnitsAsked) -> Pieces:
+    """Return the places, for one unit each: the more units come before it, the less it is worth."""
+    most = asked.reporting.most
+    occupied = np.array([one.units for one in _counts(asked, asked.pinned)], np.int64)
     room = np.bincount(asked.need, minlength=asked.needs)
     if most is not None:
         room = np.clip(most - occupied, 0, room)
@@ -218,7 +244,7 @@ def _pieces(asked: _Asked, occupied: Counts, most: int | None) -> Pieces:
     return Pieces(place, np.ones_like(place), number.max(initial=0) + 1 - number)
 
 
-def _exchange(asked: _Asked, placed_at: Counts, weight: Counts, load: Counts) -> None:
+def _exchange(asked: UnitsAsked, placed_at: Counts, weight: Counts, load: Counts) -> None:
     """Exchange units as long as that makes members more even; both columns are changed."""
     changed, choosers = True, np.flatnonzero((placed_at >= 0) & (np.diff(asked.first) > 1)).tolist()
     while changed:
@@ -232,7 +258,7 @@ def _exchange(asked: _Asked, placed_at: Counts, weight: Counts, load: Counts) ->
                 changed = True
 
 
-def _alike(asked: _Asked, weight: Counts) -> Counts:
+def _alike(asked: UnitsAsked, weight: Counts) -> Counts:
     """Return a number for each unit, the same for those of one community and as many members."""
     code: dict[tuple[str | None, int], int] = {}
     kinds = zip((unit.community for unit in asked.units), weight.tolist(), strict=True)
@@ -240,7 +266,7 @@ def _alike(asked: _Asked, weight: Counts) -> Counts:
 
 
 def _partner(
-    asked: _Asked, placed_at: Counts, weight: Counts, load: Counts, unit: int
+    asked: UnitsAsked, placed_at: Counts, weight: Counts, load: Counts, unit: int
 ) -> int | None:
     """Return with which unit an exchange lowers the sum of squares most, None for none."""
     here, more = placed_at[unit], weight - weight[unit]
@@ -256,19 +282,20 @@ def _partner(
     return int(best[np.argmin(metres)])
 
 
-def _proposed(asked: _Asked, placed_at: Counts, slot: UnitTarget) -> Iterator[UnitAssignment]:
+def _proposed(asked: UnitsAsked, placed_at: Counts) -> Iterator[UnitAssignment]:
     unit = np.flatnonzero(placed_at >= 0)
     metres = asked.metres(unit, placed_at[unit])
     columns = (unit.tolist(), placed_at[unit].tolist(), metres.tolist())
     for number, place, far in zip(*columns, strict=True):
         yield UnitAssignment(
-            unit=asked.units[number].id, place=asked.places[place].id, slot=slot, metres=far
+            unit=asked.units[number].id,
+            place=asked.places[place].id,
+            slot=asked.reporting.to,
+            metres=far,
         )
 
 
-def _unplaced(
-    where: Jurisdiction, asked: _Asked, reporting: UnitReporting, placed: set[str]
-) -> Iterator[UnplacedUnit]:
+def _unplaced(where: Jurisdiction, asked: UnitsAsked, placed: set[str]) -> Iterator[UnplacedUnit]:
     may = {asked.units[number].id for number in np.unique(asked.member).tolist()}
     for unit in where.of(Unit):
         if unit.id in placed:
@@ -276,7 +303,7 @@ def _unplaced(
         reason = UnitReason.ALL_PLACES_TAKEN
         if unit.operating is False:
             reason = UnitReason.NOT_OPERATING
-        elif reporting.rule is UnitRule.LOCATED and unit.community is None:
+        elif asked.reporting.rule is UnitRule.LOCATED and unit.community is None:
             reason = UnitReason.NO_LOCATION
         elif unit.id not in may:
             reason = UnitReason.NO_PLACE

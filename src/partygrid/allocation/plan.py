@@ -14,6 +14,7 @@ import attrs
 
 from partygrid._text import percent, table
 from partygrid.allocation.explanation import Explanation
+from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.outcomes import (
     Assignment,
@@ -22,12 +23,13 @@ from partygrid.allocation.outcomes import (
     Unplaced,
     words,
 )
+from partygrid.allocation.pairings import Pairing
 from partygrid.allocation.policy import Policy
-from partygrid.allocation.revision import Revision
+from partygrid.allocation.revision import Pair, Revision
 from partygrid.allocation.score import Counted, Score, score
 from partygrid.allocation.shortage import Shortage, VolunteerValue
 from partygrid.allocation.terms import MECHANISM, SLOT, PlanStatus, Reach
-from partygrid.allocation.units import UnitAssignment, UnitPlan
+from partygrid.allocation.units import Join, UnitAssignment, UnitPlan
 from partygrid.costs import Costs
 from partygrid.mechanisms import Link
 
@@ -74,8 +76,15 @@ class Plan:
         revision: What changed since the plan before, for a plan of `replan`; else None.
         policy: By which rule members are proposed.
         seed: What decides the order of arrival; None where there is none.
+        ledger: What members have served before, by which ``Policy.LEAST_SERVED`` goes; else None.
+        pins: Member and need of what had to stand from the beginning, companions included, in id
+            order; a plan of `replan` has them in `revision`.
+        pairings: Who had to serve together, and who apart.
+        trusted: How much of `bound` rests on the word of the integer engine; 0 where the prices
+            prove all of it.
         units: Which work unit reports where, the other half; None where it was not asked for. It
-            has aims of its own, and no part in `objective` and `bound`.
+            has aims of its own, and no part in `objective` and `bound`, unless a `Join` ties both
+            halves: then its metres are a part of them.
 
     Examples:
         >>> import partygrid as pg
@@ -107,7 +116,23 @@ class Plan:
     revision: Revision | None = None
     policy: Policy = Policy.OPTIMAL
     seed: int | None = None
+    ledger: Ledger | None = None
+    pins: tuple[Pair, ...] = ()
+    pairings: tuple[Pairing, ...] = ()
+    trusted: int = 0
     units: UnitPlan | None = None
+
+    @property
+    def request(self) -> Revision:
+        """What the plan takes up and must not do: its revision, or its pins alone."""
+        if self.revision is not None:
+            return self.revision
+        return Revision(pins=self.pins, before=(), change_price=0)
+
+    @property
+    def price_bound(self) -> int:
+        """The part of `bound` that the prices of the head counts prove."""
+        return self.bound - self.trusted
 
     @property
     def gap(self) -> int:
@@ -128,6 +153,17 @@ class Plan:
     def changes(self) -> int:
         """Number of proposals that the plan before did not have; 0 where there was none."""
         return len(self._new())
+
+    @property
+    def joined(self) -> bool:
+        """Whether both halves were decided together."""
+        asked = self.units is not None and self.units.reporting.join is not Join.NONE
+        return asked and self.policy is Policy.OPTIMAL
+
+    def _new_reports(self) -> tuple[UnitAssignment, ...]:
+        """What units report anew, where it counts in the objective."""
+        found = self.unit_assignments if self.joined else ()
+        return tuple(one for one in found if not one.pinned)
 
     def _new(self) -> frozenset[str]:
         """The members whose proposal the plan before did not have."""
@@ -153,6 +189,8 @@ class Plan:
                 new=self._new(),
                 change_price=self.revision.change_price if self.revision else 0,
                 missing_skill=self.costs.missing_skill,
+                preference=self.costs.preference,
+                reports=self._new_reports(),
             )
         )
 
@@ -328,6 +366,8 @@ _COLUMNS = (
     "need",
     "metres",
     "missing_skills",
+    "rank",
+    "discount",
     "cost",
     "missing",
     "eligible",

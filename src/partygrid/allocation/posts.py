@@ -43,7 +43,9 @@ class Posts:
     def __init__(self, grounds: Grounds, plan: Plan) -> None:
         source = source_of(grounds, plan)
         self.where: Jurisdiction = grounds.where
+        self.reports = grounds.reports
         self.plan = plan
+        self.tied = source.tied
         self.change_price: int = source.revised.change_price
         self._problem = source.problem
         self._at = source.placed_at

@@ -22,12 +22,14 @@ from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.problem import Problem
 
 
-def prices(problem: Problem, placed_at: Counts) -> Counts:
+def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) -> Counts:
     """Return the price of a place at each need, given where each member is placed.
 
     Args:
         problem: The problem.
         placed_at: Position of the need of each member, -1 for none. Shape: (members,).
+        rounds: So many rounds of relaxation at most; by default as many as exact prices take, where
+            the members are placed as well as can be.
 
     Complexity:
         O(options of the placed members) for each round; as many rounds as the longest chain of
@@ -39,14 +41,17 @@ def prices(problem: Problem, placed_at: Counts) -> Counts:
     movers = np.flatnonzero(placed_at[problem.member] >= 0)
     member, need, cost = problem.member[movers], problem.need[movers], problem.cost[movers]
     if member.size:
-        first = np.flatnonzero(np.diff(member, prepend=NOWHERE))
-        at = placed_at[member[first]]
-        own = cost[need == placed_at[member]]
-        for _ in range(problem.needs + 1):
-            value = np.maximum(np.maximum.reduceat(price[need] - cost, first), 0)
+        begins = np.diff(member, prepend=NOWHERE) > 0
+        mover, at = np.cumsum(begins) - 1, placed_at[member[begins]]
+        own, value = cost[need == placed_at[member]], np.zeros(at.size, np.int64)
+        rose = np.ones(problem.needs, np.bool_)
+        for _ in range(problem.needs + 1 if rounds is None else rounds):
+            rows = np.flatnonzero(rose[need])
+            np.maximum.at(value, mover[rows], price[need[rows]] - cost[rows])
             before = price.copy()
             np.maximum.at(price, at, own + value)
-            if np.array_equal(before, price):
+            rose = price > before
+            if not rose.any():
                 break
     return np.maximum(price, 0)
 

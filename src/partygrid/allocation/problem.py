@@ -3,8 +3,9 @@
 Formulation. Let M be the members, N the needs, and E the eligible pairs, with c(m, n) the cost of
 a pair in metres, see ``Costs``. A pair is eligible when the residence of the member is known and
 within reach of the need's place, the member has a skill of the need or the need asks none, the
-window fits, and the hours of the need are at most those of the member. Need n has least(n) floor
-places and most(n) - least(n) extra places. Choose x(m, n) in {0, 1} over E with
+window fits, the hours of the need are at most those of the member, and the member visits homes or
+the work is done elsewhere. Need n has least(n) floor places and most(n) - least(n) extra places.
+Choose x(m, n) in {0, 1} over E with
 
     sum over n of x(m, n) <= 1          a member has at most one live residence report
     sum over m of x(m, n) <= most(n)    no head count is passed
@@ -42,7 +43,7 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Index
+from partygrid._index import NOWHERE, Counts, Index
 from partygrid._nearness import metres_between
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
@@ -54,14 +55,15 @@ from partygrid.allocation.eligibility import (
     stages,
 )
 from partygrid.allocation.engine import Network
+from partygrid.allocation.preferences import preference_ranks
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.needs import Need
 from partygrid.org import Member
 
-_BLOCK = 1 << 21
-"""So many pairs within reach are looked at together; it bounds the memory, not the answer."""
+_BLOCK = 1 << 18
+"""So many pairs within reach are looked at together: few, so that they stay in the cache."""
 
 _SAFE = 2**60
 """No sum of costs may come near the largest 64-bit integer."""
@@ -166,7 +168,8 @@ def _blocks(index: Index, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
 def pair_costs(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
     """Return the cost of each pair in metres. Shape: (pairs,)."""
     metres = metres_between(index, member + index.start(Member), need + index.start(Need), costs)
-    return metres + costs.missing_skill * missing_skills(index, member, need)
+    lacking = costs.missing_skill * missing_skills(index, member, need)
+    return metres + lacking + costs.preference * preference_ranks(index, member, need)
 
 
 def _places(index: Index) -> Counts:
@@ -203,23 +206,23 @@ def network(problem: Problem) -> tuple[Network, Counts]:
     Nodes are the members with an eligible need, the needs, and the sink; arcs are sorted by tail,
     then head, a need's floor arc before its extra arc.
     """
-    movers, tail = np.unique(problem.member, return_inverse=True)
-    pairs, sink = problem.member.size, movers.size + problem.needs
+    begins = np.diff(problem.member, prepend=NOWHERE) > 0
+    tail, pairs, movers = np.cumsum(begins) - 1, problem.member.size, int(begins.sum())
+    sink, worth = movers + problem.needs, int(problem.floor_worth.max(initial=problem.step))
     arc = np.arange(pairs) + tail  # each member before it has one arc to the sink as well
-    home = np.bincount(tail, minlength=movers.size).cumsum() + np.arange(movers.size)
-    worth = int(problem.floor_worth.max(initial=problem.step))
-    arcs = np.zeros((4, pairs + movers.size + 2 * problem.needs), np.int64)
-    arcs[:, arc] = np.stack([tail, movers.size + problem.need, np.ones_like(tail), problem.cost])
-    arcs[:, home] = np.stack(np.broadcast_arrays(np.arange(movers.size), sink, 1, worth))
-    need = np.arange(movers.size, sink)
+    home = np.append(np.flatnonzero(begins)[1:], pairs)[:movers] + np.arange(movers)
+    need = np.arange(movers, sink)
     # a place more than there are members is never filled
-    floor, extra = np.minimum([problem.floor, problem.extra], movers.size)
-    arcs[:, pairs + movers.size :: 2] = np.stack(
-        np.broadcast_arrays(need, sink, floor, worth - problem.floor_worth)
-    )
-    arcs[:, pairs + movers.size + 1 :: 2] = np.stack(
-        np.broadcast_arrays(need, sink, extra, worth - problem.step)
-    )
+    floor, extra = np.minimum([problem.floor, problem.extra], movers)
+    arcs = np.empty((4, pairs + movers + 2 * problem.needs), np.int64)
+    for of_tail, rows in (
+        ((tail, movers + problem.need, 1, problem.cost), arc),
+        ((np.arange(movers), sink, 1, worth), home),
+        ((need, sink, floor, worth - problem.floor_worth), np.s_[pairs + movers :: 2]),
+        ((need, sink, extra, worth - problem.step), np.s_[pairs + movers + 1 :: 2]),
+    ):
+        for column, values in zip(arcs, of_tail, strict=True):
+            column[rows] = values
     supply = np.zeros(sink + 1, np.int64)
-    supply[: movers.size], supply[sink] = 1, -movers.size
+    supply[:movers], supply[sink] = 1, -movers
     return Network(supply, *arcs), arc

@@ -22,8 +22,8 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member, Window
 
-NOTHING, REACHED, SKILLED, IN_WINDOW, ELIGIBLE = range(5)
-"""The tests that a pair passes, each on top of the one before."""
+NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE, KEPT_AWAY = range(7)
+"""The tests that a pair passes, each on top of the one before; last, what the unit rules out."""
 
 
 @attrs.frozen(eq=False)
@@ -33,29 +33,42 @@ class Recount:
     Attributes:
         members: Number of members.
         needs: Number of needs.
+        least: Least head count of each need. Shape: (needs,).
+        most: Most head count of each need. Shape: (needs,).
+        priority: Priority of each need. Shape: (needs,).
         best: The last test that each member passes with any need. Shape: (members,).
         best_of_need: The last test that any member passes with each need. Shape: (needs,).
         member: Position of the member of each eligible pair.
         need: Position of its need.
         metres: How far the member lives from the need.
         missing: How many skills of the need the member lacks.
-        cost: Metres, and what missing skills cost.
+        rather: How many needs the member would rather serve.
+        listing: Which members state what they prefer. Shape: (members,).
+        nearer: Metres by which the unit of the member makes the need nearer.
+        cost: Metres, and what missing skills and needs preferred cost, less what is nearer.
         left: Which pairs are not declined, and not of an absent member.
         homeless: Which members have no known residence.
         absent: Which members are absent.
         pinned_at: Position of the need to which each member is pinned, else -1.
         before_at: Position of the need of each member in the plan before, else -1.
         change_price: What each proposal costs that the plan before did not have.
+        dearest: What the dearest pair costs, where that is not to be seen from the pairs.
     """
 
     members: int
     needs: int
+    least: Counts
+    most: Counts
+    priority: Counts
     best: Counts
     best_of_need: Counts
     member: Counts
     need: Counts
     metres: Counts
     missing: Counts
+    rather: Counts
+    listing: Mask
+    nearer: Counts
     cost: Counts
     left: Mask
     homeless: Mask
@@ -63,6 +76,7 @@ class Recount:
     pinned_at: Counts
     before_at: Counts
     change_price: int
+    dearest: int | None = None
 
     @property
     def weighed(self) -> Counts:
@@ -93,17 +107,23 @@ def recount(
     place = _Places(index.table(Member).position, index.table(Need).position)
     absent = np.zeros(best.size, np.bool_)
     absent[[place.member[one] for one in said.absent if one in place.member]] = True
-    far = metres(index, costs, member, need)
+    far, rather = metres(index, costs, member, need), _preferred(index, member, need)
     return Recount(
         members=best.size,
         needs=size,
+        least=index.counts(Need, "least"),
+        most=index.counts(Need, "places"),
+        priority=index.counts(Need, "priority"),
         best=best,
         best_of_need=of_need,
         member=member,
         need=need,
         metres=far,
         missing=missing,
-        cost=far + costs.missing_skill * missing,
+        rather=rather,
+        listing=_listing(index),
+        nearer=np.zeros_like(far),
+        cost=far + costs.missing_skill * missing + costs.preference * rather,
         left=~absent[member] & ~np.isin(member * size + need, place.keys(said.declined)),
         homeless=found.home < 0,
         absent=absent,
@@ -167,8 +187,32 @@ def _tested(index: Index, member: Counts, need: Counts) -> tuple[Counts, Counts]
     in_window = _met(index, ("windows", "window"), _fits, member, need)
     enough = _met(index, ("capacity", "hours"), _enough, member, need)
     skilled = (number == 0) | (missing < number)
-    passed = REACHED + skilled * (1 + in_window * (1 + enough))
+    if any(_values(index, Need, "home_visits").values):
+        visits = _met(index, ("home_visits", "home_visits"), _visits, member, need)
+    else:
+        visits = np.ones(1, np.int64)
+    passed = REACHED + skilled * (1 + in_window * (1 + enough * (1 + visits)))
     return passed, missing
+
+
+def _listing(index: Index) -> Mask:
+    lists = _values(index, Member, "preferences")
+    listing: Mask = np.array([*map(bool, lists.values)], np.bool_)[lists.number]
+    return listing
+
+
+def _preferred(index: Index, member: Counts, need: Counts) -> Counts:
+    """Return how many needs each member would rather serve than each need."""
+    lists, place = _values(index, Member, "preferences"), index.table(Need).position
+    length = np.array([*map(len, lists.values)], np.int64)
+    listed = np.full((length.max(initial=0), length.size), -1)
+    for i, one in enumerate(lists.values):
+        listed[: len(one), i] = [place[id_] for id_ in one]
+    whose = lists.number[member]
+    found: Counts = length[whose]
+    for rank, column in enumerate(listed):
+        found[column[whose] == need] = rank
+    return found
 
 
 def _met(
@@ -216,6 +260,10 @@ def _lacking(offered: tuple[str, ...], asked: tuple[str, ...]) -> int:
 
 def _fits(windows: tuple[Window, ...], window: Window | None) -> int:
     return int(window is None or not windows or window in windows)
+
+
+def _visits(willing: bool, in_homes: bool) -> int:  # noqa: FBT001 - two values that meet
+    return int(willing or not in_homes)
 
 
 def _enough(capacity: float | None, hours: float) -> int:

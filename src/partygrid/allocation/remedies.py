@@ -8,8 +8,9 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Mask
+from partygrid._nearness import metres_between
 from partygrid.allocation.choosing import fastest_engine
-from partygrid.allocation.eligibility import areas, missing_skills, skills, times
+from partygrid.allocation.eligibility import areas, home_visits, missing_skills, skills, times
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.parts import joined, settled
 from partygrid.allocation.plan import Plan
@@ -118,7 +119,12 @@ def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy
     tests = _tests(source, need)
     inside = _in_reach(source, need, source.grounds.reach)
     for i, kind in enumerate(
-        (RemedyKind.RELAX_SKILL, RemedyKind.RELAX_WINDOW, RemedyKind.FEWER_HOURS)
+        (
+            RemedyKind.RELAX_SKILL,
+            RemedyKind.RELAX_WINDOW,
+            RemedyKind.FEWER_HOURS,
+            RemedyKind.OUTSIDE_HOMES,
+        )
     ):
         rest = np.logical_and.reduce([one for k, one in enumerate(tests) if k != i])
         found = _tried(source, need, kind, inside & rest & ~tests[i])
@@ -138,15 +144,17 @@ def _in_reach(source: Source, need: int, reach: Reach) -> Mask:
 
 
 def _tests(source: Source, need: int) -> list[Mask]:
-    """Return which members have a skill, the window and the hours of a need."""
+    """Return which members have a skill, the window and the hours of a need, and would visit."""
     index = source.grounds.where.index
     everyone = np.arange(source.problem.members)
     at, time = np.full_like(everyone, need), times(index)
     asked, window = skills(index).asked[need], time.window[need]
+    visiting, in_homes = home_visits(index)
     return [
         (asked == 0) | (missing_skills(index, everyone, at) < asked),
         (window == 0) | ((time.windows & window) != 0),
         time.hours[need] <= time.capacity,
+        visiting | ~in_homes[need],
     ]
 
 
@@ -157,10 +165,9 @@ def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[Short
     index, id_ = source.grounds.where.index, source.grounds.where.index.id_of(Need, need)
     refused = [pair for pair in source.revision.declined if pair[1] == id_]
     who[columns(index, refused)[0]] = False
-    new = np.flatnonzero(who)
+    new, cost = _reported(source, need, np.flatnonzero(who))
     if new.size == 0:
         return []
-    cost = pair_costs(index, source.grounds.costs, new, np.full_like(new, need))
     after, change = _solved(source, need, new, cost + state.change_price)
     came = np.flatnonzero(after[new] == need)
     closes = int(source.missing(source.placed_at).sum() - source.missing(after).sum())
@@ -172,17 +179,27 @@ def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[Short
             needs=(id_,),
             closes=closes,
             price=change,
-            metres=_farthest(source, need, new[came], cost[came]) if kind in _REACHES else None,
+            metres=_farthest(source, need, new[came]) if kind in _REACHES else None,
             hours=float(times(index).capacity[new[came]].min()) if kind is _HOURS else None,
         )
     ]
 
 
-def _farthest(source: Source, need: int, who: Counts, cost: Counts) -> int:
+def _reported(source: Source, need: int, new: Counts) -> tuple[Counts, Counts]:
+    """Return which members their unit does not keep from a need, and what each of them costs."""
+    grounds, reports = source.grounds, source.grounds.reports
+    if reports is not None:
+        new = new[~reports.kept_away(reports.work[new], np.full_like(new, need))]
+    needs = np.full_like(new, need)
+    cost = pair_costs(grounds.where.index, grounds.costs, new, needs)
+    return new, cost if reports is None else cost - reports.saved(reports.work[new], needs, cost)
+
+
+def _farthest(source: Source, need: int, who: Counts) -> int:
     """Return how far the farthest of some members lives from a need."""
-    grounds = source.grounds
-    lacking = missing_skills(grounds.where.index, who, np.full_like(who, need))
-    return int((cost - grounds.costs.missing_skill * lacking).max())
+    index = source.grounds.where.index
+    ends = index.start(Member) + who, np.full_like(who, index.start(Need) + need)
+    return int(metres_between(index, *ends, source.grounds.costs).max())
 
 
 def _solved(source: Source, need: int, new: Counts, cost: Counts) -> tuple[Counts, int]:

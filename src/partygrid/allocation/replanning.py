@@ -8,15 +8,23 @@ whole prove it, and where they do not, every part is solved again. The formulati
 
 from collections.abc import Iterable
 
+import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
 from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.answers import Answers, answers_of
 from partygrid.allocation.choosing import fastest_engine
-from partygrid.allocation.engine import Engine, not_optimal
-from partygrid.allocation.parts import settled, spread
+from partygrid.allocation.conditions import conditions
+from partygrid.allocation.constrained import Engines, quiet, refuse_stuck, under_conditions
+from partygrid.allocation.engine import Engine
+from partygrid.allocation.integer import IntegerEngine, branch_and_cut
+from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
+from partygrid.allocation.pairing_requests import still_there
+from partygrid.allocation.parts import spread
+from partygrid.allocation.placing import placed
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.policy import Policy
 from partygrid.allocation.requests import Proposal, requested
 from partygrid.allocation.revised import Revised, revised
 from partygrid.allocation.revision import CHANGE_PRICE, Revision
@@ -33,13 +41,15 @@ def replan(
     pins: Iterable[Proposal] = (),
     change_price: int = CHANGE_PRICE,
     engine: Engine = fastest_engine,
+    integer_engine: IntegerEngine = branch_and_cut,
+    limits: Limits = NO_LIMITS,
 ) -> Plan:
     """Propose anew after people declined, left or joined, and change as little as possible.
 
     The aims are those of `allocate_double_reporting`, and each proposal that the plan before does
     not have costs `change_price` metres more. What was declined is never proposed again: the new
     plan remembers it, also for the next `replan`. Who has joined, and who has left for good, stands
-    in the snapshot: pass the new one.
+    in the snapshot: pass the new one. The pairings of the plan are kept, its own pins are not.
 
     Args:
         where: The snapshot now.
@@ -50,6 +60,9 @@ def replan(
         pins: Proposals that must stand, such as those that people accepted.
         change_price: How many metres it is worth that one person is not asked anew.
         engine: What finds the flow of minimum cost. The plan is proven without it.
+        integer_engine: What decides where the pairings of the plan, or leaders, matter.
+        limits: How long a new plan may be looked for, with how many threads, and whom to tell. In
+            parts that are not reached in time, who stands remains, and places left are filled.
 
     Returns:
         A plan that carries its revision, and its proof. Compare it with the one before by
@@ -57,6 +70,7 @@ def replan(
 
     Raises:
         InvalidLink: Proposals or pins that cannot be; ``problems`` holds every reason.
+        MissingExtra: What `integer_engine` needs is not installed, and it has to decide.
         InvalidArgument: `change_price` is no whole number of metres; the costs are too large for
             exact integers; or `engine` returns what is no flow of minimum cost.
 
@@ -78,22 +92,23 @@ def replan(
         m2 instead; m1: declined
     """
     with paused_collector():
-        grounds = answers_of(where, plan)
+        grounds = answers_of(where, attrs.evolve(plan, policy=Policy.OPTIMAL))
         revision = requested(
             grounds, plan, declined=declined, absent=absent, pins=pins, change_price=change_price
         )
         problem = revised(grounds.problem, where.index, revision)
         standing = _standing(problem)
         touched = _touched(grounds, plan, problem, standing)
-        placed_at = settled(problem.free, standing, touched, engine)
-        again = rewritten(grounds, plan, revision, problem, placed_at)
-        if again.gap:
-            everywhere = np.ones(problem.free.needs, np.bool_)
-            placed_at = settled(problem.free, standing, everywhere, engine)
-            again = rewritten(grounds, plan, revision, problem, placed_at)
-        if again.gap:
-            raise not_optimal(engine, "it returned a flow that is not of minimum cost")
-        return again
+        asked = conditions(where.index, still_there(where, plan.pairings), problem.pinned_at)
+        engines = Engines(engine, integer_engine, Watch.start(limits))
+        watch = quiet(engines.watch) if asked.any else engines.watch
+        flow = placed(problem.free, engine, watch, standing=standing, again=touched)
+        if flow.gap and not flow.stopped:
+            silent = attrs.evolve(watch, limits=attrs.evolve(limits, progress=None))
+            flow = placed(problem.free, engine, silent, standing=standing)
+        found = under_conditions(problem.free, flow, asked, engines)
+        refuse_stuck(found.stuck, where.index, revision.pins)
+        return rewritten(grounds, plan, revision, problem, found)
 
 
 def _standing(problem: Revised) -> Counts:
@@ -108,7 +123,11 @@ def _standing(problem: Revised) -> Counts:
 def _touched(grounds: Answers, plan: Plan, problem: Revised, standing: Counts) -> Mask:
     """Return the needs of the parts that have to be solved again."""
     touched = np.zeros(problem.free.needs, np.bool_)
-    if plan.grounds is not grounds or not _forgets_nothing(plan.revision, problem):
+    if (
+        plan.objective > plan.price_bound
+        or plan.grounds is not grounds
+        or not _forgets_nothing(plan.revision, problem)
+    ):
         return ~touched
     stands = np.where(problem.pinned_at >= 0, problem.pinned_at, standing)
     moved = stands != problem.before_at

@@ -1,14 +1,23 @@
-"""What a request for a new plan must satisfy: every problem with its proposals, in one go."""
+"""What a request for a plan must satisfy: every problem with proposals and pairings, in one go."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.outcomes import Assignment
+from partygrid.allocation.pairing_requests import (
+    contradictory_pairings,
+    not_apart,
+    still_there,
+    unusable_pairings,
+    with_companions,
+)
+from partygrid.allocation.pairings import Pairing, in_order
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.request_problems import request_problem
 from partygrid.allocation.revised import among_pairs, columns
 from partygrid.allocation.revision import Pair, Revision
 from partygrid.costs import MOST_METRES
@@ -18,13 +27,41 @@ from partygrid.errors import (
     Problem,
     ProblemReason,
     nearest,
-    printed,
 )
 from partygrid.needs import Need
 from partygrid.org import Member
 
 Proposal = Assignment | Pair
 """An assignment, or the ids of a member and a need."""
+
+
+def demanded(
+    grounds: Grounds, pins: Iterable[Proposal], pairings: Iterable[Pairing]
+) -> tuple[tuple[Pair, ...], tuple[Pairing, ...]]:
+    """Return the pins, those of companions included, and the pairings that a plan must keep.
+
+    Raises:
+        InvalidLink: Pins or pairings that cannot be.
+    """
+    pinned, paired = _listed("pins", pins), _listed("pairings", pairings)
+    _refuse(
+        [
+            *_unusable(grounds, "pins", pinned, lambda _: False),
+            *unusable_pairings(grounds.where, paired),
+        ]
+    )
+    asked = in_order(tuple(paired))
+    found = with_companions({_pair(one) for one in pinned}, asked)
+    revision = Revision(pins=found, before=(), change_price=0)
+    _refuse(
+        [*contradictory_pairings(grounds.where, asked), *_contradictions(grounds, revision, asked)]
+    )
+    return found, asked
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise InvalidLink(problems)
 
 
 def requested(
@@ -50,21 +87,19 @@ def requested(
         ("pins", _listed("pins", pins)),
         ("absent", _listed("absent", absent)),
     ]
-    problems = [one for name, given in stated for one in _unusable(grounds, plan, name, given)]
-    if problems:
-        raise InvalidLink(problems)
-    said, pinned = (sorted({_pair(one) for one in given}) for _, given in stated[:2])
+    gone = lambda id_: plan.outcome(id_) is not None  # noqa: E731 - known, though not there now
+    _refuse([one for name, given in stated for one in _unusable(grounds, name, given, gone)])
+    said, pinned = ({_pair(one) for one in given} for _, given in stated[:2])
+    pairings = still_there(grounds.where, plan.pairings)
     old = () if plan.revision is None else plan.revision.declined
     revision = Revision(
         declined=tuple(sorted({*said, *old})),
         absent=tuple(sorted(set(stated[2][1]))),
-        pins=tuple(pinned),
+        pins=with_companions(pinned, pairings),
         before=plan.assignments,
         change_price=change_price,
     )
-    problems = list(_contradictions(grounds, revision))
-    if problems:
-        raise InvalidLink(problems)
+    _refuse([*_contradictions(grounds, revision, pairings)])
     return revision
 
 
@@ -78,8 +113,10 @@ def _pair(one: Any) -> Any:
     return (one.member, one.need) if isinstance(one, Assignment) else one
 
 
-def _unusable(grounds: Grounds, plan: Plan, name: str, given: list[Any]) -> Iterator[Problem]:
-    """Find what is of the wrong type, and ids of which neither snapshot nor plan knows."""
+def _unusable(
+    grounds: Grounds, name: str, given: list[Any], was_there: Callable[[str], bool]
+) -> Iterator[Problem]:
+    """Find what is of the wrong type, and ids that neither the snapshot nor the plan knows."""
     for i, one in enumerate(given):
         ids = (one,) if name == "absent" else _pair(one)
         width = 1 if name == "absent" else 2
@@ -91,8 +128,8 @@ def _unusable(grounds: Grounds, plan: Plan, name: str, given: list[Any]) -> Iter
             continue
         for id_, kind in zip(ids, (Member, Need), strict=False):
             known = grounds.where.index.table(kind).position
-            gone = name != "pins" and kind is Member and plan.outcome(id_) is not None
-            if id_ not in known and not gone:
+            gone = name != "pins" and kind is Member
+            if id_ not in known and not (gone and was_there(id_)):
                 yield request_problem(
                     f"{name}[{i}]",
                     ProblemReason.UNKNOWN_REFERENCE,
@@ -103,7 +140,9 @@ def _unusable(grounds: Grounds, plan: Plan, name: str, given: list[Any]) -> Iter
                 )
 
 
-def _contradictions(grounds: Grounds, revision: Revision) -> Iterator[Problem]:
+def _contradictions(
+    grounds: Grounds, revision: Revision, pairings: tuple[Pairing, ...]
+) -> Iterator[Problem]:
     """Find pins that cannot stand: not eligible, declined, absent, two of one member, too many."""
     problem, pins = grounds.problem, revision.pins
     member, need = columns(grounds.where.index, pins)
@@ -111,12 +150,14 @@ def _contradictions(grounds: Grounds, revision: Revision) -> Iterator[Problem]:
     eligible = set(zip(problem.member[rows].tolist(), problem.need[rows].tolist(), strict=True))
     declined, absent = set(revision.declined), set(revision.absent)
     pinned = Counter(one for one, _ in pins)
+    apart = not_apart(pins, pairings)
     for pair, ends in zip(pins, zip(member.tolist(), need.tolist(), strict=True), strict=True):
         reasons = {
             "the member may not serve the need": ends not in eligible,
             "it was declined": pair in declined,
             "the member is absent": pair[0] in absent,
             "the member is pinned to several needs": pinned[pair[0]] > 1,
+            "somebody from whom the member is to be apart is pinned there": pair in apart,
         }
         for message in (one for one, holds in reasons.items() if holds):
             place = f"pins.{pair[0]}.{pair[1]}"
@@ -128,24 +169,3 @@ def _contradictions(grounds: Grounds, revision: Revision) -> Iterator[Problem]:
             yield request_problem(
                 f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out"
             )
-
-
-def request_problem(
-    place: str,
-    reason: ProblemReason,
-    message: str,
-    remedy: str,
-    *,
-    value: object = None,
-    near: str | None = None,
-) -> Problem:
-    """Return a problem of a request; a value of None is not printed."""
-    return Problem(
-        where=place,
-        field="",
-        value="" if value is None else printed(value),
-        reason=reason,
-        message=message,
-        remedy=remedy,
-        nearest=near,
-    )

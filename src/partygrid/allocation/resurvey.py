@@ -163,14 +163,17 @@ def metres(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
     homes, needs = _positions(index)
     found, home = survey(index), survey(index).home[member]
     known = (homes[0, home] != _UNKNOWN) & (needs[0, need] != _UNKNOWN)
-    whole = np.zeros(member.size, np.int64)
-    rows = np.flatnonzero(known)
-    apart = homes[:, home[rows]] - needs[:, need[rows]]
-    line = np.sqrt((apart * apart).sum(axis=0).astype(np.float64)) / 100
-    whole[rows] = np.rint(line).astype(np.int64)
+    whole = _lines(homes, needs, home, need)
     rows = np.flatnonzero(~known)
     whole[rows] = _steps(found, costs, home[rows], need[rows])
     return whole
+
+
+def _lines(homes: Counts, needs: Counts, home: Counts, need: Counts) -> Counts:
+    """Return the straight line of each pair in metres, anything where an end is not known."""
+    apart = (here[home] - there[need] for here, there in zip(homes, needs, strict=True))
+    square = sum(one * one for one in apart)
+    return np.rint(np.sqrt(np.asarray(square, np.float64)) / 100).astype(np.int64)
 
 
 def _steps(found: Survey, costs: Costs, home: Counts, need: Counts) -> Counts:
@@ -201,7 +204,8 @@ def _in_one_grid(found: Survey, home: Counts, need: Counts) -> Counts:
     return shared
 
 
-_UNKNOWN = np.iinfo(np.int64).min // 4
+_UNKNOWN = -(2**30)
+"""Further from the centre of the earth than anything on it, and squares of it fit in 64 bits."""
 
 
 def middle(index: Index, kind: type, position: int) -> list[int] | None:

@@ -47,8 +47,8 @@ class Revised:
     change_price: int
 
 
-def revised(problem: Problem, index: Index, revision: Revision) -> Revised:
-    """Return a problem after a revision.
+def revised(problem: Problem, index: Index, revision: Revision, step: int | None = None) -> Revised:
+    """Return a problem after a revision, with a stated step or that of its costs.
 
     Complexity:
         O(pairs).
@@ -68,7 +68,7 @@ def revised(problem: Problem, index: Index, revision: Revision) -> Revised:
     floor = np.maximum(problem.floor - fixed, 0)
     left = np.zeros(problem.members, np.bool_)
     left[member] = True
-    step = step_of(problem, int(cost.max(initial=0)))
+    step = step_of(problem, int(cost.max(initial=0))) if step is None else step
     free = attrs.evolve(
         problem,
         member=member[~bound_to],

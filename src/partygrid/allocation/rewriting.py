@@ -9,20 +9,25 @@ import numpy.typing as npt
 from partygrid._index import Counts, Mask
 from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
+from partygrid.allocation.constrained import Settlement
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
+    NO_HOME_VISITS,
     NO_HOURS,
     NO_PAIR,
     NO_SKILL,
     NO_WINDOW,
+    UNIT_ELSEWHERE,
 )
-from partygrid.allocation.explain import lacking
+from partygrid.allocation.explain import BARRIERS, assigned, discounts
+from partygrid.allocation.hindrances import Hindrances, Passed, hindrances
 from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
+from partygrid.allocation.pairing_requests import still_there
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
-from partygrid.allocation.prices import bound, objective, prices
-from partygrid.allocation.revised import Revised
+from partygrid.allocation.reasons import needed, passed_over
+from partygrid.allocation.revised import Revised, among_pairs, columns
 from partygrid.allocation.revision import Revision
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
 from partygrid.allocation.units import UnitPlan
@@ -36,9 +41,7 @@ Rows = npt.NDArray[np.object_]
 _REASONS = list(UnplacedReason)
 _BY_STAGE = {
     NO_PAIR: UnplacedReason.NO_NEED_IN_REACH,
-    NO_SKILL: UnplacedReason.NO_MATCHING_SKILL,
-    NO_WINDOW: UnplacedReason.NO_MATCHING_WINDOW,
-    NO_HOURS: UnplacedReason.NOT_ENOUGH_HOURS,
+    **BARRIERS,
     ELIGIBLE: UnplacedReason.ALL_PLACES_TAKEN,
 }
 _UNMET = {
@@ -46,40 +49,14 @@ _UNMET = {
     NO_SKILL: UnmetReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnmetReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,
+    NO_HOME_VISITS: UnmetReason.NO_HOME_VISITS,
+    UNIT_ELSEWHERE: UnmetReason.UNITS_ELSEWHERE,
     ELIGIBLE: UnmetReason.NOBODY_LEFT,
 }
 
 
-@attrs.frozen(eq=False)
-class Proof:
-    """What proves a plan.
-
-    Attributes:
-        price: Price of a place at each need. Shape: (needs,).
-        objective: The objective.
-        bound: The bound that the prices give.
-    """
-
-    price: Counts
-    objective: int
-    bound: int
-
-
-def proven(problem: Revised, placed_at: Counts) -> Proof:
-    """Return what proves a placement of those who are not pinned."""
-    free = problem.free
-    placed = np.bincount(placed_at[placed_at >= 0], minlength=free.needs)
-    cost = int(free.cost[free.need == placed_at[free.member]].sum())
-    price = prices(free, placed_at)
-    return Proof(
-        price,
-        objective(free, placed, cost) + problem.pinned_cost,
-        bound(free, price) + problem.pinned_cost,
-    )
-
-
 def rewritten(
-    grounds: Answers, plan: Plan, revision: Revision, problem: Revised, placed_at: Counts
+    grounds: Answers, plan: Plan, revision: Revision, problem: Revised, settled: Settlement
 ) -> Plan:
     """Return the plan that places members anew.
 
@@ -88,42 +65,68 @@ def rewritten(
         plan: The plan before.
         revision: What changed since.
         problem: The problem after the revision.
-        placed_at: Position of the need of each member who is not pinned, else -1.
+        settled: Where those who are not pinned are placed.
     """
-    proof = proven(problem, placed_at)
-    at = np.where(problem.pinned_at >= 0, problem.pinned_at, placed_at)
-    reason = _reasons(grounds, problem)
+    found = settled.placing
+    at = np.where(problem.pinned_at >= 0, problem.pinned_at, found.placed_at)
+    free = _hindrances(grounds, revision, problem, settled, at)
+    reason = _reasons(grounds, problem, free.members)
     rows, new = _old_rows(grounds, plan, problem, at, reason)
     rows[new] = [*_new_rows(grounds, np.flatnonzero(new), at, reason)]
     placed = np.bincount(at[at >= 0], minlength=problem.free.needs)
+    beside = problem.pinned_cost + (0 if grounds.units is None else grounds.units.metres)
     return attrs.evolve(
         plan,
-        status=PlanStatus.OPTIMAL if placed.any() else PlanStatus.EMPTY,
+        status=_status(found.gap - settled.trusted, placed),
         reach=grounds.reach,
         costs=grounds.costs,
         assignments=tuple(rows[at >= 0].tolist()),
         unplaced=tuple(rows[at < 0].tolist()),
-        head_counts=head_counts(grounds.where.of(Need), placed.tolist(), proof.price.tolist()),
-        unmet=tuple(_unmet(grounds, problem, placed)),
+        head_counts=head_counts(grounds.where.of(Need), placed.tolist(), found.price.tolist()),
+        unmet=tuple(_unmet(grounds, problem, placed, free)),
         step=problem.free.step,
-        objective=proof.objective,
-        bound=proof.bound,
+        objective=found.objective + beside,
+        bound=found.bound + settled.trusted + beside,
+        trusted=settled.trusted,
         grounds=grounds,
         revision=revision,
+        pins=(),
+        pairings=still_there(grounds.where, plan.pairings),
         units=_units(grounds, plan),
         policy=Policy.OPTIMAL,
         seed=None,
     )
 
 
+def _status(gap: int, placed: Counts) -> PlanStatus:
+    if gap:
+        return PlanStatus.FEASIBLE
+    return PlanStatus.OPTIMAL if placed.any() else PlanStatus.EMPTY
+
+
 def _units(grounds: Answers, plan: Plan) -> UnitPlan | None:
     """Return which unit reports where: as before, or anew where the snapshot is another."""
     if plan.units is None or plan.grounds is grounds:
         return plan.units
+    if grounds.units is not None:
+        return grounds.units
     return place_units(grounds.where, plan.units.reporting, grounds.costs, fastest_engine)
 
 
-def _reasons(grounds: Answers, problem: Revised) -> Counts:
+def _hindrances(
+    grounds: Answers, revision: Revision, problem: Revised, settled: Settlement, at: Counts
+) -> Hindrances:
+    """Return why places stay free."""
+    whole = grounds.problem
+    if not settled.placing.gap and not settled.asked.any:
+        return Hindrances.nothing(at.size, whole.needs)
+    declined = among_pairs(whole, *columns(grounds.where.index, revision.declined))
+    left = np.flatnonzero(~declined & ~problem.absent[whole.member])
+    pairs = whole.member[left], whole.need[left]
+    return hindrances(pairs, whole.floor + whole.extra, settled.asked, at)
+
+
+def _reasons(grounds: Answers, problem: Revised, passed: Passed) -> Counts:
     """Return why each member would be unplaced, as a position in the enum. Shape: (members,)."""
     index = grounds.where.index
     stage = grounds.problem.member_stage
@@ -131,6 +134,8 @@ def _reasons(grounds: Answers, problem: Revised) -> Counts:
     for test, reason in _BY_STAGE.items():
         code[stage == test] = _REASONS.index(reason)
     code[(stage == ELIGIBLE) & ~problem.left] = _REASONS.index(UnplacedReason.DECLINED)
+    for holds, why in passed_over(passed):
+        code[holds] = _REASONS.index(why)
     code[index.reference(Member, "residence", Building) < 0] = _REASONS.index(
         UnplacedReason.NO_RESIDENCE
     )
@@ -161,20 +166,13 @@ def _new_rows(
 ) -> Iterator[Assignment | Unplaced]:
     members, needs = grounds.where.of(Member), grounds.where.of(Need)
     cost = _costs(grounds, which, at)
-    ends = (which.tolist(), at[which].tolist(), cost.tolist(), reason[which].tolist())
-    for m, n, whole, why in zip(*ends, strict=True):
+    nearer = discounts(grounds, which, at[which])
+    columns = (which, at[which], cost, nearer, reason[which])
+    for m, n, whole, less, why in zip(*(one.tolist() for one in columns), strict=True):
         if n < 0:
             yield Unplaced(member=members[m].id, reason=_REASONS[why])
         else:
-            missing = lacking(members[m], needs[n])
-            metres = whole - grounds.costs.missing_skill * len(missing)
-            yield Assignment(
-                member=members[m].id,
-                need=needs[n].id,
-                metres=metres,
-                missing_skills=missing,
-                cost=whole,
-            )
+            yield assigned(members[m], needs[n], whole, grounds.costs, less)
 
 
 def _costs(grounds: Answers, which: Counts, at: Counts) -> Counts:
@@ -186,12 +184,11 @@ def _costs(grounds: Answers, which: Counts, at: Counts) -> Counts:
     return cost[which]
 
 
-def _unmet(grounds: Answers, problem: Revised, placed: Counts) -> Iterator[Unmet]:
+def _unmet(grounds: Answers, problem: Revised, placed: Counts, free: Hindrances) -> Iterator[Unmet]:
     needs = grounds.where.of(Need)
     for n in np.flatnonzero(placed < grounds.problem.floor).tolist():
         eligible, least = int(problem.free.eligible[n]), needs[n].least
-        enough = eligible >= least
-        wanted = UnmetReason.MEMBERS_NEEDED_ELSEWHERE if enough else UnmetReason.TOO_FEW_ELIGIBLE
+        wanted = needed(free, n, enough=eligible >= least)
         yield Unmet(
             need=needs[n].id,
             missing=least - int(placed[n]),

@@ -1,8 +1,8 @@
 """The objective of a plan, taken apart: what each need and each proposal adds to it.
 
 The total is the sum over the criteria, and each criterion the sum over its matches: one need that
-is short, one need with an empty extra place, one proposal with its metres, missing skills or
-change. Everything is counted from the plan itself.
+is short, one need with an empty extra place, one proposal with its metres, missing skills, needs
+preferred to it, or change. Everything is counted from the plan itself.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ import attrs
 
 from partygrid._text import table
 from partygrid.allocation.outcomes import Assignment, HeadCount
+from partygrid.allocation.units import UnitAssignment
 
 _SHOWN = 12
 
@@ -24,14 +25,20 @@ class Criterion(StrEnum):
         EMPTY: Places beyond it that stay empty.
         METRES: How far members live from their needs.
         SKILLS: Skills that a need asks and a proposed member lacks.
+        PREFERENCES: Needs that a proposed member would rather serve.
         CHANGES: Proposals that the plan before did not have.
+        JOINED: Metres by which needs are nearer because the member's unit reports there.
+        UNITS: How far units are from where they report, where both halves are decided together.
     """
 
     MISSING = "missing"
     EMPTY = "empty"
     METRES = "metres"
     SKILLS = "skills"
+    PREFERENCES = "preferences"
     CHANGES = "changes"
+    JOINED = "joined"
+    UNITS = "units"
 
 
 @attrs.frozen(kw_only=True)
@@ -41,9 +48,9 @@ class Match:
     Attributes:
         criterion: Why it does.
         member: Id of the member who is proposed, None for empty places.
-        need: Id of the need.
+        need: Id of the need; for units, of the place to which they report.
         priority: Priority of the need for places missing, else None.
-        number: Places, metres, skills, or 1 for a change.
+        number: Places, metres, skills, needs preferred, or 1 for a change.
         cost: What is added, in metres.
 
     Examples:
@@ -70,7 +77,7 @@ class ScoreLine:
     Attributes:
         criterion: The criterion.
         priority: The priority for places missing, else None.
-        number: Places, metres, skills or changes in all.
+        number: Places, metres, skills, needs preferred or changes in all.
         cost: What is added, in metres.
     """
 
@@ -139,6 +146,8 @@ class Counted:
         new: Members whose proposal the plan before did not have.
         change_price: What each of these costs.
         missing_skill: What each missing skill costs.
+        preference: What each need costs that the member would rather serve.
+        reports: What units report anew, where that counts.
     """
 
     assignments: tuple[Assignment, ...]
@@ -147,6 +156,8 @@ class Counted:
     new: frozenset[str]
     change_price: int
     missing_skill: int
+    preference: int
+    reports: tuple[UnitAssignment, ...]
 
 
 def score(counted: Counted) -> Score:
@@ -154,11 +165,16 @@ def score(counted: Counted) -> Score:
     ranks = {p: i for i, p in enumerate(sorted({one.priority for one in counted.head_counts}))}
     places = [match for one in counted.head_counts for match in _places(one, ranks, counted.step)]
     people = [match for one in counted.assignments for match in _proposal(one, counted)]
+    units = [
+        Match(criterion=Criterion.UNITS, need=one.place, number=one.metres, cost=one.metres)
+        for one in counted.reports
+        if one.metres
+    ]
     order = list(Criterion)
     return Score(
         matches=tuple(
             sorted(
-                (*places, *people),
+                (*places, *people, *units),
                 key=lambda one: (
                     order.index(one.criterion),
                     -(one.priority or 0),
@@ -187,10 +203,13 @@ def _places(one: HeadCount, ranks: dict[int, int], step: int) -> Iterator[Match]
 
 def _proposal(one: Assignment, counted: Counted) -> Iterator[Match]:
     skills, changed = len(one.missing_skills), int(one.member in counted.new)
+    rather = (one.rank or 1) - 1
     rows = (
         (Criterion.METRES, one.metres, one.metres),
         (Criterion.SKILLS, skills, skills * counted.missing_skill),
+        (Criterion.PREFERENCES, rather, rather * counted.preference),
         (Criterion.CHANGES, changed, changed * counted.change_price),
+        (Criterion.JOINED, one.discount, -one.discount),
     )
     for criterion, number, cost in rows:
         if number:

@@ -30,6 +30,7 @@ class RemedyKind(StrEnum):
         RELAX_SKILL: Ask no skill.
         RELAX_WINDOW: Let the work be done at any time.
         FEWER_HOURS: Ask fewer hours of each person.
+        OUTSIDE_HOMES: Let the work be done outside people's homes.
         REACH_TOWN: Ask in the whole town.
         REACH_JURISDICTION: Ask in the whole jurisdiction.
         VOLUNTEERS: Win people who may serve.
@@ -39,6 +40,7 @@ class RemedyKind(StrEnum):
     RELAX_SKILL = "relax-skill"
     RELAX_WINDOW = "relax-window"
     FEWER_HOURS = "fewer-hours"
+    OUTSIDE_HOMES = "outside-homes"
     REACH_TOWN = "reach-town"
     REACH_JURISDICTION = "reach-jurisdiction"
     VOLUNTEERS = "volunteers"
@@ -53,8 +55,9 @@ class ShortageRemedy:
         kind: What to do.
         needs: Ids of the needs that it concerns, in id order.
         closes: How many of the missing places it fills, or makes unnecessary.
-        price: Metres and missing skills that are added to the plan. A volunteer counts as somebody
-            from elsewhere, and a place given up as that and what it is worth in the objective.
+        price: Metres, missing skills and needs preferred that are added to the plan. A volunteer
+            counts as somebody from elsewhere, and a place given up as that and what it is worth in
+            the objective.
         metres: For a wider reach, how far the farthest of those who come lives; else None.
         hours: For fewer hours, how many those who come can give; else None.
 

@@ -1,52 +1,38 @@
-"""The allocation itself: build the problem, find the flow, name the prices, write the plan."""
+"""The allocation itself: build the problem, place the members, write the plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
-from partygrid._index import NOWHERE, Counts, Mask
+from partygrid._index import Counts
 from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
-from partygrid.allocation.eligibility import (
-    ELIGIBLE,
-    NO_HOURS,
-    NO_PAIR,
-    NO_SKILL,
-    NO_WINDOW,
-    kinds_of_members,
-)
-from partygrid.allocation.engine import Engine, is_flow, not_optimal
-from partygrid.allocation.explain import BARRIERS, lacking
+from partygrid.allocation.conditions import Conditions, without_teams
+from partygrid.allocation.constrained import Constrained, Demand, Engines, constrained
+from partygrid.allocation.eligibility import kinds_of_members
+from partygrid.allocation.engine import Engine
+from partygrid.allocation.integer import IntegerEngine, branch_and_cut
+from partygrid.allocation.joint import JointAsked, place_jointly
 from partygrid.allocation.ledger import Ledger
-from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
+from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
+from partygrid.allocation.pairings import Pairing
+from partygrid.allocation.placing import Placing, placed
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import PLACES, Asked, lowest_first
-from partygrid.allocation.policy import ONE_BY_ONE, Policy
-from partygrid.allocation.prices import bound, objective, prices
-from partygrid.allocation.problem import Problem, build, network
-from partygrid.allocation.terms import PlanStatus, Reach, UnmetReason, UnplacedReason
-from partygrid.allocation.units import UnitReporting
+from partygrid.allocation.policy import Policy
+from partygrid.allocation.problem import Problem, build
+from partygrid.allocation.requests import Proposal, demanded
+from partygrid.allocation.terms import PlanStatus, Reach
+from partygrid.allocation.units import Join, UnitReporting
+from partygrid.allocation.writing import Answer, of_policy, written
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.needs import Need
-from partygrid.org import Member
 
-_UNPLACED = {
-    **BARRIERS,
-    NO_PAIR: UnplacedReason.NO_NEED_IN_REACH,
-    ELIGIBLE: UnplacedReason.ALL_PLACES_TAKEN,
-}
-_UNMET = {
-    NO_PAIR: UnmetReason.NO_MEMBER_IN_REACH,
-    NO_SKILL: UnmetReason.NO_MATCHING_SKILL,
-    NO_WINDOW: UnmetReason.NO_MATCHING_WINDOW,
-    NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,
-}
 _DEFAULT_COSTS = Costs()
 _DEFAULT_UNITS = UnitReporting()
 _DEFAULT_LEDGER = Ledger()
@@ -62,15 +48,25 @@ def allocate_double_reporting(
     ledger: Ledger = _DEFAULT_LEDGER,
     seed: int = 0,
     engine: Engine = fastest_engine,
+    pins: Iterable[Proposal] = (),
+    pairings: Iterable[Pairing] = (),
+    integer_engine: IntegerEngine = branch_and_cut,
+    limits: Limits = NO_LIMITS,
 ) -> Plan:
     """Propose units to communities, and members to needs near home (双报到), as well as can be.
 
     A member may serve a need when the residence is within `reach` of the need's place, the member
-    has one of its skills or it asks none, its window is one of the member's, and its hours are at
-    most the member's. A member is proposed to at most one need, and a need never gets more than
-    its most. Of all such plans this one, in this order, leaves the fewest places empty below the
-    least head counts (highest priority first), places the most members, and costs the least. The
-    module ``partygrid.allocation.problem`` states the formulation and its proof.
+    has one of its skills or it asks none, its window is one of the member's, its hours are at most
+    the member's, and the member visits homes where the work is done there. A member is proposed to
+    at most one need, and a need never gets more than its most. Of all such plans this one, in this
+    order, leaves the fewest places empty below the least head counts (highest priority first),
+    places the most members, and costs the least. The module ``partygrid.allocation.problem`` states
+    the formulation and its proof.
+
+    A need with leader skills is served with somebody who has one of them, or by nobody; pins and
+    pairings are kept. Where the plan of least cost breaks none of these, it is the answer; else a
+    mixed-integer program decides, see ``partygrid.allocation.conditioned``. Then the order of the
+    aims decides as it is written, and the objective only states what came out.
 
     Nobody is lost: a member who is not proposed and a need that stays below its least each have a
     reason. The answer is a proposal: people may decline. Links that the snapshot already has
@@ -83,24 +79,39 @@ def allocate_double_reporting(
         reach: ``COMMUNITY``: the need's place and the residence lie in one community, or the place
             is the town of the residence. ``TOWN``: they lie in one town. ``JURISDICTION``: they lie
             anywhere. A building whose community is not known is within reach of itself alone.
-        costs: What distance and missing skills cost, in metres.
+        costs: What distance, missing skills and needs preferred cost, in metres.
         units: How work units report, see `UnitReporting`; None to leave them out. Who reports by a
             link of the snapshot already does so in the plan. Both halves have aims of their own,
-            and each is best by itself.
+            and each is best by itself, unless a `Join` ties them: then both are decided together,
+            see ``partygrid.allocation.joint``.
         ledger: What members have served so far, for ``Policy.LEAST_SERVED``.
         seed: The order in which members arrive, for ``Policy.FIRST_COME``.
         engine: What finds the flow of minimum cost. The plan is proven without it.
+        pins: Proposals that must stand, such as those of incumbents: assignments, or (member,
+            need). Only ``Policy.OPTIMAL`` keeps them, and pairings.
+        pairings: Who serves together, and who apart: `Together` and `Apart`.
+        integer_engine: What decides where pairings or leaders matter, and both halves together,
+            where a `Join` ties them and units have a choice. That nothing is better rests on its
+            word, see ``Plan.trusted``.
+        limits: How long the best plan may be looked for, with how many threads, and whom to tell.
 
     Returns:
-        A plan with its proof. The same records give the same plan, whatever their order. Of
-        members who are alike (residence, skills asked for, windows, hours) those with the lowest
-        ids are placed, the lowest id at the need with the lowest id. Between plans that are equally
-        good in other ways the engine decides, always the same way.
+        A plan with its proof. One that was stopped before the proof is ``FEASIBLE``: it can be
+        carried out, and its gap says how far from the best it is at most.
+
+        The same records give the same plan, whatever their order. Of members who are alike
+        (residence, skills asked for, windows, hours, preferences) those with the lowest ids are
+        placed, the lowest id at the need with the lowest id. Between plans that are equally good in
+        other ways the engine decides, always the same way.
 
     Raises:
+        InvalidLink: Pins or pairings that cannot be; ``problems`` holds every reason.
+        MissingExtra: What `integer_engine` needs is not installed, and it has to decide.
         InvalidArgument: `policy` or `reach` is none of its values; `seed` is no whole number; the
             costs are too large for exact integers; or `engine` returns what is no flow of minimum
             cost.
+
+        MissingExtra: The integer engine is needed and not installed.
 
     Complexity:
         O(pairs within reach) and a minimum-cost flow on the eligible pairs: about a second for
@@ -135,6 +146,10 @@ def allocate_double_reporting(
         ledger=ledger,
         seed=seed,
         engine=engine,
+        pins=pins,
+        pairings=pairings,
+        integer_engine=integer_engine,
+        limits=limits,
     )
     return plan
 
@@ -149,6 +164,10 @@ def plans(
     ledger: Ledger,
     seed: int,
     engine: Engine,
+    limits: Limits,
+    pins: Iterable[Proposal] = (),
+    pairings: Iterable[Pairing] = (),
+    integer_engine: IntegerEngine = branch_and_cut,
 ) -> tuple[Plan, ...]:
     """Return the plan of each policy, all with the bound that the best one proves.
 
@@ -156,26 +175,83 @@ def plans(
         InvalidArgument: See `allocate_double_reporting`.
     """
     _refuse_bad_options(policies, reach, seed, ledger, units)
-    index, made = where.index, []
     with paused_collector():
-        problem = build(index, reach, costs)
+        problem = build(where.index, reach, costs)
+        grounds = Answers(where, reach, costs, problem)
+        demand = _demand(grounds, policies, pins, pairings)
         asked = Asked(
             problem=problem,
-            index=index,
+            index=where.index,
             costs=costs,
-            alike=kinds_of_members(index),
+            alike=demand.alike,
             seed=seed,
             ledger=ledger,
             units=None if units is None else place_units(where, units, costs, engine),
             engine=engine,
         )
-        best = _answer(problem, asked.alike, engine)
-        for policy in policies:
-            other = None if policy is Policy.OPTIMAL else PLACES[policy](asked)
-            answer = best if other is None else _instead(problem, other, best)
-            plan = _plan(where, reach, costs, problem, answer)
-            made.append(_by(policy, attrs.evolve(plan, units=asked.units), seed))
-    return tuple(made)
+        engines = Engines(engine, integer_engine, Watch.start(limits))
+        best = constrained(problem, demand, engines)
+        return tuple(
+            _by(policy, grounds=grounds, asked=asked, demand=demand, best=best, engines=engines)
+            for policy in policies
+        )
+
+
+def _demand(
+    grounds: Answers,
+    policies: Sequence[Policy],
+    pins: Iterable[Proposal],
+    pairings: Iterable[Pairing],
+) -> Demand:
+    """Return what is asked beyond the problem.
+
+    Raises:
+        InvalidLink: Pins or pairings cannot be.
+        InvalidArgument: A policy keeps none.
+    """
+    pinned, paired = demanded(grounds, pins, pairings)
+    for policy in policies:
+        if policy is not Policy.OPTIMAL and (pinned or paired):
+            reason = "a rule that keeps neither pins nor pairings"
+            raise InvalidArgument("policy", policy, reason, "use Policy.OPTIMAL, or leave them out")
+    index = grounds.where.index
+    return Demand(index, pinned, paired, kinds_of_members(index))
+
+
+def _by(
+    policy: Policy,
+    *,
+    grounds: Answers,
+    asked: Asked,
+    demand: Demand,
+    best: Constrained,
+    engines: Engines,
+) -> Plan:
+    """Return the plan of a policy."""
+    problem, units = grounds.problem, asked.units
+    if policy is not Policy.OPTIMAL:
+        at = PLACES[policy](attrs.evolve(asked, problem=without_teams(problem, best.asked)))
+        answer = Answer.of(problem, at, best.price, known=best.bound)
+        plan = of_policy(policy, written(grounds, problem, best.asked, answer), asked)
+        return attrs.evolve(plan, units=units)
+    if units is not None and units.reporting.join is not Join.NONE:
+        _refuse_conditions(units.reporting, demand, best)
+        question = _both(grounds, units.reporting, asked, engines, best)
+        return _jointly(question, grounds.reach, best.asked)
+    answer = Answer.of(problem, best.placed_at, best.price, known=best.bound, trusted=best.trusted)
+    plan = written(grounds, problem, best.asked, answer)
+    return attrs.evolve(plan, units=units, pins=demand.pins, pairings=demand.pairings)
+
+
+def _refuse_conditions(units: UnitReporting, demand: Demand, best: Constrained) -> None:
+    """Refuse pins, pairings and leaders where both halves are decided together.
+
+    Raises:
+        InvalidArgument: There are some.
+    """
+    if demand.pins or best.asked.any:
+        reason = "a join of both halves, which keeps no pins, pairings and leaders"
+        raise InvalidArgument("units", units, reason, "use Join.NONE")
 
 
 def _refuse_bad_options(
@@ -194,133 +270,45 @@ def _refuse_bad_options(
         raise InvalidArgument("units", units, "no rule", "pass a UnitReporting, or None")
 
 
-def _by(policy: Policy, plan: Plan, seed: int) -> Plan:
-    """Return a plan as that of a policy."""
-    if policy is Policy.OPTIMAL:
-        return plan
-    status = PlanStatus.HEURISTIC if policy in ONE_BY_ONE else PlanStatus.BY_RULE
+def _both(
+    grounds: Answers,
+    units: UnitReporting,
+    asked: Asked,
+    engines: Engines,
+    best: Constrained,
+) -> JointAsked:
+    """Return the question of both halves at once, given a best plan of members alone if known."""
+
+    def place(problem: Problem, alike: Counts) -> Placing:
+        found = placed(problem, asked.engine, Watch.start(NO_LIMITS))
+        return attrs.evolve(found, placed_at=lowest_first(found.placed_at, alike))
+
+    at = best.placed_at
+    return JointAsked(
+        where=grounds.where,
+        reporting=units,
+        costs=asked.costs,
+        problem=asked.problem,
+        placed=None if best.stopped else np.bincount(at[at >= 0], minlength=asked.problem.needs),
+        alike=asked.alike,
+        engine=asked.engine,
+        integer_engine=engines.integer,
+        place=place,
+        watch=engines.watch,
+    )
+
+
+def _jointly(question: JointAsked, reach: Reach, conditions: Conditions) -> Plan:
+    joint = place_jointly(question)
+    problem, found = joint.problem, joint.placing
+    answer = Answer.of(problem, found.placed_at, found.price, known=found.bound)
+    grounds = Answers(question.where, reach, question.costs, problem, joint.units)
+    plan = written(grounds, problem, conditions, answer)
     return attrs.evolve(
         plan,
-        status=status if plan.assignments or plan.gap else PlanStatus.EMPTY,
-        policy=policy,
-        seed=seed if policy is Policy.FIRST_COME else None,
+        status=PlanStatus.FEASIBLE if joint.objective > joint.bound else plan.status,
+        units=joint.units,
+        objective=joint.objective,
+        bound=joint.bound,
+        trusted=joint.trusted,
     )
-
-
-@attrs.frozen(eq=False)
-class _Answer:
-    """A plan as arrays, proven.
-
-    Attributes:
-        placed_at: Position of the need of each member, -1 for none. Shape: (members,).
-        placed: Number of members placed at each need. Shape: (needs,).
-        cost: Cost of each placed member, in id order. Shape: (placed members,).
-        price: Price of a place at each need. Shape: (needs,).
-        objective: The objective.
-        bound: The bound that the prices give, which the objective of the best plan equals.
-    """
-
-    placed_at: Counts
-    placed: Counts
-    cost: Counts
-    price: Counts
-    objective: int
-    bound: int
-
-
-def _answer(problem: Problem, alike: Counts, engine: Engine) -> _Answer:
-    placed_at = np.full(problem.members, NOWHERE, np.int64)
-    if problem.member.size:
-        asked, arc = network(problem)
-        flow = engine(asked)
-        if not is_flow(asked, flow):
-            raise not_optimal(
-                engine, "it returned no flow that keeps the capacities and ships every supply"
-            )
-        chosen = flow[arc] == 1
-        placed_at[problem.member[chosen]] = problem.need[chosen]
-        placed_at = lowest_first(placed_at, alike)
-    placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
-    cost = problem.cost[problem.need == placed_at[problem.member]]
-    price = prices(problem, placed_at)
-    reached, proven = objective(problem, placed, int(cost.sum())), bound(problem, price)
-    if reached != proven:
-        raise not_optimal(engine, "it returned a flow that is not of minimum cost")
-    return _Answer(placed_at, placed, cost, price, reached, proven)
-
-
-def _instead(problem: Problem, placed_at: Counts, best: _Answer) -> _Answer:
-    """Return another plan, with the prices of the best."""
-    placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
-    cost = problem.cost[problem.need == placed_at[problem.member]]
-    reached = objective(problem, placed, int(cost.sum()))
-    return attrs.evolve(best, placed_at=placed_at, placed=placed, cost=cost, objective=reached)
-
-
-def _plan(
-    where: Jurisdiction, reach: Reach, costs: Costs, problem: Problem, answer: _Answer
-) -> Plan:
-    return Plan(
-        status=PlanStatus.OPTIMAL if answer.cost.size else PlanStatus.EMPTY,
-        reach=reach,
-        costs=costs,
-        assignments=tuple(_assignments(where, costs, answer)),
-        unplaced=tuple(_unplaced(where, problem, answer)),
-        head_counts=head_counts(where.of(Need), answer.placed.tolist(), answer.price.tolist()),
-        unmet=tuple(_unmet(where, problem, answer)),
-        step=problem.step,
-        objective=answer.objective,
-        bound=answer.bound,
-        grounds=Answers(where, reach, costs, problem),
-    )
-
-
-def _assignments(where: Jurisdiction, costs: Costs, answer: _Answer) -> Iterator[Assignment]:
-    members, needs = where.of(Member), where.of(Need)
-    placed = np.flatnonzero(answer.placed_at >= 0)
-    at = answer.placed_at[placed]
-    for m, n, cost in zip(placed.tolist(), at.tolist(), answer.cost.tolist(), strict=True):
-        missing = lacking(members[m], needs[n])
-        yield Assignment(
-            member=members[m].id,
-            need=needs[n].id,
-            metres=cost - costs.missing_skill * len(missing),
-            missing_skills=missing,
-            cost=cost,
-        )
-
-
-def _unplaced(where: Jurisdiction, problem: Problem, answer: _Answer) -> Iterator[Unplaced]:
-    members = where.of(Member)
-    left = np.flatnonzero(answer.placed_at < 0)
-    passed_over = _passed_over(problem, answer, problem.member, problem.members)
-    for m, stage in zip(left.tolist(), problem.member_stage[left].tolist(), strict=True):
-        known = members[m].residence is not None
-        reason = _UNPLACED[stage] if known else UnplacedReason.NO_RESIDENCE
-        reason = UnplacedReason.OUTSIDE_POLICY if passed_over[m] else reason
-        yield Unplaced(member=members[m].id, reason=reason)
-
-
-def _passed_over(problem: Problem, answer: _Answer, end: Counts, size: int) -> Mask:
-    """Return on one end of the pairs for whom there is somebody unplaced, and a place, left."""
-    found = np.zeros(size, np.bool_)
-    if answer.objective > answer.bound:
-        room = answer.placed < problem.floor + problem.extra
-        found[end[(answer.placed_at[problem.member] < 0) & room[problem.need]]] = True
-    return found
-
-
-def _unmet(where: Jurisdiction, problem: Problem, answer: _Answer) -> Iterator[Unmet]:
-    needs = where.of(Need)
-    passed_over = _passed_over(problem, answer, problem.need, problem.needs)
-    for n in np.flatnonzero(answer.placed < problem.floor).tolist():
-        eligible = int(problem.eligible[n])
-        enough = eligible >= needs[n].least
-        wanted = UnmetReason.MEMBERS_NEEDED_ELSEWHERE if enough else UnmetReason.TOO_FEW_ELIGIBLE
-        wanted = UnmetReason.OUTSIDE_POLICY if passed_over[n] else wanted
-        yield Unmet(
-            need=needs[n].id,
-            missing=needs[n].least - int(answer.placed[n]),
-            eligible=eligible,
-            reason=wanted if eligible else _UNMET[int(problem.need_stage[n])],
-        )

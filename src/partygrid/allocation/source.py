@@ -6,12 +6,12 @@ import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.choosing import fastest_engine
+from partygrid.allocation.conditions import conditions, tied
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.parts import parts, settled
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.problem import Problem
-from partygrid.allocation.revised import Revised, columns, revised
-from partygrid.allocation.revision import Revision
+from partygrid.allocation.revised import Revised, places_of, revised
 
 
 class Source:
@@ -19,25 +19,29 @@ class Source:
 
     Args:
         grounds: The grounds of the plan.
-        plan: The plan; where it is not optimal, the shortages are those of an optimal one.
+        plan: The plan; where it was stopped, or its prices do not prove it best, the shortages are
+            those of a best plan without conditions.
     """
 
     def __init__(self, grounds: Grounds, plan: Plan) -> None:
         index = grounds.where.index
         self.grounds = grounds
         self.plan = plan
-        self.revision = plan.revision or Revision(before=plan.assignments, change_price=0)
-        self.revised: Revised = revised(grounds.problem, index, self.revision)
-        free = self.problem
-        everywhere = np.ones(free.needs, np.bool_)
-        placed_at = np.full(free.members, NOWHERE, np.int64)
-        if plan.gap:
-            placed_at = settled(free, placed_at, everywhere, fastest_engine)
-        else:
-            pairs = [(one.member, one.need) for one in plan.assignments]
-            member, need = columns(index, pairs)
-            placed_at[member] = np.where(self.revised.pinned_at[member] < 0, need, NOWHERE)
-        self.placed_at: Counts = placed_at
+        self.revision = plan.request
+        step = plan.step if plan.joined else None
+        self.revised: Revised = revised(grounds.problem, index, self.revision, step)
+        free, pinned_at = self.problem, self.revised.pinned_at
+        standing = places_of(index, plan.assignments)
+        self.placed_at: Counts = np.where(pinned_at < 0, standing, NOWHERE)
+        again = np.ones(free.needs, np.bool_) if plan.gap else self.tied
+        if again.any() and plan.objective > plan.price_bound:
+            self.placed_at = settled(free, self.placed_at, again, fastest_engine)
+
+    @cached_property
+    def tied(self) -> Mask:
+        """The needs of parts in which a pairing, or the wish for a leader, counts. (needs,)."""
+        index = self.grounds.where.index
+        return tied(self.problem, conditions(index, self.plan.pairings, self.revised.pinned_at))
 
     @cached_property
     def part(self) -> Counts:

@@ -6,13 +6,13 @@ would save it by going home or by moving to another need whose price is attained
 """
 
 from collections.abc import Sequence
+from operator import mul
 
 import attrs
 import numpy as np
 
 from partygrid._index import Counts, Mask
 from partygrid.allocation.recount import Recount
-from partygrid.needs import Need
 
 _LARGEST = 2**62
 """A price beyond it is no price."""
@@ -41,11 +41,11 @@ class Tally:
     passing_over: Mask
 
 
-def tally(recount: Recount, needs: Sequence[Need], at: Counts) -> Tally:
+def tally(recount: Recount, at: Counts) -> Tally:
     """Return what the assignments add up to, given the need of each member."""
     placed = np.bincount(at[at >= 0], minlength=recount.needs)
     member, need = recount.member[recount.left], recount.need[recount.left]
-    room = placed < np.array([one.places for one in needs], np.int64)
+    room = placed < recount.most
     waiting = room[need] & (at[member] < 0)
     return Tally(
         recount=recount,
@@ -67,31 +67,35 @@ class Proof:
         objective: The objective of the assignments.
         bound: The objective below which no plan can be.
         attained: Which needs have an exact price. Shape: (needs,).
+        price: The price of each need, 0 where what is stated is no price. Shape: (needs,).
     """
 
     step: int
     objective: int
     bound: int
     attained: Mask
+    price: Counts
 
 
-def prove(counted: Tally, needs: Sequence[Need], stated: Sequence[int]) -> Proof:
+def prove(counted: Tally, stated: Sequence[int]) -> Proof:
     """Return the step, objective and bound, and which prices are exact.
 
     Args:
         counted: What the assignments add up to.
-        needs: The needs.
         stated: The price of each need, anything at all.
     """
     pairs = counted.recount
     cost = pairs.weighed
     sound = np.array([type(one) is int and abs(one) < _LARGEST for one in stated], np.bool_)
     price = np.array([p if ok else 0 for p, ok in zip(stated, sound, strict=True)], np.int64)
-    step = (min(pairs.members, pairs.needs) + 1) * int(cost[pairs.left].max(initial=0)) + 1
+    dearest = pairs.dearest
+    if dearest is None:
+        dearest = int(cost[pairs.left].max(initial=0))
+    step = (min(pairs.members, pairs.needs) + 1) * dearest + 1
     open_ = np.flatnonzero(pairs.left & (pairs.pinned_at[pairs.member] < 0))
     gain = np.zeros(pairs.members, np.int64)
     np.maximum.at(gain, pairs.member[open_], price[pairs.need[open_]] - cost[open_])
-    places = _places(counted, needs, price.tolist(), step)
+    places = _places(counted, price, step)
     chosen, held = (at[pairs.member] == pairs.need for at in (counted.at, pairs.pinned_at))
     grounded = (price == places.worth) & ((places.worth > 0) | ~places.free)
     return Proof(
@@ -99,6 +103,7 @@ def prove(counted: Tally, needs: Sequence[Need], stated: Sequence[int]) -> Proof
         int(cost[chosen].sum()) + places.empty,
         int(cost[held].sum()) - sum(gain.tolist()) + places.sold,
         _attained(counted, price, cost, open_, grounded) & sound,
+        price,
     )
 
 
@@ -119,24 +124,27 @@ class _Places:
     free: Mask
 
 
-def _places(counted: Tally, needs: Sequence[Need], price: Sequence[int], step: int) -> _Places:
-    ranks = {one: i for i, one in enumerate(sorted({need.priority for need in needs}))}
-    pinned_at = counted.recount.pinned_at
-    pinned = np.bincount(pinned_at[pinned_at >= 0], minlength=len(needs)).tolist()
-    empty, sold, best, free = 0, 0, [], []
-    for need, placed, fixed, said in zip(
-        needs, counted.placed.tolist(), pinned, price, strict=True
-    ):
-        worth = (ranks[need.priority] + 2) * step
-        floor = max(need.least - fixed, 0)
-        extra = need.places - fixed - floor
-        short = max(need.least - placed, 0)
-        room = need.places - need.least - max(placed - need.least, 0)
-        empty += short * worth + room * step
-        sold += floor * min(worth, said) + extra * min(step, said)
-        best.append(worth if short else step if room else 0)
-        free.append(floor + extra > 0)
-    return _Places(empty, sold, np.array(best, np.int64), np.array(free, np.bool_))
+def _places(counted: Tally, price: Counts, step: int) -> _Places:
+    pairs, placed = counted.recount, counted.placed
+    rank = np.unique(pairs.priority, return_inverse=True)[1]
+    pinned = np.bincount(pairs.pinned_at[pairs.pinned_at >= 0], minlength=pairs.needs)
+    floor = np.maximum(pairs.least - pinned, 0)
+    extra = pairs.most - pinned - floor
+    short = np.maximum(pairs.least - placed, 0)
+    room = pairs.most - pairs.least - np.maximum(placed - pairs.least, 0)
+    worth = (rank + 2) * step
+    floors, extras = np.minimum(worth, price), np.minimum(step, price)
+    return _Places(
+        _product(short, worth) + step * int(room.sum()),
+        _product(floor, floors) + _product(extra, extras),
+        np.where(short > 0, worth, np.where(room != 0, step, 0)),
+        floor + extra > 0,
+    )
+
+
+def _product(one: Counts, other: Counts) -> int:
+    """Return the sum of products as it is, however large."""
+    return sum(map(mul, one.tolist(), other.tolist()))
 
 
 def _attained(counted: Tally, price: Counts, cost: Counts, open_: Counts, grounded: Mask) -> Mask:

@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+import attrs
 import numpy as np
 
 from partygrid.allocation.resurvey import middle
@@ -23,8 +24,16 @@ Fault = tuple[str, str]
 """Id of the unit or place, and what is wrong."""
 
 
-def unit_faults(where: Jurisdiction, plan: UnitPlan, costs: Costs) -> Iterator[Fault]:
+def unit_faults(
+    where: Jurisdiction, plan: UnitPlan, costs: Costs, *, together: bool = False
+) -> Iterator[Fault]:
     """Yield what is wrong with the unit half of a plan.
+
+    Args:
+        where: The snapshot.
+        plan: The unit half.
+        costs: What distance costs.
+        together: Whether both halves were decided together; members of units are then not even.
 
     Complexity:
         O(units + places + units^2 in an area).
@@ -34,16 +43,33 @@ def unit_faults(where: Jurisdiction, plan: UnitPlan, costs: Costs) -> Iterator[F
     yield from check.assigned()
     yield from check.unplaced()
     yield from check.counted()
-    yield from check.even()
+    yield from check.even(together=together)
 
 
-class _Check:
+@attrs.frozen
+class Area:
+    """Units that are free to report to the same places.
+
+    Attributes:
+        units: Ids of the units, in id order.
+        places: Ids of the places, at least one.
+        placed: How many of the units a plan places.
+    """
+
+    units: tuple[str, ...]
+    places: tuple[str, ...]
+    placed: int
+
+
+class UnitRecords:
     """What the records say of units and places."""
 
     def __init__(self, where: Jurisdiction, plan: UnitPlan, costs: Costs) -> None:
         self.plan, self.ground = plan, _Ground(where, costs)
         self.units = {one.id: one for one in where.of(Unit)}
-        self.staff = Counter(one.unit or "" for one in where.of(Member))
+        works = where.index.reference(Member, "unit", Unit)
+        number = np.bincount(works[works >= 0], minlength=len(self.units))
+        self.staff = Counter(dict(zip(self.units, number.tolist(), strict=True)))
         kinds = {"unit": Community, "grid_unit": Grid}
         self.linked = {
             (link.filler, link.scope, link.slot)
@@ -54,16 +80,20 @@ class _Check:
             and link.filler in self.units
         }
         self.areas: defaultdict[str | None, list[str]] = defaultdict(list)
-        to_grids = plan.reporting.to is UnitTarget.GRID
-        places = where.of(Grid, layer=BASE_LAYER) if to_grids else where.of(Community)
-        for place in (one.id for one in places):
-            self.areas[self._area(where.community_of(place))].append(place)
+        for place, community in self._places(where):
+            self.areas[self._area(community)].append(place)
         self.reports = Counter(one.place for one in plan.assignments)
         self.free = {
             one.unit: one.place
             for one in plan.assignments
             if not one.pinned and one.unit in self.units
         }
+
+    def _places(self, where: Jurisdiction) -> list[tuple[str, str]]:
+        """Return the places to which units may report, each with its community."""
+        if self.plan.reporting.to is UnitTarget.GRID:
+            return [(one.id, one.community) for one in where.of(Grid, layer=BASE_LAYER)]
+        return [(one.id, one.id) for one in where.of(Community)]
 
     def _area(self, community: str | None) -> str | None:
         return "" if self.plan.reporting.rule is UnitRule.ASSIGNED else community
@@ -76,6 +106,25 @@ class _Check:
         """Return whether one more unit may report to a place."""
         most = self.plan.reporting.most
         return most is None or self.reports[place] < most
+
+    def metres(self, unit: str, place: str) -> int:
+        """Return how far a place is from the community of a unit."""
+        return self.ground.metres(self.units[unit].community, place)
+
+    def shared(self) -> Iterator[Area]:
+        """Yield the areas that have units and places, with who may report there."""
+        already = {unit for unit, _, _ in self.linked}
+        free: defaultdict[str | None, list[str]] = defaultdict(list)
+        for unit in self.units.values():
+            if unit.operating is not False and unit.id not in already and self.options(unit.id):
+                free[self._area(unit.community)].append(unit.id)
+        for area, units in free.items():
+            placed = sum(unit in self.free for unit in units)
+            yield Area(tuple(units), tuple(self.areas[area]), placed)
+
+
+class _Check(UnitRecords):
+    """The checks, one by one."""
 
     def named(self) -> Iterator[Fault]:
         """Find who is named too often, not at all, or out of order."""
@@ -145,7 +194,7 @@ class _Check:
             if most is not None and self.reports[place] > max(most, already[place]):
                 yield place, f"more than {most:,} units"
 
-    def even(self) -> Iterator[Fault]:
+    def even(self, *, together: bool) -> Iterator[Fault]:
         """Find moves and exchanges of units that would make numbers or members more even."""
         loads: Counter[str] = Counter()
         for one in self.plan.assignments:
@@ -155,11 +204,14 @@ class _Check:
             by_area[self._area(self.units[unit].community)].append((unit, place))
         for area, free in by_area.items():
             places = set(self.areas.get(area, ()))
+            if len(places) == 1:
+                continue  # whoever is elsewhere is found by assigned
             fewest = min((self.reports[one] for one in places if self.has_room(one)), default=None)
             for unit, place in free:
                 if fewest is not None and fewest + 1 < self.reports[place]:
                     yield unit, f"numbers would be more even without it at {place}"
-            yield from self._exchanges([one for one in free if one[1] in places], loads)
+            if not together:
+                yield from self._exchanges([one for one in free if one[1] in places], loads)
 
     def _exchanges(self, free: list[tuple[str, str]], loads: Mapping[str, int]) -> Iterator[Fault]:
         """Find exchanges of two units of one area; each may report where the other does."""
@@ -178,11 +230,14 @@ class _Ground:
 
     def __init__(self, where: Jurisdiction, costs: Costs) -> None:
         self.where, self.costs = where, costs
+        self.middles: dict[str, list[int] | None] = {}
 
     def _middle(self, place: str) -> list[int] | None:
-        kind = type(self.where[place])
-        position = self.where.index.table(kind).position[place]
-        return middle(self.where.index, kind, position)
+        if place not in self.middles:
+            kind = type(self.where[place])
+            position = self.where.index.table(kind).position[place]
+            self.middles[place] = middle(self.where.index, kind, position)
+        return self.middles[place]
 
     def metres(self, community: str | None, place: str) -> int:
         """Return how far a place is from a community; None lies outside."""

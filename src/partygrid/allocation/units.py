@@ -40,6 +40,24 @@ class UnitTarget(StrEnum):
     GRID = "grid_unit"
 
 
+class Join(StrEnum):
+    """What it means for a member to which community the unit reports.
+
+    A unit reports to the communities that it is proposed to or linked with, and to those whose
+    grids it is. A need lies in a community when its place does; the need of a town lies in none.
+
+    Attributes:
+        NONE: Nothing: each half is best by itself.
+        PREFERRED: Needs in that community are nearer by the discount.
+        REQUIRED: A member whose unit reports anywhere serves only needs in those communities.
+            Members without a unit, or whose unit reports nowhere, are free.
+    """
+
+    NONE = "none"
+    PREFERRED = "preferred"
+    REQUIRED = "required"
+
+
 @attrs.frozen(kw_only=True)
 class UnitReporting:
     """How units report: local practice, stated by the user.
@@ -49,8 +67,10 @@ class UnitReporting:
         to: Whether units report to communities or to grids.
         most: Units that one place may have, 1 for units and places one to one; None for no bound.
             Links that exist already are kept, whatever it is.
-        discount: For ``Policy.JOINED``: metres by which a need is nearer for members whose unit
-            reports to its community, or to a grid of it.
+        join: What it means for members. With a join, ``Policy.OPTIMAL`` decides both halves
+            together, and ``Policy.JOINED`` units first, members afterwards.
+        discount: Metres by which a need is nearer for members whose unit reports to its community:
+            where that is preferred, and for ``Policy.JOINED`` unless it is required.
 
     Raises:
         InvalidArgument: A field is none of its values.
@@ -68,10 +88,11 @@ class UnitReporting:
     rule: UnitRule = UnitRule.LOCATED
     to: UnitTarget = UnitTarget.COMMUNITY
     most: int | None = None
+    join: Join = Join.NONE
     discount: int = 0
 
     def __attrs_post_init__(self) -> None:
-        kinds: dict[str, Any] = {"rule": UnitRule, "to": UnitTarget}
+        kinds: dict[str, Any] = {"rule": UnitRule, "to": UnitTarget, "join": Join}
         for name, kind in kinds.items():
             value = getattr(self, name)
             if not isinstance(value, kind):

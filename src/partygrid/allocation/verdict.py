@@ -20,15 +20,21 @@ class Constraint(StrEnum):
         ELIGIBLE: Whoever is assigned may serve the need.
         COST: Metres, missing skills and cost of each assignment.
         PINNED: Whoever is pinned has the place.
+        TOGETHER: Those who serve together are at one need, or none of them has a place.
+        APART: No two of those who serve apart are at one need.
+        LED: Where a need wants a leader, somebody leads or nobody serves.
         HEAD_COUNT: Head counts agree with the assignments and the records, none above the most.
         UNPLACED_REASON: Why a member is unplaced.
         UNMET_REASON: How many a need misses, how many may serve it, and why it stays unmet.
         STATUS: Empty where nobody is assigned, else optimal, or as its policy is.
         OBJECTIVE: Step and objective.
-        BOUND: The bound follows from the prices.
+        BOUND: The bound follows from the prices; what is trusted of it is not below 0, and 0
+            unless there are pairings or leaders.
         PRICES: Each price is what one more member would be worth.
         OPTIMAL: Objective and bound are equal: no plan is better. By another policy than the best,
             the objective is not below the bound.
+        RULE: The plan is one that the rule of its policy makes: nobody and no need would rather
+            have each other, or no exchange is better by its aims.
         UNITS: Which unit reports where is right, and numbers could not be more even.
     """
 
@@ -37,6 +43,9 @@ class Constraint(StrEnum):
     ELIGIBLE = "eligible"
     COST = "cost"
     PINNED = "pinned"
+    TOGETHER = "together"
+    APART = "apart"
+    LED = "led"
     HEAD_COUNT = "head-count"
     UNPLACED_REASON = "unplaced-reason"
     UNMET_REASON = "unmet-reason"
@@ -45,6 +54,7 @@ class Constraint(StrEnum):
     BOUND = "bound"
     PRICES = "prices"
     OPTIMAL = "optimal"
+    RULE = "rule"
     UNITS = "units"
 
 
@@ -78,6 +88,7 @@ class Verification:
         members: Number of members checked.
         needs: Number of needs checked.
         violations: Every broken constraint: by constraint, then subject.
+        gap: The gap of the plan: 0 where no plan is better.
 
     Examples:
         >>> Verification(members=2, needs=1, violations=()).require_ok().ok
@@ -87,10 +98,11 @@ class Verification:
     members: int
     needs: int
     violations: tuple[Violation, ...]
+    gap: int = 0
 
     @property
     def ok(self) -> bool:
-        """Whether the plan is right and proven optimal."""
+        """Whether the plan is right, and as good as it states to be."""
         return not self.violations
 
     def require_ok(self) -> Self:
@@ -106,7 +118,8 @@ class Verification:
     def __str__(self) -> str:
         checked = f"members: {self.members:,}, needs: {self.needs:,}"
         if self.ok:
-            return f"the plan holds and is optimal ({checked})"
+            proof = f"is at most {self.gap:,} from the best" if self.gap else "is optimal"
+            return f"the plan holds and {proof} ({checked})"
         rest = len(self.violations) - _SHOWN
         more = [f"  … and {rest:,} more (all in .violations)"] if rest > 0 else []
         lines = [f"  {one}" for one in self.violations[:_SHOWN]]

@@ -8,26 +8,37 @@ for.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
-from operator import attrgetter
-from typing import Any, Self
+from typing import Any
 
-import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
 from partygrid._index import Counts
+from partygrid.allocation.condition_check import (
+    Passed,
+    condition_faults,
+    leaders,
+    may_trust,
+    passed_over,
+    unmet_reasons,
+    unplaced_reasons,
+)
+from partygrid.allocation.joint_check import proven, reported
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.recount import (
     ELIGIBLE,
+    IN_HOURS,
     IN_WINDOW,
+    KEPT_AWAY,
     NOTHING,
     REACHED,
     SKILLED,
     Recount,
     recount,
 )
+from partygrid.allocation.rule_check import rule_faults
+from partygrid.allocation.stated import Stated, those
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
 from partygrid.allocation.unit_check import unit_faults
@@ -42,14 +53,18 @@ _UNPLACED = {
     REACHED: UnplacedReason.NO_MATCHING_SKILL,
     SKILLED: UnplacedReason.NO_MATCHING_WINDOW,
     IN_WINDOW: UnplacedReason.NOT_ENOUGH_HOURS,
+    IN_HOURS: UnplacedReason.NO_HOME_VISITS,
     ELIGIBLE: UnplacedReason.ALL_PLACES_TAKEN,
+    KEPT_AWAY: UnplacedReason.UNIT_ELSEWHERE,
 }
 _UNMET = {
     NOTHING: UnmetReason.NO_MEMBER_IN_REACH,
     REACHED: UnmetReason.NO_MATCHING_SKILL,
     SKILLED: UnmetReason.NO_MATCHING_WINDOW,
     IN_WINDOW: UnmetReason.NOT_ENOUGH_HOURS,
+    IN_HOURS: UnmetReason.NO_HOME_VISITS,
     ELIGIBLE: UnmetReason.NOBODY_LEFT,
+    KEPT_AWAY: UnmetReason.UNITS_ELSEWHERE,
 }
 
 
@@ -61,7 +76,8 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     the objective reaches. The prices must also be exact, each what one more member would be worth,
     so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed and
     revision are the question: a plan is checked as the answer to the question that it states. By
-    another policy than the best, the prices must give the bound, and need not be exact.
+    another policy than the best, and where the computation was stopped, the prices must give the
+    bound, and need not be exact.
 
     Args:
         where: The snapshot that the plan is for.
@@ -93,67 +109,48 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         remedy = "pass what allocate_double_reporting returned; check_mechanism checks links"
         raise InvalidArgument("plan", plan, "no plan of double reporting", remedy)
     with paused_collector():
-        rows = _Rows.of(where, plan)
-        counted = _counted(where, plan, rows)
+        stated = Stated.of(where.index, plan)
+        counted = _counted(where, plan, stated)
+        lead = leaders(where, counted)
+        members, needs = passed_over(where, plan, counted, lead)
         found = [
-            *_accounted(where, plan, rows, counted),
-            *_order(plan),
-            *_assigned(where, plan, rows, counted),
-            *_pinned(plan),
-            *_head_counts(where, plan, counted),
-            *_unplaced(plan, rows, counted),
-            *_unmet(where, plan, counted),
-            *_proven(where, plan, counted),
+            *_accounted(where, stated, counted),
+            *_order(stated),
+            *_assigned(where, stated, counted),
+            *condition_faults(where, plan, counted, lead),
+            *_head_counts(stated, counted),
+            *_unplaced(stated, counted, members),
+            *_unmet(stated, counted, needs),
+            *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
+            *_ruled(where, plan, counted),
             *_units(where, plan),
         ]
     order = list(Constraint)
     found.sort(key=lambda one: (order.index(one.constraint), one.subject))
     return Verification(
-        members=len(where.of(Member)), needs=len(where.of(Need)), violations=tuple(found)
+        members=len(where.of(Member)),
+        needs=len(where.of(Need)),
+        violations=tuple(found),
+        gap=plan.gap,
     )
 
 
-@attrs.frozen(eq=False)
-class _Rows:
-    """The ids of a plan as positions in the snapshot, -1 where they are not there.
-
-    Attributes:
-        member: Member of each assignment.
-        need: Need of each assignment.
-        unplaced: Each member without a place.
-    """
-
-    member: Counts
-    need: Counts
-    unplaced: Counts
-
-    @classmethod
-    def of(cls, where: Jurisdiction, plan: Plan) -> Self:
-        """Return the positions of the ids of a plan."""
-        members, needs = (where.index.table(kind).position for kind in (Member, Need))
-        named = (
-            (members, _column(plan.assignments, "member")),
-            (needs, _column(plan.assignments, "need")),
-            (members, _column(plan.unplaced, "member")),
-        )
-        return cls(*(np.array([*map(at.get, ids, repeat(-1))], np.int64) for at, ids in named))
-
-
-def _column(rows: Sequence[Any], name: str) -> list[Any]:
-    return list(map(attrgetter(name), rows))
-
-
-def _counted(where: Jurisdiction, plan: Plan, rows: _Rows) -> Tally:
-    pairs = recount(where, plan.reach, plan.costs, plan.revision)
+def _counted(where: Jurisdiction, plan: Plan, stated: Stated) -> Tally:
+    pairs = reported(where, plan, recount(where, plan.reach, plan.costs, plan.request))
     at = np.full(pairs.members, -1)
-    known = (rows.member >= 0) & (rows.need >= 0)
-    at[rows.member[known]] = rows.need[known]
-    return tally(pairs, where.of(Need), at)
+    known = (stated.member >= 0) & (stated.need >= 0)
+    at[stated.member[known]] = stated.need[known]
+    return tally(pairs, at)
+
+
+def _ruled(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
+    for subject, message in rule_faults(where, plan, counted):
+        yield Violation(constraint=Constraint.RULE, subject=subject, message=message)
 
 
 def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
     if plan.units is not None:
-        for subject, message in unit_faults(where, plan.units, plan.costs):
+        for subject, message in unit_faults(where, plan.units, plan.costs, together=plan.joined):
             yield Violation(constraint=Constraint.UNITS, subject=subject, message=message)
 
 
@@ -182,20 +179,19 @@ def _shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _accounted(where: Jurisdiction, plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
-    members, needs = where.of(Member), where.of(Need)
-    named = np.concatenate([rows.member, rows.unplaced])
+def _accounted(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[Violation]:
+    members, needs = (list(where.index.table(kind).ids) for kind in (Member, Need))
+    named = np.concatenate([stated.member, stated.left])
     if named.min(initial=0) < 0 or (np.bincount(named, minlength=len(members)) != 1).any():
-        ids = _column((*plan.assignments, *plan.unplaced), "member")
-        yield from _each_once("member", ids, _column(members, "id"))
-    least = np.array(_column(needs, "least"), np.int64)
-    unmet = [needs[n].id for n in np.flatnonzero(counted.placed < least).tolist()]
-    yield from _each_once("head count", _column(plan.head_counts, "need"), _column(needs, "id"))
-    yield from _each_once("unmet need", _column(plan.unmet, "need"), unmet)
-    for i in np.flatnonzero(rows.need < 0).tolist():
-        one = plan.assignments[i]
-        message = f"assigned to {one.need}, which is no need"
-        yield Violation(constraint=Constraint.ACCOUNTED_ONCE, subject=one.member, message=message)
+        ids = [*stated.assigned["member"], *stated.unplaced["member"]]
+        yield from _each_once("member", ids, members)
+    short = np.flatnonzero(counted.placed < counted.recount.least)
+    yield from _each_once("head count", stated.counts["need"], needs)
+    yield from _each_once("unmet need", stated.unmet["need"], [needs[n] for n in short.tolist()])
+    for i in np.flatnonzero(stated.need < 0).tolist():
+        member, need = (stated.assigned[end][i] for end in ("member", "need"))
+        message = f"assigned to {need}, which is no need"
+        yield Violation(constraint=Constraint.ACCOUNTED_ONCE, subject=member, message=message)
 
 
 def _each_once(noun: str, named: Sequence[str], expected: Sequence[str]) -> Iterator[Violation]:
@@ -209,39 +205,40 @@ def _each_once(noun: str, named: Sequence[str], expected: Sequence[str]) -> Iter
             yield Violation(constraint=Constraint.ACCOUNTED_ONCE, subject=id_, message=message)
 
 
-def _order(plan: Plan) -> Iterator[Violation]:
+def _order(stated: Stated) -> Iterator[Violation]:
     columns = {
-        "assignments": _column(plan.assignments, "member"),
-        "unplaced": _column(plan.unplaced, "member"),
-        "head_counts": _column(plan.head_counts, "need"),
-        "unmet": _column(plan.unmet, "need"),
+        "assignments": stated.assigned["member"],
+        "unplaced": stated.unplaced["member"],
+        "head_counts": stated.counts["need"],
+        "unmet": stated.unmet["need"],
     }
     for name, ids in columns.items():
         if ids != sorted(ids):
             yield Violation(constraint=Constraint.ORDER, subject=name, message="not in id order")
 
 
-def _assigned(where: Jurisdiction, plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
+def _assigned(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[Violation]:
     pairs = counted.recount
     keys = (pairs.member * pairs.needs + pairs.need)[pairs.left]
-    asked = np.where(rows.need < 0, -1, rows.member * pairs.needs + rows.need)
+    asked = np.where(stated.need < 0, -1, stated.member * pairs.needs + stated.need)
     row = np.searchsorted(keys, asked)
     found = np.append(keys, -1)[row] == asked
-    found &= (rows.member >= 0) & (rows.need >= 0)
-    row = np.append(np.flatnonzero(pairs.left), -1)[row]
-    for i in np.flatnonzero(~found).tolist():
-        one = plan.assignments[i]
-        message = f"may not serve {one.need}"
-        yield Violation(constraint=Constraint.ELIGIBLE, subject=one.member, message=message)
-    row = row[found]
-    right = [one for one, holds in zip(plan.assignments, found.tolist(), strict=True) if holds]
+    found &= (stated.member >= 0) & (stated.need >= 0)
+    row = np.append(np.flatnonzero(pairs.left), -1)[row][found]
+    may_not = those(stated.assigned, ~found)
+    for member, need in zip(may_not["member"], may_not["need"], strict=True):
+        message = f"may not serve {need}"
+        yield Violation(constraint=Constraint.ELIGIBLE, subject=member, message=message)
+    rows = those(stated.assigned, found)
     yield from _differing(
         Constraint.COST,
-        _column(right, "member"),
+        rows["member"],
         {
-            "metres": (_column(right, "metres"), pairs.metres[row].tolist()),
-            "missing skills": (_column(right, "missing_skills"), _missing(where, pairs, row)),
-            "cost": (_column(right, "cost"), pairs.cost[row].tolist()),
+            "metres": (rows["metres"], pairs.metres[row].tolist()),
+            "missing skills": (rows["missing_skills"], _missing(where, pairs, row)),
+            "rank": (rows["rank"], _ranks(pairs, row)),
+            "discount": (rows["discount"], pairs.nearer[row].tolist()),
+            "cost": (rows["cost"], pairs.cost[row].tolist()),
         },
     )
 
@@ -257,111 +254,107 @@ def _missing(where: Jurisdiction, pairs: Recount, rows: Counts) -> list[tuple[st
     return found
 
 
-def _pinned(plan: Plan) -> Iterator[Violation]:
-    if plan.revision is None or not plan.revision.pins:
-        return
-    assigned = {(one.member, one.need) for one in plan.assignments}
-    for member, need in plan.revision.pins:
-        if (member, need) not in assigned:
-            message = f"pinned to {need}, and not assigned to it"
-            yield Violation(constraint=Constraint.PINNED, subject=member, message=message)
+def _ranks(pairs: Recount, rows: Counts) -> list[int | None]:
+    """Return the place of the need of pairs among what the member prefers, None for nothing."""
+    listing = pairs.listing[pairs.member[rows]].tolist()
+    places = (1 + pairs.rather[rows]).tolist()
+    return [place if lists else None for place, lists in zip(places, listing, strict=True)]
 
 
-def _head_counts(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    position = where.index.table(Need).position
-    rows = [one for one in plan.head_counts if one.need in position]  # others: see _accounted
-    places = [position[one.need] for one in rows]
-    records = where.of(Need)
-    needs = [records[n] for n in places]
-    placed = counted.placed[places].tolist() if places else []
-    above = [max(count - need.places, 0) for count, need in zip(placed, needs, strict=True)]
+def _head_counts(stated: Stated, counted: Tally) -> Iterator[Violation]:
+    known = stated.counted >= 0  # others: see _accounted
+    at, rows, pairs = stated.counted[known], those(stated.counts, known), counted.recount
+    placed = counted.placed[at]
+    above = np.maximum(placed - pairs.most[at], 0).tolist()
     yield from _differing(
         Constraint.HEAD_COUNT,
-        _column(rows, "need"),
+        rows["need"],
         {
-            "placed": (_column(rows, "placed"), placed),
-            "least": (_column(rows, "least"), _column(needs, "least")),
-            "most": (_column(rows, "most"), _column(needs, "places")),
-            "priority": (_column(rows, "priority"), _column(needs, "priority")),
+            "placed": (rows["placed"], placed.tolist()),
+            "least": (rows["least"], pairs.least[at].tolist()),
+            "most": (rows["most"], pairs.most[at].tolist()),
+            "priority": (rows["priority"], pairs.priority[at].tolist()),
             "above the most": (above, [0] * len(above)),
         },
     )
 
 
-def _unplaced(plan: Plan, rows: _Rows, counted: Tally) -> Iterator[Violation]:
-    pairs, reasons = counted.recount, list(UnplacedReason)
-    code = np.array([reasons.index(_UNPLACED[test]) for test in range(len(_UNPLACED))])[pairs.best]
-    for holds, reason in (
+def _unplaced(stated: Stated, counted: Tally, passed: Passed) -> Iterator[Violation]:
+    pairs = counted.recount
+    reason = np.array([*_UNPLACED.values()], object)[pairs.best]
+    for holds, why in (
         ((pairs.best == ELIGIBLE) & ~counted.willing, UnplacedReason.DECLINED),
-        (counted.passed_over, UnplacedReason.OUTSIDE_POLICY),
+        *unplaced_reasons(passed),
         (pairs.homeless, UnplacedReason.NO_RESIDENCE),
         (pairs.absent, UnplacedReason.ABSENT),
     ):
-        code[holds] = reasons.index(reason)
-    known = rows.unplaced >= 0  # others: see _accounted
-    named = [one for one, there in zip(plan.unplaced, known.tolist(), strict=True) if there]
-    right = [reasons[i] for i in code[rows.unplaced[known]].tolist()]
-    columns = {"reason": (_column(named, "reason"), right)}
-    yield from _differing(Constraint.UNPLACED_REASON, _column(named, "member"), columns)
+        reason[holds] = why
+    known = stated.left >= 0  # others: see _accounted
+    rows, right = those(stated.unplaced, known), reason[stated.left[known]].tolist()
+    columns = {"reason": (rows["reason"], right)}
+    yield from _differing(Constraint.UNPLACED_REASON, rows["member"], columns)
 
 
-def _unmet(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    position = where.index.table(Need).position
-    rows = [one for one in plan.unmet if one.need in position]  # others: see _accounted
-    places = [position[one.need] for one in rows]
-    needs = where.of(Need)
-    right = [_unmet_reason(counted, n, needs[n].least) for n in places]
+def _unmet(stated: Stated, counted: Tally, passed: Passed) -> Iterator[Violation]:
+    known = stated.short >= 0  # others: see _accounted
+    at, rows, pairs = stated.short[known], those(stated.unmet, known), counted.recount
+    eligible, least = counted.eligible[at], pairs.least[at]
+    reason = np.full(at.size, UnmetReason.MEMBERS_NEEDED_ELSEWHERE, object)
+    reason[eligible < least] = UnmetReason.TOO_FEW_ELIGIBLE
+    for holds, why in unmet_reasons(passed):
+        reason[holds[at]] = why
+    nobody = eligible == 0
+    reason[nobody] = np.array([*_UNMET.values()], object)[pairs.best_of_need[at[nobody]]]
     yield from _differing(
         Constraint.UNMET_REASON,
-        _column(rows, "need"),
+        rows["need"],
         {
-            "missing": (
-                _column(rows, "missing"),
-                [needs[n].least - int(counted.placed[n]) for n in places],
-            ),
-            "eligible": (_column(rows, "eligible"), [int(counted.eligible[n]) for n in places]),
-            "reason": (_column(rows, "reason"), right),
+            "missing": (rows["missing"], (least - counted.placed[at]).tolist()),
+            "eligible": (rows["eligible"], eligible.tolist()),
+            "reason": (rows["reason"], reason.tolist()),
         },
     )
 
 
-def _unmet_reason(counted: Tally, need: int, least: int) -> UnmetReason:
-    eligible = int(counted.eligible[need])
-    if not eligible:
-        return _UNMET[int(counted.recount.best_of_need[need])]
-    if counted.passing_over[need]:
-        return UnmetReason.OUTSIDE_POLICY
-    if eligible < least:
-        return UnmetReason.TOO_FEW_ELIGIBLE
-    return UnmetReason.MEMBERS_NEEDED_ELSEWHERE
-
-
-def _proven(where: Jurisdiction, plan: Plan, counted: Tally) -> Iterator[Violation]:
-    needs = where.of(Need)
-    price = {one.need: one.price for one in plan.head_counts}
-    proof = prove(counted, needs, [price.get(need.id, 0) for need in needs])
-    best = plan.policy is Policy.OPTIMAL
+def _proven(
+    where: Jurisdiction, plan: Plan, stated: Stated, counted: Tally, *, trusts: bool
+) -> Iterator[Violation]:
+    needs = where.index.table(Need).ids
+    price = dict(zip(stated.counts["need"], stated.counts["price"], strict=True))
+    alone = prove(counted, [price.get(need, 0) for need in needs])
+    proof = proven(where, plan, alone)
+    best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
+    exact = plan.joined or (best and not (trusts and plan.trusted))
     gap = plan.objective - plan.bound
-    stated: dict[Constraint, dict[str, tuple[Any, Any]]] = {
+    figures: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
         Constraint.OBJECTIVE: {
             "step": (plan.step, proof.step),
             "objective": (plan.objective, proof.objective),
         },
-        Constraint.BOUND: {"bound": (plan.bound, proof.bound)},
-        Constraint.OPTIMAL: {"gap": (gap, 0 if best else max(gap, 0))},
+        Constraint.BOUND: {
+            "price bound": (plan.price_bound, proof.bound),
+            "trusted": (plan.trusted, max(plan.trusted, 0) if trusts else 0),
+        },
+        Constraint.OPTIMAL: {
+            "gap": (gap, 0 if best else max(gap, 0)),
+            "gap of members": (alone.objective - alone.bound if plan.joined else 0, 0),
+        },
     }
-    for constraint, pairs in stated.items():
+    for constraint, pairs in figures.items():
         columns = {name: ([said], [right]) for name, (said, right) in pairs.items()}
         yield from _differing(constraint, ["plan"], columns)
-    for n in np.flatnonzero(~proof.attained).tolist() if best else []:
+    for n in np.flatnonzero(~proof.attained).tolist() if exact else []:
         message = "its price is not what one more member would be worth"
-        yield Violation(constraint=Constraint.PRICES, subject=needs[n].id, message=message)
+        yield Violation(constraint=Constraint.PRICES, subject=needs[n], message=message)
 
 
 def _status(plan: Plan, gap: int) -> PlanStatus:
-    if not plan.assignments and (plan.policy is Policy.OPTIMAL or not gap):
+    best = plan.policy is Policy.OPTIMAL
+    if best and plan.status is PlanStatus.FEASIBLE and gap > 0:
+        return PlanStatus.FEASIBLE
+    if not plan.assignments and (best or not gap):
         return PlanStatus.EMPTY
-    if plan.policy is Policy.OPTIMAL:
+    if best:
         return PlanStatus.OPTIMAL
     return PlanStatus.HEURISTIC if plan.policy in ONE_BY_ONE else PlanStatus.BY_RULE

@@ -9,25 +9,32 @@ import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, as_json, formatted
 from partygrid.cli._demo import demo
 from partygrid.cli._double_reporting import allocate, explain, policies, replan, simulate
-from partygrid.cli._exit import Exit
-from partygrid.cli._mechanisms import answers, mechanisms
+from partygrid.cli._exit import Exit, verdict
+from partygrid.cli._filling import links, posts
+from partygrid.cli._mechanisms import answers, mechanisms, resilience, two_new
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import day, read
 from partygrid.cli._rows import (
     BUILDING,
     CHECK,
+    COVER,
     DIFFERENCE,
     GAP,
     PROBLEM,
+    SHOWN,
     aligned,
     building_rows,
     check_row,
+    cover_rows,
+    cover_table,
     difference_rows,
+    first,
     problem_rows,
+    rest,
 )
 from partygrid.grid import BASE_LAYER
 
-_SHOWN = 20
+_BOM = "\ufeff"
 _WIDTH = 78
 
 
@@ -38,11 +45,12 @@ def answer(args: Namespace) -> Answer:
         PartyGridError: The input or an argument is unusable.
         OSError: The input cannot be read.
     """
-    return _COMMANDS[args.run](args)
-
-
-def _verdict(*, holds: bool) -> Exit:
-    return Exit.HOLDS if holds else Exit.DOES_NOT_HOLD
+    bom, layout = (vars(args).get(name) for name in ("bom", "format"))
+    if bom and layout != Format.CSV:
+        reason = "only CSV begins with a byte order mark"
+        raise pg.InvalidArgument("--bom", layout, reason, "drop it, or use --format csv")
+    found = COMMANDS[args.run](args)
+    return found._replace(text=f"{_BOM}{found.text}") if bom else found
 
 
 def _check(args: Namespace) -> Answer:
@@ -59,7 +67,7 @@ def _check(args: Namespace) -> Answer:
         rows = [check_row("integrity", 0), check_row("coverage", len(report.gaps))]
     return formatted(
         layout,
-        _verdict(holds=report.ok),
+        verdict(holds=report.ok),
         screen=lambda: _check_screen(args, where, rows, ok=report.ok),
         rows=lambda: rows,
         columns=CHECK,
@@ -86,13 +94,26 @@ def _coverage(args: Namespace) -> Answer:
     where = read(args.file)
     with stage("checking coverage"):
         report = pg.check_coverage(where, on=on)
+        if args.by is not None:
+            return _by_place(report, args.by, Format(args.format))
         return formatted(
             Format(args.format),
-            _verdict(holds=report.ok),
+            verdict(holds=report.ok),
             screen=lambda: str(report),
             rows=report.to_records,
             columns=GAP,
         )
+
+
+def _by_place(report: pg.CoverageReport, kind: str, layout: Format) -> Answer:
+    covers: tuple[pg.Cover, ...] = getattr(report, f"by_{kind}")
+    return formatted(
+        layout,
+        verdict(holds=report.ok),
+        screen=lambda: cover_table(kind, covers[:SHOWN]) + rest(len(covers)),
+        rows=lambda: cover_rows(covers),
+        columns=COVER,
+    )
 
 
 _HOLDERS = {
@@ -115,7 +136,7 @@ def _unassigned(args: Namespace) -> Answer:
     of = "" if args.layer is None else f" of the layer {args.layer}"
     return formatted(
         Format(args.format),
-        _verdict(holds=not found),
+        verdict(holds=not found),
         screen=lambda: _unassigned_screen(found, rows, f"{holder}{of}"),
         rows=lambda: rows,
         columns=BUILDING,
@@ -127,8 +148,7 @@ def _unassigned_screen(found: Sequence[pg.Building], rows: Rows, holder: str) ->
     head = f"buildings that lack {holder}: {len(found):,}"
     if not found:
         return head
-    rest = f"\n… of {len(found):,}; --format csv lists all" if len(found) > _SHOWN else ""
-    return f"{head}, with {households:,} households\n\n{aligned(BUILDING, rows[:_SHOWN])}{rest}"
+    return f"{head}, with {households:,} households\n\n{first(BUILDING, rows)}"
 
 
 def _compare(args: Namespace) -> Answer:
@@ -143,7 +163,7 @@ def _compare(args: Namespace) -> Answer:
         found = pg.compare(before, after, on=on)
     return formatted(
         Format(args.format),
-        _verdict(holds=found.same),
+        verdict(holds=found.same),
         screen=lambda: str(found),
         rows=lambda: difference_rows(found),
         columns=DIFFERENCE,
@@ -166,7 +186,7 @@ def _demo(args: Namespace) -> Answer:
     return Answer(Exit.HOLDS, f"{demo(args.save)}\n")
 
 
-_COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
+COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "demo": _demo,
     "check": _check,
     "coverage": _coverage,
@@ -179,6 +199,10 @@ _COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "policies": policies,
     "mechanisms": mechanisms,
     "answers": answers,
+    "resilience": resilience,
+    "links": links,
+    "posts": posts,
+    "two-new": two_new,
     "graph": _graph,
     "schema": _schema,
 }

@@ -2,14 +2,14 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import partygrid as pg
-from partygrid._text import percent, table
+from partygrid._text import percent
 from partygrid.cli._progress import stage
-from partygrid.cli._rows import BUILDING, aligned, building_rows
+from partygrid.cli._rows import BUILDING, aligned, building_rows, cover_table
+from partygrid.cli._saving import refuse_old, save_with
 
 _SHOWN = 5
 _TITLE = """\
@@ -33,12 +33,10 @@ def demo(save: str | None) -> str:
         InvalidArgument: There is something under that name.
         OSError: The file cannot be written.
     """
-    if save is not None:
-        _refuse_old(save)
+    refuse_old(save)
     with stage("building the county"):
         where = pg.examples.liancheng()
-        if save is not None:
-            pg.write_json(where, save)
+        save_with(where, (), save)
     with stage("checking coverage"):
         report = pg.check_coverage(where)
         lost = pg.unassigned_buildings(where)
@@ -46,14 +44,6 @@ def demo(save: str | None) -> str:
     with stage("allocating"):
         plan = pg.allocate_double_reporting(where)
     return "\n\n".join([*parts, _unassigned(where, lost), _allocation(plan), _next(save)])
-
-
-def _refuse_old(save: str) -> None:
-    if save in ("", "-"):
-        remedy = "name a new one, such as county.json"
-        raise pg.InvalidArgument("--save", save, "it is no file", remedy)
-    if Path(save).exists():
-        raise pg.InvalidArgument("--save", save, "it exists already", "name a new file")
 
 
 def _title(where: pg.Jurisdiction, total: pg.Cover) -> str:
@@ -75,7 +65,7 @@ def _towns(report: pg.CoverageReport) -> str:
     total = report.total
     return (
         "1  COVERAGE BY TOWN, worst first\n\n"
-        f"{_covers('town', report.by_town)}\n\n"
+        f"{cover_table('town', report.by_town)}\n\n"
         f"In all {total.covered:,} of {total.buildings:,} buildings ({percent(total.ratio)}) and "
         f"{total.covered_households:,} of {total.households:,}\n"
         f"households ({percent(total.household_ratio)}); {len(report.gaps):,} gaps. A building is "
@@ -86,23 +76,7 @@ def _towns(report: pg.CoverageReport) -> str:
 
 def _communities(report: pg.CoverageReport) -> str:
     worst = report.by_community[:_SHOWN]
-    return f"2  THE WORST COMMUNITIES\n\n{_covers('community', worst)}"
-
-
-def _covers(place: str, rows: Iterable[pg.Cover]) -> str:
-    header = [place, "name", "buildings", "covered", "share", "households", "covered"]
-    return table(
-        header,
-        [
-            [
-                row.place,
-                row.name,
-                *(row.buildings, row.covered, percent(row.ratio)),
-                *(row.households, row.covered_households),
-            ]
-            for row in rows
-        ],
-    )
+    return f"2  THE WORST COMMUNITIES\n\n{cover_table('community', worst)}"
 
 
 def _unassigned(where: pg.Jurisdiction, lost: Sequence[pg.Building]) -> str:

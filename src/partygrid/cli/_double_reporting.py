@@ -5,90 +5,122 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 import partygrid as pg
-from partygrid.cli._answers import Answer, Format, formatted
-from partygrid.cli._exit import Exit
-from partygrid.cli._progress import stage
-from partygrid.cli._reading import read, refuse_swapped
+from partygrid.cli._answers import Answer, Format, Rows, formatted
+from partygrid.cli._exit import Exit, verdict
+from partygrid.cli._limits import limited, telling
+from partygrid.cli._progress import counted
+from partygrid.cli._reading import group, pair, read, refuse_single, refuse_swapped
 from partygrid.cli._rows import (
+    LISTED,
     METRIC,
     OPTION,
     OUTCOME,
     POLICY,
     PROPOSED,
+    UNIT,
+    aligned,
     option_rows,
     proposal_rows,
 )
+from partygrid.cli._saving import refuse_old, save_with
 from partygrid.cli._streams import say
 
 
 def allocate(args: Namespace) -> Answer:
     """Propose members for needs."""
     seed = _seed(args, [args.policy])
-    plan = _plan(read(args.file), args, seed)
+    _refuse_single(args)
+    refuse_old(args.save)
+    where = read(args.file)
+    with limited(args) as (limits, stopped):
+        plan = _plan(where, args, seed, limits)
+    save_with(where, plan.links, args.save)
     return formatted(
         Format(args.format),
-        _verdict(plan),
-        screen=lambda: "\n\n".join([str(plan), *_why(plan, args)]),
-        rows=plan.to_records,
-        columns=OUTCOME,
+        Exit.INTERRUPTED if stopped.is_set() else verdict(holds=not plan.unmet),
+        screen=lambda: "\n\n".join([str(plan), *_listed(plan, args), *_why(plan, args)]),
+        rows=lambda: _rows(plan, args),
+        columns=UNIT if args.list == "units" else OUTCOME,
     )
+
+
+def _rows(plan: pg.Plan, args: Namespace) -> Rows:
+    if args.list != "units":
+        return plan.to_records()
+    return plan.units.to_records() if plan.units else []
 
 
 def explain(args: Namespace) -> Answer:
     """Show the options of a member, or write the letter to them."""
     layout, seed = Format(args.format), _seed(args, [args.policy])
-    if args.letter is not None and layout is not Format.TABLE:
-        remedy = "drop it, or drop --format"
-        raise pg.InvalidArgument("--letter", args.letter, "a letter has no rows", remedy)
+    _refuse_rows("--letter", args.letter, layout, "a letter")
+    _refuse_single(args)
     refuse_swapped("explain", args.file, args.member)
-    found = _plan(read(args.file), args, seed).explain(args.member)
+    where = read(args.file)
+    with telling(args) as limits:
+        found = _plan(where, args, seed, limits).explain(args.member)
     return formatted(
         layout,
-        Exit.DOES_NOT_HOLD if found.need is None else Exit.HOLDS,
+        verdict(holds=found.need is not None),
         screen=lambda: found.letter(language=args.letter) if args.letter else str(found),
         rows=lambda: option_rows(found),
         columns=OPTION,
     )
 
 
+def _refuse_rows(option: str, given: str | None, layout: Format, what: str) -> None:
+    if given is not None and layout is not Format.TABLE:
+        remedy = "drop it, or drop --format"
+        raise pg.InvalidArgument(option, given, f"{what} has no rows", remedy)
+
+
 def replan(args: Namespace) -> Answer:
     """Propose anew after members declined or are absent; show what changes, and the new plan."""
-    splits = [_splits(word) for word in args.declined]
+    _refuse_single(args)
+    refuse_old(args.save)
     where = read(args.file)
-    declined = [next((p for p in s if p[0] in where and p[1] in where), s[0]) for s in splits]
-    with stage("allocating"):
-        plan = pg.allocate_double_reporting(where, reach=pg.Reach(args.reach))
-        again = pg.replan(where, plan, declined=declined, absent=args.absent)
-        found = pg.compare(plan, again)
+    declined, pins = ([pair(where, word) for word in words] for words in (args.declined, args.pin))
+    with telling(args) as limits:
+        plan = pg.allocate_double_reporting(
+            where,
+            reach=pg.Reach(args.reach),
+            pairings=_pairings(where, args),
+            limits=limits,
+        )
+    with limited(args, "planning anew") as (limits, stopped):
+        again = pg.replan(
+            where, plan, declined=declined, absent=args.absent, pins=pins, limits=limits
+        )
+    found = pg.compare(plan, again)
+    save_with(where, again.links, args.save)
     proposed = {(one.member, one.need) for one in plan.assignments}
     strange = [":".join(pair) for pair in declined if pair not in proposed]
     if strange:
         say(f"partygrid: not proposed before: {', '.join(strange)}")
     return formatted(
         Format(args.format),
-        _verdict(again),
+        Exit.INTERRUPTED if stopped.is_set() else verdict(holds=not again.unmet),
         screen=lambda: f"{found}\n\n{again}",
         rows=lambda: proposal_rows(found),
         columns=PROPOSED,
     )
 
 
-def _splits(word: str) -> list[tuple[str, str]]:
-    """Return each way to split a member and a need at a colon: ids may have colons themselves."""
-    parts = word.split(":")
-    if len(parts) == 1:
-        remedy = "write MEMBER:NEED, and FILE before it"
-        raise pg.InvalidArgument("--declined", word, "no member and need", remedy)
-    return [(":".join(parts[:i]), ":".join(parts[i:])) for i in range(1, len(parts))]
-
-
 def simulate(args: Namespace) -> Answer:
     """Simulate the weeks of a plan."""
+    _refuse_single(args)
     where, seed = read(args.file), args.seed or 0
-    plan = _plan(where, args, seed)
-    with stage("simulating"):
-        scenario = pg.Scenario(plan=plan, turnout=args.turnout, weeks=args.weeks)
-        run = pg.simulate(where, scenario, seed=seed, replications=args.replications)
+    with telling(args) as limits:
+        plan = _plan(where, args, seed, limits)
+    scenario = pg.Scenario(plan=plan, turnout=args.turnout, weeks=args.weeks)
+    with counted("simulating", "replications", wanted=args.progress) as tell:
+        run = pg.simulate(
+            where,
+            scenario,
+            seed=seed,
+            replications=args.replications,
+            progress=tell,
+        )
     return formatted(
         Format(args.format),
         Exit.HOLDS,
@@ -100,24 +132,49 @@ def simulate(args: Namespace) -> Answer:
 
 def policies(args: Namespace) -> Answer:
     """Compare the plans of policies."""
-    seed = _seed(args, args.only)
+    layout, seed = Format(args.format), _seed(args, args.only)
+    _refuse_rows("--picture", args.picture, layout, "a picture")
     where = read(args.file)
-    with stage("allocating"):
-        asked = [pg.Policy(one) for one in args.only]
-        found = pg.compare_policies(where, asked, reach=pg.Reach(args.reach), seed=seed)
+    asked = [pg.Policy(one) for one in args.only]
+    with limited(args) as (limits, stopped):
+        found = pg.compare_policies(
+            where, asked, reach=pg.Reach(args.reach), seed=seed, limits=limits
+        )
+    code = Exit.INTERRUPTED if stopped.is_set() else Exit.HOLDS
+    if args.picture is not None:
+        return Answer(code, f"{found.to_svg(language=args.picture).rstrip()}\n", exact=True)
     return formatted(
-        Format(args.format),
-        Exit.HOLDS,
+        layout,
+        code,
         screen=lambda: str(found),
         rows=found.to_records,
         columns=POLICY,
     )
 
 
-def _plan(where: pg.Jurisdiction, args: Namespace, seed: int) -> pg.Plan:
+def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits) -> pg.Plan:
     policy, reach = pg.Policy(args.policy), pg.Reach(args.reach)
-    with stage("allocating"):
-        return pg.allocate_double_reporting(where, policy=policy, reach=reach, seed=seed)
+    return pg.allocate_double_reporting(
+        where,
+        policy=policy,
+        reach=reach,
+        seed=seed,
+        pins=[pair(where, word) for word in args.pin],
+        pairings=_pairings(where, args),
+        limits=limits,
+    )
+
+
+def _pairings(where: pg.Jurisdiction, args: Namespace) -> list[pg.Together | pg.Apart]:
+    together = [pg.Together(group(where, word)) for word in args.together]
+    return [*together, *(pg.Apart(group(where, word)) for word in args.apart)]
+
+
+def _refuse_single(args: Namespace) -> None:
+    """Refuse what names one id where it takes two, before anything is read."""
+    forms = {"pin": "MEMBER:NEED", "declined": "MEMBER:NEED", "together": "M1:M2", "apart": "M1:M2"}
+    for name, form in forms.items():
+        refuse_single(f"--{name}", vars(args).get(name, ()), form)
 
 
 def _seed(args: Namespace, asked: Iterable[str]) -> int:
@@ -128,17 +185,26 @@ def _seed(args: Namespace, asked: Iterable[str]) -> int:
     return args.seed or 0
 
 
-def _verdict(plan: pg.Plan) -> Exit:
-    return Exit.DOES_NOT_HOLD if plan.unmet else Exit.HOLDS
+def _listed(plan: pg.Plan, args: Namespace) -> list[str]:
+    """Return who serves where, or which unit reports where, as a table where it is asked for."""
+    rows = _rows(plan, args)
+    if args.list == "members":
+        rows = [row for row in rows if row["outcome"] == "assigned"]
+    return [aligned(LISTED[args.list], rows)] if args.list and rows else []
 
 
 def _why(plan: pg.Plan, args: Namespace) -> list[str]:
-    """Return how to ask why, with the first member as an example, where a file is named."""
+    """Return how to ask why, with the first member as an example, where a file is named.
+
+    Not of a plan that was stopped: to ask why, it would be made anew, and to its end.
+    """
     members = [one.member for one in plan.assignments] or [one.member for one in plan.unplaced]
-    if args.file in (None, "-") or not members:
+    if args.file in (None, "-") or not members or plan.status is pg.PlanStatus.FEASIBLE:
         return []
     usual = {"reach": "community", "policy": "optimal", "seed": None}
     given = [(name, vars(args)[name]) for name, default in usual.items()]
     options = [f" --{name} {value}" for name, value in given if value != usual[name]]
+    several = {name: vars(args)[name] for name in ("pin", "together", "apart")}
+    options += [f" --{name} {shlex.join(words)}" for name, words in several.items() if words]
     words = f"{shlex.quote(args.file)} {shlex.quote(members[0])}"
     return [f"why for one member: partygrid explain {words}{''.join(options)}"]

@@ -11,3 +11,8 @@ class Exit(IntEnum):
     UNUSABLE = 2
     DEFECT = 70
     INTERRUPTED = 130
+
+
+def verdict(*, holds: bool) -> Exit:
+    """Return the exit code of an answer."""
+    return Exit.HOLDS if holds else Exit.DOES_NOT_HOLD

@@ -1,41 +1,46 @@
-"""The commands about mechanisms: are their slots filled, and who answers for a place."""
+"""The commands about mechanisms: are slots filled, who answers, whose loss leaves them short."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
+from types import UnionType
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
-from partygrid.cli._exit import Exit
+from partygrid.cli._defined import Known, asked, defined, known, named
+from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import day, read, refuse_swapped
-from partygrid.cli._rows import ANSWER, FINDING, MECHANISM, aligned, answer_rows
+from partygrid.cli._rows import (
+    ANSWER,
+    FINDING,
+    LOSS,
+    MECHANISM,
+    SUBSTITUTE,
+    TWO_NEW,
+    TWO_NEW_UNIT,
+    aligned,
+    answer_rows,
+    first,
+    substitute_rows,
+    two_new_rows,
+)
 from partygrid.cli._streams import say
-
-_Known = dict[str, pg.Mechanism]
 
 
 def mechanisms(args: Namespace) -> Answer:
     """Check the mechanisms that have links or definitions in a file, or one that is named."""
-    on, own = day(args.on), _defined(args.definitions)
-    known = {one.id: one for one in pg.catalogue.every()} | own
-    if args.mechanism is not None and args.mechanism not in known:
-        raise pg.UnknownName("mechanism", args.mechanism, known)
+    on, own = day(args.on), defined(args.definitions)
+    among = known(own)
+    one = None if args.mechanism is None else named(args.mechanism, among)
     where = read(args.file)
     with stage("checking mechanisms"):
         layout = Format(args.format)
-        if args.mechanism is None:
-            return _several(where, known, own, layout, on)
-        return _one(where, known[args.mechanism], layout, on)
-
-
-def _defined(file: str | None) -> _Known:
-    """Return the definitions of a file by id; they go before those of the catalogue."""
-    own = () if file is None else pg.read_mechanisms(file)
-    for one in own:
-        if one.id in pg.catalogue.ids():
-            say(f"partygrid: {one.id}: as {file} defines it, not as the catalogue does")
-    return {one.id: one for one in own}
+        return (
+            _several(where, among, own, layout, on) if one is None else _one(where, one, layout, on)
+        )
 
 
 def _one(
@@ -52,14 +57,14 @@ def _one(
 
 
 def _several(
-    where: pg.Jurisdiction, known: _Known, own: _Known, layout: Format, on: date | None
+    where: pg.Jurisdiction, among: Known, own: Known, layout: Format, on: date | None
 ) -> Answer:
     linked = dict.fromkeys(link.mechanism for link in where.links)
-    strange = [name for name in linked if name not in known]
+    strange = [name for name in linked if name not in among]
     if strange:
         say(f"partygrid: not defined here: {', '.join(strange)}; pass --definitions")
-    asked = sorted({*linked, *own} - {*strange})
-    reports = pg.check_mechanisms(where, [known[name] for name in asked], on=on)
+    checked = sorted({*linked, *own} - {*strange})
+    reports = pg.check_mechanisms(where, [among[name] for name in checked], on=on)
     return formatted(
         layout,
         _verdict(reports.reports),
@@ -73,9 +78,14 @@ def _verdict(reports: Sequence[pg.MechanismReport]) -> Exit:
     """Return whether reports hold; where nothing was checked nothing does, and it is said."""
     if not any(report.scopes for report in reports):
         why = "no record is a scope on the day" if reports else "no links of a mechanism known here"
-        say(f"partygrid: nothing was checked: {why}")
-        return Exit.DOES_NOT_HOLD
-    return Exit.HOLDS if all(report.ok for report in reports) else Exit.DOES_NOT_HOLD
+        return _nothing(why)
+    return verdict(holds=all(report.ok for report in reports))
+
+
+def _nothing(why: str) -> Exit:
+    """Say that nothing was checked: then nothing holds."""
+    say(f"partygrid: nothing was checked: {why}")
+    return Exit.DOES_NOT_HOLD
 
 
 def answers(args: Namespace) -> Answer:
@@ -87,8 +97,88 @@ def answers(args: Namespace) -> Answer:
         found = answer_rows(pg.who_answers_for(where, args.place, on=on))
     return formatted(
         Format(args.format),
-        Exit.HOLDS if found else Exit.DOES_NOT_HOLD,
+        verdict(holds=bool(found)),
         screen=lambda: aligned(ANSWER, found) if found else f"nobody answers for {args.place}",
         rows=lambda: found,
         columns=ANSWER,
+    )
+
+
+KINDS: Mapping[str, type | UnionType] = {
+    "member": pg.Member,
+    "unit": pg.Unit,
+    "organisation": pg.Organisation,
+    "team": pg.Team,
+    "facility": pg.Facility,
+}
+
+
+def resilience(args: Namespace) -> Answer:
+    """Report whose loss leaves slots of a mechanism short, or who could stand in for one."""
+    _refuse_idle(args)
+    on, mechanism = day(args.on), asked(args)
+    losing = reduce(or_, (KINDS[one] for one in args.losing)) if args.losing else None
+    where = read(args.file)
+    with stage("taking away one at a time"):
+        report = pg.check_resilience(
+            where,
+            mechanism,
+            on=on,
+            losing=losing,
+            k=1 if args.at_once is None else args.at_once,
+            samples=1000 if args.samples is None else args.samples,
+            seed=args.seed or 0,
+        )
+        if args.without is not None:
+            return _substitutes(report, args.without, Format(args.format))
+        return formatted(
+            Format(args.format),
+            verdict(holds=report.ok) if report.fillers else _nothing("no valid link fills a slot"),
+            screen=lambda: str(report),
+            rows=report.to_records,
+            columns=LOSS,
+        )
+
+
+def _refuse_idle(args: Namespace) -> None:
+    """Refuse options that would change nothing."""
+    stated = {"--samples": args.samples, "--seed": args.seed}
+    if args.without is not None:
+        stated["--at-once"] = args.at_once
+        reason, remedy = "it is an estimate, and substitutes need none", "drop it, or --without"
+    elif args.at_once is None:
+        reason, remedy = "there is no estimate without --at-once", "drop it, or state --at-once 2"
+    else:
+        return
+    for option, value in stated.items():
+        if value is not None:
+            raise pg.InvalidArgument(option, value, reason, remedy)
+
+
+def _substitutes(report: pg.ResilienceReport, lost: str, layout: Format) -> Answer:
+    found = report.substitutes(lost)
+    return formatted(
+        layout,
+        verdict(holds=all(one.filler is not None for one in found)),
+        screen=lambda: "\n".join(map(str, found)) or f"no slot is short without {lost}",
+        rows=lambda: substitute_rows(found),
+        columns=SUBSTITUTE,
+    )
+
+
+def two_new(args: Namespace) -> Answer:
+    """Count how far enterprises and social organisations are covered."""
+    on = day(args.on)
+    where = read(args.file)
+    with stage("counting units"):
+        report = pg.check_two_new(where, on=on, members=args.members)
+    code = verdict(holds=report.ok) if report.together.operating else _nothing("no unit operates")
+    listed = two_new_rows(report) if args.units else report.to_records()
+    columns = TWO_NEW_UNIT if args.units else TWO_NEW
+    return formatted(
+        Format(args.format),
+        code,
+        screen=lambda: first(columns, listed) if args.units else str(report),
+        rows=lambda: listed,
+        columns=columns,
     )

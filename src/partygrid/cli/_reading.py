@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,56 @@ def day(text: str | None) -> date | None:
         raise pg.InvalidArgument(
             "--on", text, "not written as a day, or no day at all", remedy
         ) from None
+
+
+def pair(where: pg.Jurisdiction, word: str) -> tuple[str, str]:
+    """Return the two ids that a word joins by a colon.
+
+    Ids may have colons themselves: the first split is taken of which both halves are ids of
+    records, else the first of all.
+
+    Examples:
+        >>> pair(pg.Jurisdiction([pg.Town("t"), pg.Town("a:b")]), "a:b:t")
+        ('a:b', 't')
+    """
+    parts = word.split(":")
+    splits = [(":".join(parts[:i]), ":".join(parts[i:])) for i in range(1, len(parts))]
+    return next((one for one in splits if one[0] in where and one[1] in where), splits[0])
+
+
+def group(where: pg.Jurisdiction, word: str) -> tuple[str, ...]:
+    """Return the ids that a word joins by colons, several of them.
+
+    Ids may have colons themselves: the first split is taken whose parts all are ids of records,
+    else that at every colon.
+
+    Examples:
+        >>> group(pg.Jurisdiction([pg.Town("t"), pg.Town("a:b"), pg.Town("c")]), "a:b:t:c")
+        ('a:b', 't', 'c')
+    """
+    parts = word.split(":")
+
+    def splits(begin: int) -> Iterator[tuple[str, ...]]:
+        if begin == len(parts):
+            yield ()
+        for end in range(begin + 1, len(parts) + 1):
+            first = ":".join(parts[begin:end])
+            if first in where:
+                yield from ((first, *rest) for rest in splits(end))
+
+    return next(splits(0), tuple(parts))
+
+
+def refuse_single(option: str, words: Iterable[str], form: str) -> None:
+    """Refuse words of an option that join no two ids.
+
+    Raises:
+        InvalidArgument: A word has no colon.
+    """
+    for word in words:
+        if ":" not in word:
+            remedy = f"write {form}, and FILE before it"
+            raise pg.InvalidArgument(option, word, "no two ids with a colon between", remedy)
 
 
 def refuse_swapped(command: str, file: str, other: str) -> None:

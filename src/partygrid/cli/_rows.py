@@ -6,14 +6,34 @@ A test keeps the columns equal to those that the package returns.
 from collections.abc import Iterable, Sequence
 
 import partygrid as pg
-from partygrid._text import table
+from partygrid._text import percent, table
 from partygrid.cli._answers import Rows, Value
+
+SHOWN = 20
+"""So many rows are shown on a screen."""
 
 PROBLEM = ("where", "field", "value", "reason", "message", "nearest", "remedy")
 CHECK = ("check", "holds", "findings")
 GAP = ("subject", "reason", "layer", "at", "community", "households", "residents", "remedy")
+COVER = (
+    "place",
+    "name",
+    "buildings",
+    "covered",
+    "households",
+    "covered_households",
+    "residents",
+    "covered_residents",
+)
 BUILDING = ("building", "name", "compound", "community", "households")
-PROPOSAL = ("outcome", "member", "need", "metres", "missing_skills", "cost")
+PROPOSAL = ("outcome", "member", "need", "metres", "missing_skills", "rank", "discount", "cost")
+UNIT = ("unit", "place", "slot", "metres", "pinned", "reason")
+LISTED = {
+    "members": ("member", "need", "metres", "missing_skills"),
+    "units": ("unit", "place", "metres", "reason"),
+}
+"""What of the rows of a plan fits on a screen."""
+
 OUTCOME = (*PROPOSAL, "missing", "eligible", "reason")
 OPTION = (
     "need",
@@ -22,6 +42,8 @@ OPTION = (
     "hours",
     "metres",
     "missing_skills",
+    "rank",
+    "discount",
     "cost",
     "outcome",
     "precondition",
@@ -59,6 +81,21 @@ MECHANISM = (
     "findings",
 )
 FINDING = ("mechanism", "scope", "slot", "reason", "filler", "measured", "required")
+LOSS = ("mechanism", "filler", "scope", "slot")
+SUBSTITUTE = ("scope", "slot", "filler", "carries", "near", "reason")
+CHOICE = ("outcome", "scope", "slot", "filler", "weight", "metres", "load", "missing", "why")
+POST = ("outcome", "scope", "slot", "filler", "holder", "kind", "missing", "why")
+TWO_NEW_UNIT = ("unit", "finding")
+TWO_NEW = (
+    "kind",
+    "operating",
+    "struck_out",
+    "unknown",
+    "alone",
+    "jointly",
+    "reached",
+    "instructor_only",
+)
 ANSWER = ("steps", "mechanism", "slot", "filler", "scope", "weight", "chain")
 
 
@@ -70,6 +107,11 @@ def problem_rows(problems: Iterable[pg.Problem]) -> Rows:
 def check_row(name: str, findings: int) -> dict[str, Value]:
     """Return the row of one check."""
     return {"check": name, "holds": "no" if findings else "yes", "findings": findings}
+
+
+def cover_rows(covers: Iterable[pg.Cover]) -> Rows:
+    """Return one row for each place, with counts."""
+    return [{name: getattr(one, name) for name in COVER} for one in covers]
 
 
 def building_rows(where: pg.Jurisdiction, buildings: Iterable[pg.Building]) -> Rows:
@@ -95,6 +137,25 @@ def answer_rows(answers: Iterable[pg.Answer]) -> Rows:
         }
         for answer in answers
     ]
+
+
+def substitute_rows(found: Iterable[pg.Substitute]) -> Rows:
+    """Return one row for each vacancy that a loss leaves."""
+    return [{name: _plain(getattr(one, name)) for name in SUBSTITUTE} for one in found]
+
+
+def two_new_rows(found: pg.TwoNewReport) -> Rows:
+    """Return one row for each unit and what was found about it, in the order of units."""
+    findings = {
+        "uncovered": found.uncovered,
+        "instructor alone": found.instructor_only,
+        "joint organisation only": found.jointly,
+        "ready for its own": found.ready,
+        "struck out": found.struck_out,
+        "operating not stated": found.unknown,
+    }
+    several = sorted((unit, what) for what, units in findings.items() for unit in units)
+    return _rows(TWO_NEW_UNIT, several)
 
 
 def option_rows(found: pg.Explanation) -> Rows:
@@ -153,6 +214,30 @@ def _plain(value: object) -> Value:
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
+def first(columns: Sequence[str], rows: Rows) -> str:
+    """Return the first rows as a table for a screen, and say where the others are."""
+    return aligned(columns, rows[:SHOWN]) + rest(len(rows))
+
+
+def rest(number: int) -> str:
+    """Return a line that says where the rows are that a screen leaves out."""
+    return f"\n… of {number:,}; --format csv lists all" if number > SHOWN else ""
+
+
 def aligned(columns: Sequence[str], rows: Rows) -> str:
     """Return rows as a table for a screen."""
     return table(columns, [[row[name] for name in columns] for row in rows])
+
+
+def cover_table(place: str, covers: Iterable[pg.Cover]) -> str:
+    """Return the coverage of places as a table for a screen."""
+    header = [place, "name", "buildings", "covered", "share", "households", "covered"]
+    rows = [
+        [
+            *(one.place, one.name),
+            *(one.buildings, one.covered, percent(one.ratio)),
+            *(one.households, one.covered_households),
+        ]
+        for one in covers
+    ]
+    return table(header, rows)

@@ -9,9 +9,18 @@ from partygrid.cli._exit import Exit
 
 def say(text: str) -> None:
     """Write a line to standard error, if anybody listens there."""
+    _speak(f"{text}\n")
+
+
+def rewrite(text: str) -> None:
+    """Write a text to standard error in the place of the line that stands there."""
+    _speak(f"\r{text}")
+
+
+def _speak(text: str) -> None:
     if sys.stderr is not None:
         with suppress(OSError):
-            sys.stderr.write(f"{text}\n")
+            sys.stderr.write(text)
             sys.stderr.flush()
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from partygrid._collector import paused_collector
-from partygrid.allocation.engine import Engine, network_simplex
+from partygrid.allocation.choosing import fastest_engine
+from partygrid.allocation.engine import Engine
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument, UnknownName
@@ -41,7 +42,7 @@ def allocate_links(
     refused: Refused = (),
     reach: Reach = Reach.JURISDICTION,
     costs: Costs = _DEFAULT_COSTS,
-    engine: Engine = network_simplex,
+    engine: Engine = fastest_engine,
 ) -> LinkPlan:
     """Propose fillers for the vacancies of a mechanism: near, and with loads that are even.
 

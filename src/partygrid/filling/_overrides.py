@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from partygrid._links import Numbers
-from partygrid.allocation.requests import request_problem
+from partygrid.allocation.request_problems import request_problem
 from partygrid.errors import InvalidLink, Problem, ProblemReason
 from partygrid.filling._candidates import Candidates, Refusals, candidates
 from partygrid.filling._held import Held, tally_of

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from partygrid.allocation.requests import request_problem
+from partygrid.allocation.request_problems import request_problem
 from partygrid.errors import (
     InvalidArgument,
     InvalidJurisdiction,

@@ -63,6 +63,8 @@ _FILL = {
     "Unit": "lightblue",
     "Member": "lavender",
     "Need": "lightyellow",
+    "Resource": "lemonchiffon",
+    "Project": "moccasin",
     "Team": "plum",
     "Facility": "wheat",
 }

@@ -19,7 +19,7 @@ from partygrid.errors import InvalidArgument, UnknownName, nearest
 from partygrid.grid import PLACE_KINDS, Building, Community, Compound, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
-from partygrid.needs import Need
+from partygrid.needs import Need, Project, Resource
 from partygrid.org import (
     ORGANISATION_KINDS,
     BuildingGroup,
@@ -45,11 +45,11 @@ class EdgeType(StrEnum):
     """What an edge of the linkage graph says of its two ends."""
 
     WITHIN = "within"
-    """Place or unit → the compound, community or town around it; team or facility → its place."""
+    """Place or unit → the place around it; team, facility or resource → its place."""
     IN_GRID = "in_grid"
     """Building → grid, over all layers."""
     LED_BY = "led_by"
-    """Place or unit → the organisation that covers it; team or facility → its organisation."""
+    """Place or unit → the organisation that covers it; team, facility or project → who leads it."""
     PARENT = "parent"
     """Organisation → superior organisation."""
     BELONGS_TO = "belongs_to"
@@ -60,6 +60,12 @@ class EdgeType(StrEnum):
     """Member → work unit."""
     NEEDED_AT = "needed_at"
     """Need → place."""
+    PREFERS = "prefers"
+    """Member → a need that the member would like to serve."""
+    OFFERS = "offers"
+    """Unit or organisation → resource."""
+    JOINED_IN = "joined_in"
+    """Need or resource → project."""
     SERVES_IN = "serves_in"
     """Member → team."""
     LEADS = "leads"
@@ -94,6 +100,7 @@ _RELATIONS = (
     _Relation(EdgeType.WITHIN, Unit, "community"),
     _Relation(EdgeType.WITHIN, Team, "place"),
     _Relation(EdgeType.WITHIN, Facility, "place"),
+    _Relation(EdgeType.WITHIN, Resource, "place"),
     _Relation(EdgeType.IN_GRID, Building, "grids"),
     _Relation(EdgeType.LED_BY, TownCommittee, "town", back=True),
     _Relation(EdgeType.LED_BY, CommunityCommittee, "community", back=True),
@@ -104,11 +111,16 @@ _RELATIONS = (
     _Relation(EdgeType.LED_BY, UnitBranch, "units", back=True),
     _Relation(EdgeType.LED_BY, Team, "organisation"),
     _Relation(EdgeType.LED_BY, Facility, "organisation"),
+    _Relation(EdgeType.LED_BY, Project, "lead"),
     *(_Relation(EdgeType.PARENT, kind, "parent") for kind in ORGANISATION_KINDS),
     _Relation(EdgeType.BELONGS_TO, Member, "organisation"),
     _Relation(EdgeType.RESIDES_IN, Member, "residence"),
     _Relation(EdgeType.WORKS_FOR, Member, "unit"),
     _Relation(EdgeType.NEEDED_AT, Need, "place"),
+    _Relation(EdgeType.PREFERS, Member, "preferences"),
+    _Relation(EdgeType.OFFERS, Resource, "holder", back=True),
+    _Relation(EdgeType.JOINED_IN, Project, "needs", back=True),
+    _Relation(EdgeType.JOINED_IN, Project, "resources", back=True),
     _Relation(EdgeType.SERVES_IN, Team, "members", back=True),
     _Relation(EdgeType.LEADS, Team, "leader", back=True),
 )

@@ -127,12 +127,19 @@ def crew(where: Jurisdiction, scenario: Scenario) -> Crew:
     """Return a scenario as arrays.
 
     Raises:
-        InvalidScenario: The plan is one of another snapshot, or the rotation names no compounds.
+        InvalidScenario: The plan is one of another snapshot, the rotation names no compounds, or a
+            turnout no member.
 
     Complexity:
         O(members and needs of the snapshot).
     """
-    refuse((*_strange(where, scenario.plan), *_no_compounds(where, scenario.rotation)))
+    refuse(
+        (
+            *_strange(where, scenario.plan),
+            *_no_compounds(where, scenario.rotation),
+            *_no_members(where, scenario),
+        )
+    )
     index = where.index
     need = _needs(index, scenario.plan)
     placed = need != NOWHERE
@@ -193,6 +200,14 @@ def _no_compounds(where: Jurisdiction, rotation: Rotation | None) -> Iterator[Pr
             yield wrong("Rotation", "places", id_, "no Compound has this id", remedy, reason)
 
 
+def _no_members(where: Jurisdiction, scenario: Scenario) -> Iterator[Problem]:
+    for id_, _ in scenario.turnout_by_member:
+        if not isinstance(where.get(id_), Member):
+            remedy = "name members of the snapshot, or use a MemberStatus or a Window"
+            reason = ProblemReason.UNKNOWN_REFERENCE
+            yield wrong("Scenario", "turnout_of", id_, "no Member has this id", remedy, reason)
+
+
 def _needs(index: Index, plan: Plan) -> Counts:
     member, need = (index.table(kind).position for kind in (Member, Need))
     found = np.full(index.size(Member), NOWHERE, np.int64)
@@ -213,7 +228,11 @@ def _rates(index: Index, scenario: Scenario, need: Counts, factor: float) -> Wor
         return np.zeros(need.size, np.uint64)
     codes = [windows.index(one.window) for one in index.table(Need).records]
     column = np.array([*codes, 0], np.int64)[need]
-    return np.where(need < 0, 0, np.array(table, np.uint64)[statuses.codes, column])
+    rates = np.array(table, np.uint64)[statuses.codes, column]
+    position = index.table(Member).position
+    for member, rate in scenario.turnout_by_member:
+        rates[position[member]] = threshold(min(rate * factor, 1.0))
+    return np.where(need < 0, 0, rates)
 
 
 def _spare(where: Jurisdiction, scenario: Scenario, turn: Counts) -> Counts:

@@ -23,8 +23,9 @@ from partygrid.simulation._checks import (
     wrong,
 )
 
-Group = MemberStatus | Window | tuple[MemberStatus, Window]
-"""Whom a turnout is for: a status, a window of needs, or those of a status at needs of a window."""
+Group = MemberStatus | Window | tuple[MemberStatus, Window] | str
+"""Whom a turnout is for: a status, a window of needs, those of a status at needs of a window, or
+the id of one member."""
 
 MOST_WEEKS = 1_040
 _MOST_RATE = 1_000.0
@@ -177,7 +178,8 @@ class Scenario:
         plan: The plan that proposes members to needs.
         turnout: Probability that an expected member turns up in a week, unless `turnout_of` has it.
         turnout_of: Probabilities by group, as a mapping. Of the entries that apply the first
-            decides: status and window of the need together, then the window, then the status.
+            decides: the member's own id, then status and window of the need together, then the
+            window, then the status. ``Ledger.turnout`` gives those of members.
         after_no_show: In the week after a no-show the member's turnout is multiplied by this, to at
             most 1.
         weeks: How many weeks.
@@ -254,9 +256,17 @@ class Scenario:
             remedy = "give each a name of its own"
             yield wrong(here, "demand", names, "repeated names", remedy, ProblemReason.REPEATED)
 
+    @property
+    def turnout_by_member(self) -> tuple[tuple[str, float], ...]:
+        """The entries of `turnout_of` that are for one member."""
+        return tuple((key, rate) for key, rate in self.turnout_of if type(key) is str)
+
     def rate_of(self, status: MemberStatus, window: Window | None) -> float:
-        """Return the turnout of members of a status at needs of a window; None for any time."""
-        rates: dict[object, float] = dict(self.turnout_of)
+        """Return the turnout of members of a status at needs of a window; None for any time.
+
+        What is stated for single members is left out.
+        """
+        rates = {key: rate for key, rate in self.turnout_of if type(key) is not str}
         keys = ((status, window), window, status)
         return next((rates[key] for key in keys if key in rates), self.turnout)
 
@@ -269,7 +279,7 @@ def _wrong_groups(groups: Any) -> Iterator[Problem]:
         return
     for key, rate in groups:
         if not _is_group(key):
-            remedy = "use a MemberStatus, a Window, or both in this order"
+            remedy = "use a MemberStatus, a Window, both in this order, or the id of a member"
             yield wrong(here, field, key, "no group", remedy, ProblemReason.WRONG_TYPE)
         yield from probability(here, f"{field}[{_label(key)}]", rate)
 
@@ -281,7 +291,7 @@ def _is_pairs(groups: object) -> bool:
 def _is_group(key: object) -> bool:
     if isinstance(key, tuple):
         return tuple(map(type, key)) == (MemberStatus, Window)
-    return isinstance(key, MemberStatus | Window)
+    return isinstance(key, MemberStatus | Window) or type(key) is str
 
 
 def _label(key: object) -> str:

@@ -64,7 +64,7 @@ def simulate(
 
     Raises:
         InvalidScenario: `seed` or `replications` is outside its range, the plan is one of another
-            snapshot, or the rotation names what is no compound.
+            snapshot, the rotation names what is no compound, or a turnout what is no member.
         UnknownName: The scenario has no metric of this name.
 
     Complexity:

@@ -6,7 +6,8 @@ Procedure.
 
            least served  c(m, n) + the price of the ledger times the hours that m has served
            joined        max(0, c(m, n) - discount) where the unit of m reports to the community of
-                         n, or to a grid of it
+                         n, or to a grid of it; where that is required, pairs with members whose
+                         unit reports elsewhere are left out instead
 
     2. Find the best plan of these costs, by the aims of ``partygrid.allocation.problem``.
 
@@ -17,13 +18,11 @@ costs. As missing places and members placed come first in both, neither gives wa
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Mask, Positions
-from partygrid._whereabouts import spots
+from partygrid._index import Counts
+from partygrid.allocation.joining import joined_problem, reports_of
 from partygrid.allocation.policies.asked import Asked, best
-from partygrid.allocation.units import UnitPlan
-from partygrid.grid import Community, Grid
-from partygrid.needs import Need
-from partygrid.org import Member, Unit
+from partygrid.allocation.units import Join
+from partygrid.org import Member
 
 
 def least_served(asked: Asked) -> Counts:
@@ -48,37 +47,20 @@ def charges(asked: Asked) -> Counts:
 
 
 def joined(asked: Asked) -> Counts:
-    """Return where members are placed, rather where their unit reports. Shape: (members,).
+    """Return where members are placed, rather or only where their unit reports. (members,).
 
     Raises:
         InvalidArgument: See `placed_by_worth`.
     """
-    problem, units = asked.problem, asked.units
+    units = asked.units
     if units is None:
-        return best(asked, problem, asked.alike)
-    nearer = np.maximum(problem.cost - units.reporting.discount, 0)
-    cost = np.where(_linked(asked, units), nearer, problem.cost)
-    unit = asked.index.reference(Member, "unit", Unit)
-    return best(asked, attrs.evolve(problem, cost=cost), _alike(asked, unit))
+        return best(asked, asked.problem, asked.alike)
+    required = units.reporting.join is Join.REQUIRED
+    reports = reports_of(asked.index, units, Join.REQUIRED if required else Join.PREFERRED)
+    return best(asked, joined_problem(asked.problem, reports), _alike(asked, reports.work))
 
 
-def _alike(asked: Asked, column: Counts | Positions) -> Counts:
+def _alike(asked: Asked, column: Counts) -> Counts:
     """Return a number for each member, the same where the column is the same as well."""
-    both = np.stack([asked.alike, column.astype(np.int64)])
+    both = np.stack([asked.alike, column])
     return np.unique(both, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
-
-
-def _linked(asked: Asked, units: UnitPlan) -> Mask:
-    """Return the pairs of which the member's unit reports to the need's community. (pairs,)."""
-    index, problem = asked.index, asked.problem
-    size = index.size(Community)
-    unit, community = (index.table(kind).position for kind in (Unit, Community))
-    grid = {one.id: one.community for one in index.table(Grid).records}
-    reports = [
-        unit[one.unit] * size + community[grid.get(one.place, one.place)]
-        for one in units.assignments
-    ]
-    work = index.reference(Member, "unit", Unit)[problem.member].astype(np.int64)
-    place = spots(index, Need).community[problem.need]
-    linked: Mask = np.isin(work * size + place, reports) & (work >= 0) & (place >= 0)
-    return linked

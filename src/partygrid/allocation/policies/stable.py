@@ -1,9 +1,10 @@
 """A stable plan by deferred acceptance (Gale and Shapley 1962, members propose).
 
-Both sides have an order without ties. A member prefers the need that is nearer; of needs that are
-as near, the one of which fewer skills are lacking, then the lower id. A need prefers the member who
-lacks fewer of its skills; of those, the nearer one, then the lower id. Who is not eligible is on
-neither list; a need without places accepts nobody.
+Both sides have an order without ties. A member prefers the need that comes first among those that
+the member lists; of needs that are not listed, the nearer one; of needs that are as near, the one
+of which fewer skills are lacking, then the lower id. A need prefers the member who lacks fewer of
+its skills; of those, the nearer one, then the lower id. Who is not eligible is on neither list; a
+need without places accepts nobody.
 
 A pair blocks a plan when the member is eligible for the need and would rather be there than where
 the plan places the member, or is unplaced, and the need has a place left, or holds somebody whom it
@@ -29,6 +30,7 @@ import numpy as np
 
 from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.policies.asked import Asked, lacking_of, metres_of
+from partygrid.allocation.preferences import preference_ranks
 from partygrid.allocation.problem import Problem
 
 
@@ -37,7 +39,8 @@ def stable(asked: Asked) -> Counts:
     problem = asked.problem
     metres = metres_of(problem, asked.index, asked.costs)
     lacking = lacking_of(problem, asked.index)
-    order = np.lexsort((problem.need, lacking, metres, problem.member))
+    wanted = preference_ranks(asked.index, problem.member, problem.need)
+    order = np.lexsort((problem.need, lacking, metres, wanted, problem.member))
     rank = ranks(problem, metres, lacking)[order].tolist()
     need = problem.need[order].tolist()
     start = np.searchsorted(problem.member, np.arange(problem.members + 1)).tolist()

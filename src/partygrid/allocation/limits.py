@@ -1,0 +1,148 @@
+"""What a computation may take, and what it says on the way.
+
+A limit never makes an answer wrong: a computation that was stopped has a plan that can be carried
+out, with a bound that holds, and the gap says how far from the best the plan is at most.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Self
+
+import attrs
+
+from partygrid.errors import InvalidArgument
+
+MOST_WORKERS = 256
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    """How far a computation has come.
+
+    From one report to the next, seconds, parts done and bound never fall, and the objective never
+    rises.
+
+    Attributes:
+        seconds: Seconds since the beginning.
+        done: Number of parts that are solved, small ones counted together.
+        parts: Number of parts in all, counted so.
+        objective: Objective of the best plan known so far; None where none is known yet.
+        bound: No plan has an objective below it.
+
+    Examples:
+        >>> now = Progress(seconds=2.5, done=3, parts=4, objective=1_200, bound=1_000)
+        >>> now.share, now.gap
+        (0.75, 200)
+    """
+
+    seconds: float
+    done: int
+    parts: int
+    objective: int | None
+    bound: int
+
+    @property
+    def share(self) -> float:
+        """Share of the parts that are solved, from 0 to 1."""
+        return self.done / self.parts if self.parts else 1.0
+
+    @property
+    def gap(self) -> int | None:
+        """Objective minus bound: the best plan known costs at most so much more than the best."""
+        return None if self.objective is None else self.objective - self.bound
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """How long a computation may take, with how many threads, and whom it tells.
+
+    A computation looks at its limits between two steps. A step that has begun is not interrupted:
+    in an allocation, a step solves a group of parts, see ``partygrid.allocation.placing``.
+
+    Attributes:
+        seconds: After so many seconds no new step begins; None for no end.
+        cancelled: Asked before each step; True ends the computation as if the time were up.
+        progress: Told after each step.
+        workers: Number of threads that solve steps at the same time. The answer does not depend on
+            it, unless the computation is stopped.
+
+    Raises:
+        InvalidArgument: `seconds` is no number above 0, `workers` no whole number from 1 to 256,
+            or what is to be asked or told cannot be called.
+
+    Examples:
+        >>> Limits(seconds=10).workers
+        1
+    """
+
+    seconds: float | None = None
+    cancelled: Callable[[], bool] | None = None
+    progress: Callable[[Progress], None] | None = None
+    workers: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        seconds: Any = self.seconds
+        number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+        if seconds is not None and not (number and seconds > 0):
+            reason = "no number of seconds above 0"
+            raise InvalidArgument("seconds", seconds, reason, "state seconds, None for no end")
+        for name in ("cancelled", "progress"):
+            value = getattr(self, name)
+            if value is not None and not callable(value):
+                raise InvalidArgument(name, value, "nothing to call", "pass a function, or None")
+        if type(self.workers) is not int or not 1 <= self.workers <= MOST_WORKERS:
+            reason = f"no number of threads from 1 to {MOST_WORKERS}"
+            raise InvalidArgument("workers", self.workers, reason, "state 1, or a thread per core")
+
+
+NO_LIMITS = Limits()
+
+
+@attrs.frozen
+class Watch:
+    """Limits, from the moment at which a computation began.
+
+    Attributes:
+        limits: The limits.
+        begun: Reading of the monotonic clock at the beginning, in seconds.
+    """
+
+    limits: Limits
+    begun: float
+
+    @classmethod
+    def start(cls, limits: Limits) -> Self:
+        """Return the watch of a computation that begins now.
+
+        Raises:
+            InvalidArgument: `limits` are no limits.
+        """
+        if not isinstance(limits, Limits):
+            raise InvalidArgument("limits", limits, "no limits", "pass a Limits")
+        return cls(limits, time.monotonic())
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the beginning."""
+        return time.monotonic() - self.begun
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until the time is up, at least 0; None for no end."""
+        if self.limits.seconds is None:
+            return None
+        return max(self.limits.seconds - self.seconds, 0.0)
+
+    def stops(self) -> bool:
+        """Return whether the time is up, or somebody has cancelled."""
+        cancelled = self.limits.cancelled
+        return self.left == 0 or (cancelled is not None and bool(cancelled()))
+
+    def tell(self, *, done: int, parts: int, objective: int | None, bound: int) -> None:
+        """Report progress, where somebody wants to be told."""
+        if self.limits.progress is not None:
+            self.limits.progress(
+                Progress(
+                    seconds=self.seconds, done=done, parts=parts, objective=objective, bound=bound
+                )
+            )

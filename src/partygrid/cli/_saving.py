@@ -1,0 +1,38 @@
+"""Snapshots that a command writes: always a new file, never over an old one."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import partygrid as pg
+
+
+def refuse_old(save: str | None) -> None:
+    """Refuse to write over something.
+
+    Raises:
+        InvalidArgument: There is something under that name, or no file can stand there.
+    """
+    if save is None:
+        return
+    if save in ("", "-"):
+        remedy = "name a new one, such as county.json"
+        raise pg.InvalidArgument("--save", save, "it is no file", remedy)
+    if Path(save).exists():
+        raise pg.InvalidArgument("--save", save, "it exists already", "name a new file")
+    if not Path(save).parent.is_dir():
+        raise pg.InvalidArgument("--save", save, "its folder does not exist", "make that first")
+
+
+def save_with(where: pg.Jurisdiction, links: Iterable[pg.Link], save: str | None) -> None:
+    """Write a snapshot with the links that are proposed, where a file is named.
+
+    Raises:
+        OSError: It cannot be written; the error names the file.
+    """
+    if save is None:
+        return
+    try:
+        pg.write_json(where.with_links(links), save)
+    except OSError as error:
+        error.filename = save
+        raise
