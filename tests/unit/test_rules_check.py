@@ -254,6 +254,39 @@ class TestScreens:
         )
 
 
+def _named(branch: pg.CompoundBranch, where: pg.Jurisdiction) -> pg.Outcome:
+    """A branch has a name."""
+    del where
+    return pg.Outcome.passed() if branch.name else pg.Outcome.failed(reason="no name")
+
+
+def _nobody_passes(where: pg.Jurisdiction, *, kind: type) -> Any:
+    return np.full(len(where.of(kind)), LOOK)
+
+
+@pytest.mark.parametrize("screen", [None, _nobody_passes])
+@pytest.mark.parametrize(
+    ("on", "asked"),
+    [(date(2023, 12, 31), ["old"]), (date(2024, 1, 1), ["new"]), (None, ["new"])],
+)
+def test_an_organisation_is_asked_about_while_it_exists(
+    screen: Any, on: date | None, asked: list[str]
+) -> None:
+    where = pg.Jurisdiction(
+        [
+            pg.CompoundBranch("old", dissolved=date(2024, 1, 1)),
+            pg.CompoundBranch("new", established=date(2024, 1, 1)),
+        ]
+    )
+    rule = _make(_named, "named", each=pg.CompoundBranch, screen=screen)
+    report = pg.check_rules(where, [rule], on=on)
+
+    assert [one.subject for one in report.findings] == asked
+    assert report.tally("named").not_applicable == 1
+    (gone,) = (one for one in where if one.id not in asked)
+    assert rule(gone, where, on=on).reason == "it does not exist on the day"
+
+
 class TestFocus:
     """A check of some records alone."""
 

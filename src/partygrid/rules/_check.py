@@ -27,6 +27,7 @@ from partygrid.errors import (
     printed,
 )
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.org import ORGANISATION_KINDS
 from partygrid.rules._baseline import Baseline
 from partygrid.rules._definition import problem
 from partygrid.rules._finding import Finding, RuleFault, Tally, finding
@@ -178,7 +179,7 @@ class _Asking:
         rule, where, arguments = self.rule, self.where, self.rule.arguments(self.on)
         for subject in subjects:
             try:
-                outcome = rule.answer(subject, where, arguments)
+                outcome = rule.answer(subject, where, arguments, on=self.on)
             except Exception as error:  # noqa: BLE001 - a rule of others may raise anything
                 self.faults.append(_fault(rule, subject.id, error))
                 continue
@@ -195,6 +196,9 @@ class _Asking:
         try:
             found = screen(self.where, kind=kind, **self.rule.arguments(self.on))
             codes = _checked(found, len(records))
+            if kind in ORGANISATION_KINDS:
+                exist = [one.exists_on(self.on) for one in records]
+                codes = np.where(exist, codes, OUTSIDE)
             inside = each.mask(self.where.index, kind)
         except Exception as error:  # noqa: BLE001 - a rule of others may raise anything
             self.faults.append(_fault(self.rule, "", error))

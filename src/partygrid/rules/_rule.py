@@ -14,6 +14,7 @@ import numpy.typing as npt
 from partygrid._index import Index, Mask
 from partygrid.errors import InvalidArgument, InvalidPack, UnknownName
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.org import ORGANISATION_KINDS
 from partygrid.records import RECORD_KINDS
 from partygrid.rules._definition import (
     DAY,
@@ -169,7 +170,8 @@ class Rule:
     """A rule: what an instrument asks of each subject.
 
     A rule is a value. Make one by the decorator `rule`; call it with a subject and a snapshot to
-    see what it answers; take other numbers by `with_`.
+    see what it answers; take other numbers by `with_`. To an organisation that does not exist on
+    the day it does not apply.
 
     Attributes:
         id: Identifier, unique in a pack.
@@ -225,10 +227,19 @@ class Rule:
         """
         if not self.each.holds(subject):
             return Outcome.not_applicable(f"the rule asks it of {self.each}")
-        return self.answer(subject, where, self.arguments(on))
+        return self.answer(subject, where, self.arguments(on), on=on)
 
-    def answer(self, subject: Any, where: Jurisdiction, arguments: dict[str, Any]) -> Outcome:
+    def answer(
+        self,
+        subject: Any,
+        where: Jurisdiction,
+        arguments: dict[str, Any],
+        *,
+        on: date | None = None,
+    ) -> Outcome:
         """Return what the rule answers about one of its subjects, given the `arguments`."""
+        if type(subject) in ORGANISATION_KINDS and not subject.exists_on(on):
+            return _ABSENT
         for one in self.exemptions:
             if one.applies(subject, where):
                 return Outcome.not_applicable(one.reason)
@@ -271,6 +282,8 @@ class Rule:
     def __repr__(self) -> str:
         return f"<Rule {self.id}>"
 
+
+_ABSENT = Outcome.not_applicable("it does not exist on the day")
 
 _TYPES = {
     "title": Title,
