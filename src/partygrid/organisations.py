@@ -63,6 +63,9 @@ class _Organisation:
     dissolved: date | None = attrs.field(
         default=None, metadata=spec(Check.DATE, "撤销日期", optional=True)
     )
+    elected: date | None = attrs.field(
+        default=None, metadata=spec(Check.DATE, "换届日期", optional=True)
+    )
 
     def exists_on(self, day: date | None) -> bool:
         """Return whether it exists, `established` to before `dissolved`; None: the latest state."""
@@ -85,6 +88,7 @@ class TownCommittee(_Organisation):
         nature: Ordinary, joint, temporary or functional.
         established: First day of its existence, None where it is not known.
         dissolved: Day from which it no longer exists, None while it exists.
+        elected: Day of its last election (换届), None where it is not known or none is held.
 
     Examples:
         >>> TownCommittee("lianfeng-pc", town="lianfeng").form
@@ -113,6 +117,7 @@ class CommunityCommittee(_Organisation):
         nature: Ordinary, joint, temporary or functional.
         established: First day of its existence, None where it is not known.
         dissolved: Day from which it no longer exists, None while it exists.
+        elected: Day of its last election (换届), None where it is not known or none is held.
 
     Examples:
         >>> CommunityCommittee("liyuan-gb", community="liyuan", form=OrgForm.GENERAL_BRANCH).form
@@ -143,6 +148,7 @@ class CompoundBranch(_Organisation):
         nature: Ordinary, joint, temporary or functional.
         established: First day of its existence, None where it is not known.
         dissolved: Day from which it no longer exists, None while it exists.
+        elected: Day of its last election (换届), None where it is not known or none is held.
 
     Examples:
         >>> CompoundBranch("garden-br", parent="liyuan-gb", compounds=["garden"]).compounds
@@ -172,6 +178,7 @@ class GridBranch(_Organisation):
         nature: Ordinary, joint, temporary or functional.
         established: First day of its existence, None where it is not known.
         dissolved: Day from which it no longer exists, None while it exists.
+        elected: Day of its last election (换届), None where it is not known or none is held.
 
     Examples:
         >>> GridBranch("grid-1-br", parent="liyuan-gb", grids=["grid-1"]).grids
@@ -201,6 +208,7 @@ class BuildingGroup(_Organisation):
         nature: Ordinary, joint, temporary or functional.
         established: First day of its existence, None where it is not known.
         dissolved: Day from which it no longer exists, None while it exists.
+        elected: Day of its last election (换届), None where it is not known or none is held.
 
     Examples:
         >>> BuildingGroup("group-1", parent="garden-br", buildings=["b2", "b1"]).buildings
@@ -233,6 +241,7 @@ class UnitBranch(_Organisation):
         nature: Ordinary, joint, temporary or functional.
         established: First day of its existence, None where it is not known.
         dissolved: Day from which it no longer exists, None while it exists.
+        elected: Day of its last election (换届), None where it is not known or none is held.
 
     Examples:
         >>> UnitBranch("tax-br", units=["tax-office"]).units

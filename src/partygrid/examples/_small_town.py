@@ -126,22 +126,32 @@ _OTHERS = (
 )
 
 _ORGANISATIONS = (
-    TownCommittee("town-committee", town="town", established=date(1987, 6, 1)),
-    CommunityCommittee("east-committee", parent="town-committee", community="east"),
+    TownCommittee(
+        "town-committee", town="town", established=date(1987, 6, 1), elected=date(2021, 7, 12)
+    ),
+    CommunityCommittee(
+        "east-committee", parent="town-committee", community="east", elected=date(2021, 1, 18)
+    ),
     CommunityCommittee(
         "west-general-branch",
         parent="town-committee",
         community="west",
         form=OrgForm.GENERAL_BRANCH,
+        elected=date(2018, 11, 20),
     ),
     CommunityCommittee(
-        "foothill-branch", parent="town-committee", community="foothill", form=OrgForm.BRANCH
+        "foothill-branch",
+        parent="town-committee",
+        community="foothill",
+        form=OrgForm.BRANCH,
+        elected=date(2021, 1, 12),
     ),
     CompoundBranch(
         "garden-branch",
         parent="east-committee",
         compounds=["garden"],
         established=date(2019, 7, 1),
+        elected=date(2022, 7, 1),
     ),
     CompoundBranch(
         "market-branch",
@@ -149,12 +159,14 @@ _ORGANISATIONS = (
         compounds=["market", "spring"],
         nature=OrgNature.JOINT,
         established=date(2021, 3, 15),
+        elected=date(2021, 3, 15),
     ),
     CompoundBranch(
         "lakeside-branch",
         parent="west-general-branch",
         compounds=["lakeside"],
         established=date(2020, 2, 10),
+        elected=date(2020, 2, 10),
     ),
     CompoundBranch("station-branch", compounds=["station"], nature=OrgNature.FUNCTIONAL),
     CompoundBranch("millpond-branch", parent="foothill-branch", compounds=["millpond"]),
@@ -199,6 +211,9 @@ def small_town() -> Jurisdiction:
     - ``west-sign-language``: a need for a skill that nobody has.
     - ``lakeside-tutoring``: a need for more people than have the skill.
     - ``market-branch``: two full members, one fewer than a branch needs.
+    - ``lakeside-branch``, ``market-branch``, ``west-general-branch``: last elected so long ago that
+      their terms ended before July 2024.
+    - ``business-branch``, ``millpond-branch``: the day of the last election is not stated.
 
     Examples:
         >>> where = small_town()

@@ -1,5 +1,7 @@
 """The people's side of the small town: units, members as opaque ids, needs, teams, facilities."""
 
+from datetime import date
+
 from partygrid.needs import Need
 from partygrid.org import (
     Member,
@@ -110,8 +112,10 @@ def units() -> tuple[Unit, ...]:
 def unit_branches() -> tuple[UnitBranch, ...]:
     """Return the branches of units; that of the agency has its superior outside the town."""
     return (
-        UnitBranch("tax-branch", units=["tax-office"]),
-        UnitBranch("school-branch", parent="town-committee", units=["school"]),
+        UnitBranch("tax-branch", units=["tax-office"], elected=date(2023, 5, 30)),
+        UnitBranch(
+            "school-branch", parent="town-committee", units=["school"], elected=date(2022, 9, 9)
+        ),
         UnitBranch(
             "business-branch",
             parent="town-committee",
