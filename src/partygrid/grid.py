@@ -6,6 +6,7 @@ and grids of different layers (base, union, micro) each partition a community an
 counts, never persons. Places do not know the organisations that lead them.
 """
 
+from datetime import date
 from enum import StrEnum
 
 import attrs
@@ -100,6 +101,9 @@ class Community:
         name: Official name.
         code: Division code, 12 digits in the national scheme.
         kind: Residents' committee or village.
+        committee_size: Number of members of its residents' or villagers' committee, None where it
+            is not stated.
+        elected: Day on which that committee was last elected (换届), None where it is not known.
 
     Examples:
         >>> Community("liyuan", town="lianfeng", name="栗园社区").kind
@@ -115,6 +119,12 @@ class Community:
     kind: CommunityKind = attrs.field(
         default=CommunityKind.RESIDENTS,
         metadata=spec(Check.CHOICE, "类别", choices=CommunityKind),
+    )
+    committee_size: int | None = attrs.field(
+        default=None, metadata=spec(Check.COUNT, "居（村）委会人数", unit="persons", optional=True)
+    )
+    elected: date | None = attrs.field(
+        default=None, metadata=spec(Check.DATE, "居（村）委会换届日期", optional=True)
     )
 
 

@@ -4,6 +4,7 @@ Organisations are defined in ``partygrid.organisations``. Members are opaque ids
 personal field.
 """
 
+from datetime import date
 from enum import StrEnum
 
 import attrs
@@ -130,6 +131,9 @@ class Member:
         preferences: Needs that the member would like to serve, most wanted first; none for no
             preference.
         home_visits: Whether the member would work in people's homes.
+        consents: Purposes to which the member has agreed, from the user's own vocabulary, such as
+            ``service`` or ``publication``; empty where nothing is recorded.
+        retain_until: Last day on which the record may be kept, None where it is not stated.
 
     Examples:
         >>> Member("m1", organisation="garden-br", residence="b1", rank=5, skills=["law"])
@@ -204,6 +208,15 @@ class Member:
     )
     home_visits: bool = attrs.field(
         default=True, metadata=spec(Check.FLAG, "可入户服务", privacy=Privacy.PERSONAL)
+    )
+    consents: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=fields.several,
+        metadata=spec(Check.WORDS, "同意事项", privacy=Privacy.PERSONAL),
+    )
+    retain_until: date | None = attrs.field(
+        default=None,
+        metadata=spec(Check.DATE, "保存期限", optional=True, privacy=Privacy.PERSONAL),
     )
 
     def __repr__(self) -> str:

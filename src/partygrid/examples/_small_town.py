@@ -38,8 +38,8 @@ from partygrid.org import (
 
 _PLACES = (
     Town("town", name="示例镇"),
-    Community("east", town="town", name="东社区"),
-    Community("west", town="town", name="西社区"),
+    Community("east", town="town", name="东社区", committee_size=7, elected=date(2021, 1, 20)),
+    Community("west", town="town", name="西社区", committee_size=11, elected=date(2018, 12, 30)),
     Community("foothill", town="town", name="山前村", kind=CommunityKind.VILLAGE),
     Compound("garden", community="east", name="花园小区", property_service=PropertyService.COMPANY),
     Compound("market", community="east", name="市场里", property_service=PropertyService.NONE),
@@ -214,6 +214,10 @@ def small_town() -> Jurisdiction:
     - ``lakeside-branch``, ``market-branch``, ``west-general-branch``: last elected so long ago that
       their terms ended before July 2024.
     - ``business-branch``, ``millpond-branch``: the day of the last election is not stated.
+    - ``west``: eleven in its residents' committee, two more than the law has, and last elected in
+      2018.
+    - ``m13`` agreed to no service, ``m14`` to nothing that is recorded; the record of ``m40`` was
+      to be deleted after March 2024.
 
     Examples:
         >>> where = small_town()

@@ -82,6 +82,15 @@ _NEEDS = (
     ("town-policy-talk", "town", 1, None, "lectures policy", 1.5, None, 0),
 )
 _PROBATIONARY = frozenset({"m14", "m19", "m35"})
+_CONSENTS = {
+    "m01": ("publication", "sensitive-data", "service"),
+    "m13": ("sensitive-data",),
+    "m14": (),
+    "m24": ("publication", "sensitive-data", "service"),
+}
+_USUAL_CONSENTS = ("sensitive-data", "service")
+_KEPT_UNTIL = {"m17": None, "m40": date(2024, 3, 31)}
+_USUALLY_KEPT_UNTIL = date(2026, 12, 31)
 
 
 def units() -> tuple[Unit, ...]:
@@ -144,6 +153,8 @@ def members() -> list[Member]:
             skills=skills.split(),
             windows=windows,
             capacity=hours,
+            consents=_CONSENTS.get(id_, _USUAL_CONSENTS),
+            retain_until=_KEPT_UNTIL.get(id_, _USUALLY_KEPT_UNTIL),
         )
         for status, rows in tables.items()
         for id_, organisation, unit, residence, rank, skills, windows, hours in rows
