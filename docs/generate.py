@@ -54,9 +54,10 @@ _MECHANISMS = """# Mechanisms
 The catalogue (`partygrid.catalogue`), article by article. `make docs-tables` makes this page from
 its files. Whether a snapshot fills one is asked with `check_mechanism`.
 
-Each mechanism is local usage, as one newspaper article states it; at the end stands practice that
-was reported elsewhere. The source names the row of the article, see [sources](sources.md), and how
-well it is known: *single* is one witness. Every number is a parameter, changed as in
+Each mechanism is local usage, as one newspaper article states it; at the end stand practice that
+was reported elsewhere and what a regulation says. The source names the row of the article, see
+[sources](sources.md), and how well it is known: *single* is one witness. Every number is a
+parameter, changed as in
 `catalogue.get("1+1+N").with_(community_worker={"least": 3})`. A slot that its source does not
 define takes any filler, and only its number is checked. Layers of grids, skills and tags that a
 condition names are words of your own records: change them if yours differ.

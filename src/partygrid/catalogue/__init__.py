@@ -1,9 +1,10 @@
 """The mechanisms of the field, as data with their sources.
 
 Five newspaper articles describe them, one TOML file each; a sixth file holds reported practice
-elsewhere. Each has a bilingual title, the article and the row in it, and a note on what is local,
-which numbers are parameters, and what the article leaves undefined: such a slot takes any filler,
-and only its number is checked. ``Mechanism.with_`` changes numbers for local use.
+elsewhere, a seventh what a regulation says. Each has a bilingual title, the article and the row in
+it, and a note on what is local, which numbers are parameters, and what the article leaves
+undefined: such a slot takes any filler, and only its number is checked. ``Mechanism.with_`` changes
+numbers for local use.
 """
 
 from functools import cache

@@ -10,7 +10,12 @@ from partygrid.rules._pack import Pack
 GROUP = "partygrid.rules"
 """The entry point group under which others offer packs: the id, and the `Pack`."""
 
-_OWN = ("branch_regulation_2018", "grid_norms")
+_OWN = (
+    "base_organisations",
+    "branch_regulation_2018",
+    "elections_2020",
+    "grid_norms",
+)
 """The modules of the packs that come with partygrid: the ids, with underscores."""
 
 

@@ -1,0 +1,163 @@
+"""Who holds posts in a branch and its groups."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.org import Organisation, OrgForm
+from partygrid.rules._outcome import Outcome
+from partygrid.rules._rule import Severity, each, rule
+from partygrid.rules.facts import below, full_members_of, holders_of, members_of
+from partygrid.rules.packs._posts import LEADER, SEATS, SECRETARY, Posts, unrecorded, within_post
+from partygrid.rules.packs.branch_regulation_2018._article import BRANCH, EXEMPT, UNSTATED, article
+from partygrid.sources import Title
+
+_COMMITTEE = article("第六章, 第二十条 (number unconfirmed)")
+_TOO_FEW = Outcome.not_applicable("it has too few full members for a committee")
+_ENOUGH = Outcome.not_applicable("it has enough full members for a committee")
+
+
+def _seats(
+    branch: Any,
+    where: Jurisdiction,
+    *,
+    on: date | None,
+    members: int | None,
+    posts: tuple[str, ...] | None,
+    few: bool = False,
+) -> tuple[str, ...] | Outcome:
+    """Return who has a seat in a branch with `members` or more, or `few`; or what keeps it back."""
+    if not members_of(where, branch):
+        return Outcome.unknown(UNSTATED)
+    if below(full_members_of(where, branch), members) is not few:
+        return _ENOUGH if few else _TOO_FEW
+    held = holders_of(where, branch, posts, on=on)
+    return unrecorded(posts) if held is None else held
+
+
+@rule(
+    "branch-committee",
+    title=Title("committee of a branch", "支部委员会"),
+    each=BRANCH,
+    severity=Severity.WARNING,
+    source=_COMMITTEE,
+    exemptions=EXEMPT,
+    remedy="elect a committee of 3 to 5",
+)
+def branch_committee(
+    branch: Any,
+    where: Jurisdiction,
+    *,
+    on: date | None,
+    members: Annotated[int, "full members"] = 7,
+    least: Annotated[int, "seats"] = 3,
+    most: Annotated[int, "seats"] = 7,
+    posts: Posts = SEATS,
+) -> Outcome:
+    """A branch with 7 full (正式) members or more has a committee (支部委员会) of 3 to 7.
+
+    The secretary and the deputies have seats in it. That it has 7 members or fewer is the general
+    case.
+    """
+    held = _seats(branch, where, on=on, members=members, posts=posts)
+    if isinstance(held, Outcome):
+        return held
+    return Outcome.within(len(held), least, most, witness=held)
+
+
+@rule(
+    "branch-committee-usual",
+    title=Title("usual size of a branch committee", "支部委员会一般人数"),
+    each=BRANCH,
+    severity=Severity.INFO,
+    source=_COMMITTEE,
+    exemptions=EXEMPT,
+)
+def branch_committee_usual(
+    branch: Any,
+    where: Jurisdiction,
+    *,
+    on: date | None,
+    members: Annotated[int, "full members"] = 7,
+    most: Annotated[int, "seats"] = 5,
+    posts: Posts = SEATS,
+) -> Outcome:
+    """A branch committee (支部委员会) has 5 members or fewer.
+
+    It is asked of branches with 7 full (正式) members or more; 6 and 7 seats are allowed.
+    """
+    held = _seats(branch, where, on=on, members=members, posts=posts)
+    if isinstance(held, Outcome):
+        return held
+    return Outcome.within(len(held), None, most, witness=held)
+
+
+@rule(
+    "small-branch-posts",
+    title=Title("posts of a small branch", "不设支委会的支部"),
+    each=BRANCH,
+    severity=Severity.WARNING,
+    source=_COMMITTEE,
+    exemptions=EXEMPT,
+    remedy="keep a secretary and, if needed, one deputy",
+)
+def small_branch_posts(
+    branch: Any,
+    where: Jurisdiction,
+    *,
+    on: date | None,
+    members: Annotated[int, "full members"] = 7,
+    most: Annotated[int, "seats"] = 2,
+    posts: Posts = SEATS,
+) -> Outcome:
+    """A branch with fewer than 7 full (正式) members has 2 posts or fewer and no committee.
+
+    They are a secretary and, if needed, one deputy.
+    """
+    held = _seats(branch, where, on=on, members=members, posts=posts, few=True)
+    if isinstance(held, Outcome):
+        return held
+    return Outcome.within(len(held), None, most, witness=held)
+
+
+@rule(
+    "branch-secretary",
+    title=Title("secretary of a branch", "支部书记"),
+    each=BRANCH,
+    severity=Severity.GAP,
+    source=_COMMITTEE,
+    remedy="elect a secretary, or see which of several holds the post",
+)
+def branch_secretary(
+    branch: Any,
+    where: Jurisdiction,
+    *,
+    on: date | None,
+    number: Annotated[int, "secretaries"] = 1,
+    posts: Posts = SECRETARY,
+) -> Outcome:
+    """A branch has one secretary (书记), elected or, in a temporary branch, appointed."""
+    return within_post(where, branch, posts, on=on, number=number)
+
+
+@rule(
+    "group-leader",
+    title=Title("leader of a party group", "党小组组长"),
+    each=each(Organisation, form=OrgForm.GROUP),
+    severity=Severity.GAP,
+    source=article("第十三条"),
+    remedy="designate a leader, or let the group recommend one",
+)
+def group_leader(
+    group: Any,
+    where: Jurisdiction,
+    *,
+    on: date | None,
+    number: Annotated[int, "leaders"] = 1,
+    posts: Posts = LEADER,
+) -> Outcome:
+    """A party group (党小组) has one leader (组长).
+
+    The branch designates, or the group recommends. A group needs no minimum of members.
+    """
+    return within_post(where, group, posts, on=on, number=number)
