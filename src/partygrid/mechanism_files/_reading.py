@@ -1,19 +1,19 @@
-"""A TOML document into mechanisms, with every problem of all of them."""
+"""A TOML document into mechanisms, or other definitions with ids, with every problem of all."""
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from partygrid.errors import Problem, ProblemReason, UnreadableInput, printed
 from partygrid.mechanism_files._defining import defined
 from partygrid.mechanism_files._values import UNFIT, Findings, several
 from partygrid.mechanisms import Mechanism
 
-_TABLES = several(lambda value, _, __: value, "an array of tables: [[mechanism]]")
 _PLACE = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
+_T = TypeVar("_T")
 
 
 def read_mechanisms(source: str | PathLike[str]) -> tuple[Mechanism, ...]:
@@ -36,15 +36,7 @@ def read_mechanisms(source: str | PathLike[str]) -> tuple[Mechanism, ...]:
     Examples:
         See `write_mechanisms` and `mechanisms_from_toml`.
     """
-    content = Path(source).read_bytes()
-    try:
-        decoded = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = Findings("$")
-        message, remedy = f"byte {error.start:,} is no UTF-8", "save the file as UTF-8"
-        found.note("", ProblemReason.MALFORMED, message, remedy)
-        raise _unreadable(found.problems, str(source)) from None
-    return mechanisms_from_toml(decoded, name=str(source))
+    return mechanisms_from_toml(decoded(source), name=str(source))
 
 
 def mechanisms_from_toml(text: str, *, name: str = "") -> tuple[Mechanism, ...]:
@@ -87,11 +79,45 @@ def mechanisms_from_toml(text: str, *, name: str = "") -> tuple[Mechanism, ...]:
         $.mechanism[0].valid_from: '2021': text stands here; write a date as in 2021-01-31
         $.mechanism[0].slots[0].most: 1: below the least, 2; state most at or above least
     """
+    return definitions(text, "mechanism", defined, name=name)
+
+
+def decoded(source: str | PathLike[str]) -> str:
+    """Return the text of a file.
+
+    Raises:
+        UnreadableInput: It is no UTF-8.
+        OSError: It cannot be read.
+    """
+    content = Path(source).read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = Findings("$")
+        message, remedy = f"byte {error.start:,} is no UTF-8", "save the file as UTF-8"
+        found.note("", ProblemReason.MALFORMED, message, remedy)
+        raise _unreadable(found.problems, str(source)) from None
+
+
+def definitions(
+    text: str, word: str, defined: Callable[[Any, Findings], _T | None], *, name: str = ""
+) -> tuple[_T, ...]:
+    """Return what the tables of a TOML text define, in the order of the text.
+
+    Args:
+        text: The content of a file.
+        word: What one table defines, which is the key of the array of tables.
+        defined: Returns what a table defines, or None where that cannot be, and notes why.
+        name: What to call the content in an error.
+
+    Raises:
+        UnreadableInput: Something is wrong; ``problems`` holds everything.
+    """
     found = Findings("$")
-    mechanisms = _mechanisms(_parsed(text, found), found)
+    made = _made(_parsed(text, word, found), word, defined, found)
     if found.problems:
         raise _unreadable(found.problems, name)
-    return mechanisms
+    return made
 
 
 def _unreadable(problems: Sequence[Problem], name: str) -> UnreadableInput:
@@ -101,8 +127,8 @@ def _unreadable(problems: Sequence[Problem], name: str) -> UnreadableInput:
     return error
 
 
-def _parsed(text: str, found: Findings) -> dict[str, Any]:
-    """Return the document; one without mechanisms where the text is no TOML."""
+def _parsed(text: str, word: str, found: Findings) -> dict[str, Any]:
+    """Return the document; one without tables where the text is no TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -112,29 +138,35 @@ def _parsed(text: str, found: Findings) -> dict[str, Any]:
     place, reason = _PLACE.search(said), _PLACE.sub("", said)
     message = f"{place[1]}: {reason}" if place else reason
     found.note("", ProblemReason.MALFORMED, f"no TOML, {message}", "write it as TOML")
-    return {"mechanism": []}
+    return {word: []}
 
 
-def _mechanisms(document: Mapping[str, Any], found: Findings) -> tuple[Mechanism, ...]:
-    """Return the mechanisms of a document, and note every problem of each in turn."""
-    found.keys("", document, ("mechanism",), ("mechanism",))
-    made, known = list[Mechanism](), set[str]()
-    tables = _TABLES(document.get("mechanism", []), "mechanism", found)
+def _made(
+    document: Mapping[str, Any],
+    word: str,
+    defined: Callable[[Any, Findings], _T | None],
+    found: Findings,
+) -> tuple[_T, ...]:
+    """Return what the tables of a document define, and note every problem of each in turn."""
+    found.keys("", document, (word,), (word,))
+    made, known = list[_T](), set[str]()
+    read = several(lambda value, _, __: value, f"an array of tables: [[{word}]]")
+    tables = read(document.get(word, []), word, found)
     for position, value in enumerate(() if tables is UNFIT else tables):
-        here = Findings(f"$.mechanism[{position}]", position)
-        mechanism = defined(value, here)
-        if mechanism is not None:
-            made.append(mechanism)
+        here = Findings(f"$.{word}[{position}]", position)
+        one = defined(value, here)
+        if one is not None:
+            made.append(one)
         key = value.get("id") if type(value) is dict else None
         if type(key) is str:
-            _refuse_known(key, known, here)
+            _refuse_known(key, word, known, here)
         found.problems.extend(here.problems)
     return tuple(made)
 
 
-def _refuse_known(key: str, known: set[str], found: Findings) -> None:
+def _refuse_known(key: str, word: str, known: set[str], found: Findings) -> None:
     """Note that an id is known already; else it becomes known."""
     if key in known:
-        message, remedy = "two mechanisms have this id", "give one of them another"
+        message, remedy = f"two {word}s have this id", "give one of them another"
         found.note("id", ProblemReason.DUPLICATE_ID, message, remedy, value=printed(key))
     known.add(key)
