@@ -30,6 +30,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import ORGANISATION_KINDS
 from partygrid.rules._baseline import Baseline
 from partygrid.rules._definition import problem
+from partygrid.rules._existing import existing
 from partygrid.rules._finding import Finding, RuleFault, Tally, finding
 from partygrid.rules._outcome import Verdict
 from partygrid.rules._pack import Pack
@@ -197,8 +198,7 @@ class _Asking:
             found = screen(self.where, kind=kind, **self.rule.arguments(self.on))
             codes = _checked(found, len(records))
             if kind in ORGANISATION_KINDS:
-                exist = [one.exists_on(self.on) for one in records]
-                codes = np.where(exist, codes, OUTSIDE)
+                codes = np.where(existing(self.where.index, kind, self.on), codes, OUTSIDE)
             inside = each.mask(self.where.index, kind)
         except Exception as error:  # noqa: BLE001 - a rule of others may raise anything
             self.faults.append(_fault(self.rule, "", error))

@@ -15,6 +15,7 @@ _OWN = (
     "branch_regulation_2018",
     "elections_2020",
     "grid_norms",
+    "structure",
 )
 """The modules of the packs that come with partygrid: the ids, with underscores."""
 

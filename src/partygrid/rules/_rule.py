@@ -54,15 +54,14 @@ class Check(Protocol):
         """Return the outcome for a subject."""
 
 
-class Screen(Protocol):
-    """Says of all records of a kind at once which of them need a look.
+Screen = Callable[..., Codes]
+"""Says of all records of a kind at once which of them need a look.
 
-    It may only save time: what it says passes must pass, and what it says is outside must be so,
-    exemptions included. What the filters of a rule leave out is left out afterwards.
-    """
-
-    def __call__(self, where: Jurisdiction, /, kind: Any, **numbers: Any) -> Codes:
-        """Return `LOOK`, `PASSES` or `OUTSIDE` for each record of the kind. Shape: (records,)."""
+It gets the snapshot, the keyword `kind` and the numbers of the rule as keywords, the day where the
+rule asks for it, and returns `LOOK`, `PASSES` or `OUTSIDE` for each record of the kind. It may only
+save time: what it says passes must pass, and what it says is outside must be so, exemptions
+included. What the filters of a rule leave out is left out afterwards.
+"""
 
 
 @attrs.frozen(kw_only=True)
