@@ -7,11 +7,13 @@ A rule is a value that the decorator `rule` makes of a function; a pack is a tup
 from partygrid.rules._baseline import Baseline, Known
 from partygrid.rules._baseline_file import read_baseline, write_baseline
 from partygrid.rules._check import check_rules
+from partygrid.rules._conflicts import Conflict, ConflictReport, Step, find_conflicts
 from partygrid.rules._finding import Finding, RuleFault, Tally
 from partygrid.rules._library import get, ids
 from partygrid.rules._outcome import Outcome, Verdict
 from partygrid.rules._pack import Pack, RuleOverride, overlay
 from partygrid.rules._report import RuleReport
+from partygrid.rules._requirements import Requirement, bounds
 from partygrid.rules._rule import (
     LOOK,
     OUTSIDE,
@@ -30,6 +32,8 @@ __all__ = [
     "OUTSIDE",
     "PASSES",
     "Baseline",
+    "Conflict",
+    "ConflictReport",
     "Each",
     "Exemption",
     "Finding",
@@ -37,15 +41,19 @@ __all__ = [
     "Number",
     "Outcome",
     "Pack",
+    "Requirement",
     "Rule",
     "RuleFault",
     "RuleOverride",
     "RuleReport",
     "Severity",
+    "Step",
     "Tally",
     "Verdict",
+    "bounds",
     "check_rules",
     "each",
+    "find_conflicts",
     "get",
     "ids",
     "overlay",

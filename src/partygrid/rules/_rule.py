@@ -24,6 +24,7 @@ from partygrid.rules._definition import (
     parameters,
 )
 from partygrid.rules._outcome import Outcome
+from partygrid.rules._requirements import Requirement
 from partygrid.sources import Source, Title
 
 Codes = npt.NDArray[np.int8]
@@ -62,6 +63,10 @@ rule asks for it, and returns `LOOK`, `PASSES` or `OUTSIDE` for each record of t
 save time: what it says passes must pass, and what it says is outside must be so, exemptions
 included. What the filters of a rule leave out is left out afterwards.
 """
+
+
+Requires = Callable[..., Iterable[Requirement]]
+"""Says what a rule requires of numbers of its subject; it gets its numbers as keywords."""
 
 
 @attrs.frozen(kw_only=True)
@@ -185,6 +190,7 @@ class Rule:
         local: Why its numbers or severity differ from the source's, for a rule of an overlay.
         check: What it asks of one subject.
         screen: What tells, of all subjects at once, which need no look; None where nothing does.
+        requires: What it requires of numbers, see `find_conflicts`; None where that is not stated.
 
     Raises:
         InvalidPack: It has no id or no definition, a field is of the wrong kind, or the function
@@ -204,6 +210,7 @@ class Rule:
     local: str = ""
     check: Check
     screen: Screen | None = None
+    requires: Requires | None = None
     _dated: bool = attrs.field(init=False, default=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -305,6 +312,7 @@ def rule(
     exemptions: Iterable[Exemption] = (),
     remedy: str = "",
     screen: Screen | None = None,
+    requires: Requires | None = None,
 ) -> Callable[[Callable[..., Outcome]], Rule]:
     """Make a rule of a function.
 
@@ -321,6 +329,7 @@ def rule(
         exemptions: The exceptions to the general case.
         remedy: What to do about a failure.
         screen: What tells of all subjects at once which need no look.
+        requires: What it requires of numbers, as a function of its numbers and the day.
 
     Raises:
         InvalidPack: The function and what is stated about it make no rule, see `Rule`.
@@ -351,6 +360,7 @@ def rule(
             remedy=remedy,
             check=check,
             screen=screen,
+            requires=requires,
         )
 
     return made

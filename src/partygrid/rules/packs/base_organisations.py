@@ -14,6 +14,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import CommunityCommittee, CompoundBranch, GridBranch, OrgForm, UnitBranch
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._pack import Pack, RuleOverride
+from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Each, Severity, each, rule
 from partygrid.rules.facts import all_members_of, members_of
 from partygrid.rules.packs.branch_regulation_2018._article import EXEMPT, UNSTATED
@@ -34,6 +35,9 @@ def _each(form: OrgForm) -> Each:
     return each(CommunityCommittee | CompoundBranch | GridBranch | UnitBranch, form=form)
 
 
+_ALL = "members with all below"
+
+
 @rule(
     "branch-most-members",
     title=Title("most members of a branch", "党支部人数上限"),
@@ -42,6 +46,7 @@ def _each(form: OrgForm) -> Each:
     source=_LADDER,
     exemptions=EXEMPT,
     remedy="ask for a general branch",
+    requires=lambda most: bounds("members", None, most),
 )
 def branch_most_members(
     branch: Any, where: Jurisdiction, *, most: Annotated[int, "members"] = 50
@@ -58,6 +63,7 @@ def branch_most_members(
     source=_LADDER,
     exemptions=EXEMPT,
     remedy=_APPROVED,
+    requires=lambda least: bounds(_ALL, least),
 )
 def general_branch_least_members(
     organisation: Any, where: Jurisdiction, *, least: Annotated[int, "members"] = 50
@@ -74,6 +80,7 @@ def general_branch_least_members(
     source=_LADDER,
     exemptions=EXEMPT,
     remedy="ask for a committee",
+    requires=lambda most: bounds(_ALL, None, most),
 )
 def general_branch_most_members(
     organisation: Any, where: Jurisdiction, *, most: Annotated[int, "members"] = 100
@@ -91,6 +98,7 @@ def general_branch_most_members(
     source=_LADDER,
     exemptions=EXEMPT,
     remedy=_APPROVED,
+    requires=lambda least: bounds(_ALL, least),
 )
 def committee_least_members(
     organisation: Any, where: Jurisdiction, *, least: Annotated[int, "members"] = 100

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import Organisation, OrgForm
 from partygrid.rules._outcome import Outcome
+from partygrid.rules._requirements import Requirement, bounds
 from partygrid.rules._rule import Severity, each, rule
 from partygrid.rules.facts import below, full_members_of, holders_of, members_of
 from partygrid.rules.packs._posts import LEADER, SEATS, SECRETARY, Posts, unrecorded, within_post
@@ -35,6 +36,23 @@ def _seats(
     return unrecorded(posts) if held is None else held
 
 
+def _seats_from(
+    *, members: int | None, most: int | None, least: int | None = None, **_: Any
+) -> tuple[Requirement, ...]:
+    """Return what is required of branches with `members` or more."""
+    return (*bounds("full members", members, given=True), *bounds("committee seats", least, most))
+
+
+def _seats_below(*, members: int | None, most: int | None, **_: Any) -> tuple[Requirement, ...]:
+    """Return what is required of branches with fewer than `members`."""
+    if members is None:
+        return ()
+    return (
+        *bounds("full members", None, members - 1, given=True),
+        *bounds("committee seats", None, most),
+    )
+
+
 @rule(
     "branch-committee",
     title=Title("committee of a branch", "支部委员会"),
@@ -43,6 +61,7 @@ def _seats(
     source=_COMMITTEE,
     exemptions=EXEMPT,
     remedy="elect a committee of 3 to 5",
+    requires=_seats_from,
 )
 def branch_committee(
     branch: Any,
@@ -72,6 +91,7 @@ def branch_committee(
     severity=Severity.INFO,
     source=_COMMITTEE,
     exemptions=EXEMPT,
+    requires=_seats_from,
 )
 def branch_committee_usual(
     branch: Any,
@@ -100,6 +120,7 @@ def branch_committee_usual(
     source=_COMMITTEE,
     exemptions=EXEMPT,
     remedy="keep a secretary and, if needed, one deputy",
+    requires=_seats_below,
 )
 def small_branch_posts(
     branch: Any,

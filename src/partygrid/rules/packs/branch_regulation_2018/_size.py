@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import CommunityCommittee
 from partygrid.rules._outcome import Outcome
+from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Severity, rule
 from partygrid.rules.facts import full_members_of, members_of
 from partygrid.rules.packs._terms import within_term
@@ -21,6 +22,7 @@ from partygrid.sources import Title
     source=article("第四条"),
     exemptions=EXEMPT,
     remedy="form a joint branch with neighbours, or attach its members to one",
+    requires=lambda least: bounds("full members", least),
 )
 def branch_full_members(
     branch: Any, where: Jurisdiction, *, least: Annotated[int, "full members"] = 3
@@ -42,6 +44,7 @@ def branch_full_members(
     source=article("第四条"),
     exemptions=EXEMPT,
     remedy="split the branch, or ask for a general branch",
+    requires=lambda most: bounds("members", None, most),
 )
 def branch_size(
     branch: Any, where: Jurisdiction, *, most: Annotated[int, "members"] = 50
