@@ -1,13 +1,14 @@
-"""The answer of a check of cadences, and what is due as a calendar."""
+"""The answer of a check of cadences."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import attrs
 
 from partygrid._text import table
 from partygrid.cadences._cadence import Cadence
-from partygrid.cadences._findings import CadenceFinding, CadenceTally, Due
-from partygrid.errors import DoesNotHold
+from partygrid.cadences._findings import CadenceFinding, CadenceTally, Due, LeftOut
+from partygrid.errors import DoesNotHold, UnknownName
+from partygrid.rules import Severity
 
 _SHOWN = 12
 
@@ -22,7 +23,9 @@ class CadenceReport:
         cadences: What was checked, in id order.
         findings: What is wrong, sorted by cadence, subject, day.
         tallies: How often each cadence was kept, in id order.
-        due: What each subject has to do next, sorted by day, cadence, subject.
+        due: What each subject has to do next, sorted by day, cadence, subject. A day that is past
+            is no longer named: then it is the last day of the period.
+        left_out: The activities that count nowhere, by kind and reason.
     """
 
     since: date
@@ -31,14 +34,15 @@ class CadenceReport:
     findings: tuple[CadenceFinding, ...]
     tallies: tuple[CadenceTally, ...]
     due: tuple[Due, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether there is no finding."""
-        return not self.findings
+        """Whether there is no finding, except for information."""
+        return all(one.severity is Severity.INFO for one in self.findings)
 
     def require_ok(self) -> "CadenceReport":
-        """Return the report itself, or raise when there is a finding.
+        """Return the report itself, or raise when it is not ok.
 
         Raises:
             DoesNotHold: The text is that of the report.
@@ -49,8 +53,19 @@ class CadenceReport:
 
     @property
     def vacuous(self) -> tuple[str, ...]:
-        """Ids of the cadences that are asked of nobody, or of no whole period."""
-        return tuple(one.cadence for one in self.tallies if not one.periods)
+        """Ids of the cadences of which the report says nothing: no whole period, no activity."""
+        return tuple(one.cadence for one in self.tallies if one.vacuous)
+
+    def tally(self, cadence: str) -> CadenceTally:
+        """Return how often a cadence was kept.
+
+        Raises:
+            UnknownName: The report has no such cadence.
+        """
+        known = {one.cadence: one for one in self.tallies}
+        if cadence not in known:
+            raise UnknownName("cadence", cadence, known)
+        return known[cadence]
 
     def to_records(self) -> list[dict[str, object]]:
         """Return one flat row for each finding."""
@@ -64,61 +79,9 @@ class CadenceReport:
         lines = [table(["cadence", "subjects", "periods over", "kept"], rows)]
         if self.vacuous:
             lines.append(f"say nothing here: {', '.join(self.vacuous)}")
-        lines += [str(one) for one in self.findings[:_SHOWN]]
+        if self.left_out:
+            lines.append(f"count nowhere: {'; '.join(map(str, self.left_out))}")
+        lines += [f"{one.severity}: {one}" for one in self.findings[:_SHOWN]]
         rest = len(self.findings) - _SHOWN
         more = [f"… and {rest:,} more (all in .findings)"] if rest > 0 else []
         return "\n".join([*lines, *more])
-
-
-@attrs.frozen(kw_only=True)
-class Calendar:
-    """What has to happen by which day.
-
-    Attributes:
-        entries: Sorted by day, then what, then subject.
-    """
-
-    entries: tuple[Due, ...]
-
-    def to_icalendar(self) -> str:
-        """Return the entries as iCalendar (RFC 5545): an event of a whole day for each.
-
-        The text is the same for the same entries: it has the day of no clock in it.
-        """
-        head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//partygrid//calendar//EN"]
-        events = [line for one in self.entries for line in _event(one)]
-        lines = [*head, *events, "END:VCALENDAR"]
-        return "".join(_folded(line) + "\r\n" for line in lines)
-
-
-def _event(one: Due) -> list[str]:
-    day = f"{one.day:%Y%m%d}"
-    until = [] if one.day == date.max else [f"DTEND;VALUE=DATE:{one.day + timedelta(1):%Y%m%d}"]
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{_escaped(f'{day}/{one.what}/{one.subject}')}@partygrid",
-        f"DTSTAMP:{day}T000000Z",
-        f"DTSTART;VALUE=DATE:{day}",
-        *until,
-        f"SUMMARY:{_escaped(f'{one.what}: {one.subject}')}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
-
-
-def _escaped(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Return a line in pieces of at most 75 bytes, as RFC 5545, 3.1 asks."""
-    pieces, piece, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > 75:  # noqa: PLR2004 - the number of the standard
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + letter, size + width
-    return "\r\n".join([*pieces, piece])
