@@ -37,6 +37,12 @@ def test_every_rule_names_its_article_and_says_where_the_number_is_from_memory()
     assert not any(rule.severity is pg.Severity.ERROR for rule in rules.get(PACK))
 
 
+def test_before_the_regulation_was_issued_it_is_not_asked() -> None:
+    with pytest.raises(pg.InvalidPack, match="does not hold on 2018-10-27"):
+        pg.check_rules(pg.Jurisdiction(), rules.get(PACK), on=date(2018, 10, 27))
+    assert pg.check_rules(pg.Jurisdiction(), rules.get(PACK), on=date(2018, 10, 28)).ok
+
+
 class TestFullMembers:
     """Three full members."""
 
@@ -167,6 +173,12 @@ class TestJointBranches:
         self, units: int, nature: pg.OrgNature, expected: str
     ) -> None:
         assert answer(PACK, "joint-branch-nature", _joint(units, nature=nature)) == expected
+
+    @pytest.mark.parametrize("nature", [pg.OrgNature.FUNCTIONAL, pg.OrgNature.TEMPORARY])
+    def test_a_temporary_or_functional_branch_may_cover_several(self, nature: pg.OrgNature) -> None:
+        said = answer(PACK, "joint-branch-nature", _joint(2, nature=nature))
+
+        assert said.startswith(f"not applicable: a {nature} organisation")
 
     def test_so_is_one_for_several_compounds_or_grids(self) -> None:
         places: list[Any] = [pg.Town("t"), pg.Community("c", town="t")]

@@ -29,7 +29,10 @@ def _article(clause: str, certainty: Certainty = Certainty.CONFIRMED) -> Source:
 _WORKING_COMMITTEE = Exemption(
     reason="a working committee (党工委): it is sent by its superior, not elected",
     applies=lambda one, _: one.form is OrgForm.WORKING_COMMITTEE,
-    source=Source("a working committee is an organ of its superior (派出机关)"),
+    source=Source(
+        "a working committee is an organ that its superior sends (派出机关)",
+        certainty=Certainty.UNCONFIRMED,
+    ),
 )
 _GROUP = Exemption(
     reason="a party group (党小组): its leader is designated or recommended",
