@@ -267,7 +267,7 @@ def check_two_new(where: Jurisdiction, *, on: date | None = None, members: int =
     if type(members) is not int or members < 1:
         reason = "no whole number from 1 on"
         raise InvalidArgument("members", members, reason, "pass 3, or what is local rule")
-    index, units = where.index, _look(where, on)
+    index, units = where.index, two_new_units(where, on)
     kinds = {kind: _meet(index, Unit, {"kind": kind}) for kind in TWO_NEW_KINDS}
     both = np.logical_or(*kinds.values())
     enough = _full_members(index) >= members
@@ -291,7 +291,7 @@ def check_two_new(where: Jurisdiction, *, on: date | None = None, members: int =
 
 
 @attrs.frozen(eq=False)
-class _Units:
+class TwoNewUnits:
     """Which units are what, whatever their kind. Shape of each: (units,).
 
     Attributes:
@@ -311,7 +311,8 @@ class _Units:
     worked: Mask
 
 
-def _look(where: Jurisdiction, on: date | None) -> _Units:
+def two_new_units(where: Jurisdiction, on: date | None) -> TwoNewUnits:
+    """Return which units are what on a day."""
     index = where.index
     own, named = np.zeros((2, index.size(Unit)), np.bool_)
     pairs = index.pairs(UnitBranch, "units", Unit)
@@ -319,7 +320,7 @@ def _look(where: Jurisdiction, on: date | None) -> _Units:
     named[pairs.target[living]] = True
     own[pairs.target[living & (np.bincount(pairs.owner)[pairs.owner] == 1)]] = True
     instructor, *others = (_reached(where, slot, on) for slot in WORK_SLOTS)
-    return _Units(
+    return TwoNewUnits(
         operating=_meet(index, Unit, {"operating": True}),
         struck_out=_meet(index, Unit, {"operating": False}),
         own=own,
@@ -352,7 +353,7 @@ def _full_members(index: Index) -> Counts:
     return np.bincount(unit[counted], minlength=index.size(Unit))
 
 
-def _cover(units: _Units, kind: UnitKind | None, here: Mask) -> TwoNewCover:
+def _cover(units: TwoNewUnits, kind: UnitKind | None, here: Mask) -> TwoNewCover:
     operating, without = here & units.operating, here & units.operating & ~units.named
 
     def number(mask: Mask) -> int:

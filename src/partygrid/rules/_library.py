@@ -13,9 +13,14 @@ GROUP = "partygrid.rules"
 _OWN = (
     "base_organisations",
     "branch_regulation_2018",
+    "double_reporting",
     "elections_2020",
     "grid_norms",
+    "organic_law_residents_committees",
+    "pipl",
     "structure",
+    "two_new",
+    "volunteering_2017",
 )
 """The modules of the packs that come with partygrid: the ids, with underscores."""
 
