@@ -3,7 +3,7 @@
 The instruments word the boundaries differently (50人以上, 超过50人): exactly 50 and exactly 100
 members suit either form. An organisation may be set up below its number where the superior
 approves; the approval is not recorded, so this is worth knowing and no more. Counted are the
-members of an organisation and of all below it.
+members of a branch and its groups, and of other forms those of all organisations below too.
 
 `RURAL_2018` is a pack to lay over this one for villages.
 """

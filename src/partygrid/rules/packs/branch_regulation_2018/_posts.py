@@ -91,6 +91,7 @@ def branch_committee(
     severity=Severity.INFO,
     source=_COMMITTEE,
     exemptions=EXEMPT,
+    remedy="see whether so many seats are needed",
     requires=_seats_from,
 )
 def branch_committee_usual(
@@ -131,9 +132,9 @@ def small_branch_posts(
     most: Annotated[int, "seats"] = 2,
     posts: Posts = SEATS,
 ) -> Outcome:
-    """A branch with fewer than 7 full (正式) members has 2 posts or fewer and no committee.
+    """A branch with fewer than 7 full (正式) members has 2 posts or fewer.
 
-    They are a secretary and, if needed, one deputy.
+    They are a secretary (书记) and, if needed, one deputy; it has no committee (不设支委会).
     """
     held = _seats(branch, where, on=on, members=members, posts=posts, few=True)
     if isinstance(held, Outcome):
