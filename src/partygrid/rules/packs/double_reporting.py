@@ -253,8 +253,9 @@ def unit_members_report(
     unit: Unit, where: Jurisdiction, *, on: date | None, share: Share = 0.95
 ) -> Outcome:
     """Of the members in service of a unit who live here, 95 % have reported."""
-    here = [one for one in staff_of(where, unit) if one.residence is not None]
-    return _rate([bool(reports_of(where, one, on)) for one in here], share)
+    here = [one.id for one in staff_of(where, unit) if one.residence is not None]
+    have, position = reported(where, on), where.index.table(Member).position
+    return _rate([bool(have[position[one]]) for one in here], share)
 
 
 @rule(

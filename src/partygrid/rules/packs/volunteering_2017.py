@@ -19,7 +19,7 @@ from partygrid.org import Member
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._pack import Pack
 from partygrid.rules._rule import LOOK, OUTSIDE, PASSES, Codes, Severity, rule
-from partygrid.rules.link_facts import filled_by, links_of
+from partygrid.rules.link_facts import counted, filled_by, links_of, live_rows
 from partygrid.rules.packs._consents import agreed, consenting
 from partygrid.sources import Certainty, Source, Title
 
@@ -94,8 +94,16 @@ def nobody_is_forced(
 def _fit_pass(
     where: Jurisdiction, kind: Any, *, on: date | None, mechanisms: tuple[str, ...] | None
 ) -> Codes:
-    del kind
-    return np.where(_serves(where, on, mechanisms), LOOK, OUTSIDE)
+    """Look at who serves a need that asks for a skill."""
+    index = where.index
+    asks = np.zeros(index.total, np.bool_)
+    needs = [bool(one.skills) for one in where.of(Need)]
+    asks[index.start(Need) : index.start(Need) + len(needs)] = needs
+    doubts = np.zeros(index.size(kind), np.int64)
+    for one in mechanisms or ():
+        rows = where.link_index.rows(one)
+        doubts += counted(where, kind, rows.filler[live_rows(rows, None, on) & asks[rows.scope]])
+    return np.where(doubts > 0, LOOK, OUTSIDE)
 
 
 @rule(
