@@ -66,7 +66,7 @@ def _rows(
         start, position = where.index.start(kind), where.index.table(kind).position
         for one in cadence.each.subjects(where, kind):
             begin, end = max(valid_from, _begun(one)), min(valid_until, _ended(one))
-            if begin > until or end <= since:
+            if begin > until or end <= max(begin, since):
                 continue
             if least is None or facts.full_members_of(where, one) >= least:
                 yield one.id, start + position[one.id], begin, end

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
@@ -57,10 +57,9 @@ class Counting:
 
     @cached_property
     def _turn(self) -> Counts:
-        """The position of the record whose turn each activity was, -1 for none."""
-        if self.cadence.rotates is None:
-            return np.full(self._log.subject[self._rows].shape, NOWHERE, np.int64)
-        position = self._log.subject[self._rows] - self._index.start(self.cadence.rotates)
+        """The position of the record whose turn each activity was, -1 for none; some rotate."""
+        start = self._index.start(cast("type", self.cadence.rotates))
+        position = self._log.subject[self._rows] - start
         inside = (position >= 0) & (position < self.holder.size)
         return np.where(inside, position, NOWHERE)
 
@@ -126,10 +125,15 @@ class Counting:
         counts: Mask = (self.states == COUNTED) & ~self._judged[CadenceReason.NO_QUORUM][0]
         return counts
 
-    @cached_property
-    def total(self) -> int:
+    @property
+    def valid(self) -> int:
         """How many activities count."""
         return int(self._counts.sum())
+
+    @property
+    def invalid(self) -> int:
+        """How many activities do not count for want of a quorum."""
+        return int(self._judged[CadenceReason.NO_QUORUM][0].sum())
 
     @cached_property
     def _low(self) -> int:

@@ -162,6 +162,7 @@ class CadenceTally:
         periods: Periods that are over, summed over the records.
         kept: Those with enough activities.
         activities: Activities that count, in these periods and in others.
+        invalid: Activities that do not, for want of a quorum.
     """
 
     cadence: str
@@ -169,8 +170,9 @@ class CadenceTally:
     periods: int
     kept: int
     activities: int
+    invalid: int = 0
 
     @property
     def vacuous(self) -> bool:
         """Whether there was neither a period nor an activity to judge."""
-        return not self.periods and not self.activities
+        return not (self.periods or self.activities or self.invalid)

@@ -69,7 +69,8 @@ class Keeping:
             subjects=len(self.counting.asked.ids),
             periods=int((self._end - self._begin).sum()),
             kept=self._kept.size,
-            activities=self.counting.total,
+            activities=self.counting.valid,
+            invalid=self.counting.invalid,
         )
 
     def findings(self) -> Iterator[CadenceFinding]:
