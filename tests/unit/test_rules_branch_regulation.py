@@ -331,11 +331,17 @@ class TestCommittee:
 
         assert rule(where["br"], where).witness == tuple(f"br-00{i}" for i in range(8))
 
-    def test_a_temporary_branch_has_its_leaders_appointed(self) -> None:
-        where = seated(branch(9, nature=pg.OrgNature.TEMPORARY), 1)
+    @pytest.mark.parametrize("nature", [pg.OrgNature.FUNCTIONAL, pg.OrgNature.TEMPORARY])
+    def test_a_temporary_or_functional_branch_needs_none_but_a_secretary(
+        self, nature: pg.OrgNature
+    ) -> None:
+        large, small = seated(branch(9, nature=nature), 1), seated(branch(3, nature=nature), 3)
+        exempt = f"not applicable: a {nature} organisation"
 
-        assert answer(PACK, "branch-committee", where).startswith("not applicable: a temporary")
-        assert answer(PACK, "branch-secretary", where) == "pass: 1, required 1"
+        assert answer(PACK, "branch-committee", large).startswith(exempt)
+        assert answer(PACK, "branch-committee-usual", large).startswith(exempt)
+        assert answer(PACK, "small-branch-posts", small).startswith(exempt)
+        assert answer(PACK, "branch-secretary", large) == "pass: 1, required 1"
 
     def test_seats_may_be_recorded_by_a_mechanism_of_ones_own(self) -> None:
         rule = rules.get(PACK)["branch-committee"].with_(posts=("local.seat",))
