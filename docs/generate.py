@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Write the pages of the reference that are made: fields, mechanisms, sources, the command line.
+"""Write the pages of the reference that are made: fields, mechanisms, rules, the command line.
 
 ``make docs-tables`` runs it; a test compares the committed pages with what it makes.
 """
@@ -7,10 +7,12 @@
 import io
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stdout, suppress
 from enum import StrEnum
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,9 @@ from partygrid._fields import Check, FieldSpec, specs
 from partygrid.cli import main
 from partygrid.records import RECORD_KINDS
 
-REFERENCE = Path(__file__).parent / "reference"
+DOCS = Path(__file__).parent
+REFERENCE = DOCS / "reference"
+sys.path += [str(DOCS), str(DOCS.parent / "tests")]  # the rulebook, and its worked examples
 
 _FIELDS = """# Fields
 
@@ -245,7 +249,7 @@ def _bound(stated: int | str) -> str:
 
 def sources_page() -> str:
     """Return the page of sources."""
-    with (Path(__file__).parent / "trace.toml").open("rb") as file:
+    with (DOCS / "trace.toml").open("rb") as file:
         rows = tomllib.load(file)["row"]
     articles = [
         [row for row in rows if row["id"].partition(".")[0] == str(number)]
@@ -303,6 +307,12 @@ def _block(title: str, text: str) -> str:
     return f"## {title}\n\n```text\n{text}\n```"
 
 
+def rules_page() -> str:
+    """Return the page of rules."""
+    page: str = import_module("rulebook").page()
+    return page
+
+
 def policies_picture() -> str:
     """Return the picture of the guide that compares policies."""
     return compare_policies(examples.small_town()).to_svg()
@@ -311,6 +321,7 @@ def policies_picture() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "fields.md": fields_page,
     "mechanisms.md": mechanisms_page,
+    "rules.md": rules_page,
     "sources.md": sources_page,
     "cli.md": cli_page,
     "policies.svg": policies_picture,

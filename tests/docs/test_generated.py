@@ -61,6 +61,15 @@ def test_the_page_of_mechanisms_has_every_mechanism_with_its_slots_once() -> Non
         assert one.note in sections[one.id]
 
 
+def test_the_page_of_rules_is_what_packs_and_examples_say(generate: ModuleType) -> None:
+    assert _read("rules.md") == generate.rules_page()
+
+
+def test_the_page_of_rules_has_every_rule_of_every_pack_once() -> None:
+    named = re.findall(r"^### (.+)$", _read("rules.md"), re.MULTILINE)
+    assert named == [rule.id for key in pg.rules.ids() for rule in pg.rules.get(key)]
+
+
 def test_the_page_of_sources_is_what_the_trace_says(generate: ModuleType) -> None:
     assert _read("sources.md") == generate.sources_page()
 
