@@ -1,0 +1,295 @@
+"""The question of repairs: which edits make the rules pass, and what do they cost at least?
+
+Procedure.
+
+    1. Check the rules. What fails is to be repaired, information aside; what is unknown needs data,
+       not edits, and stays.
+    2. For each community take the ground: the part of the snapshot in and around it, or all of the
+       snapshot where the rules would answer otherwise on less. Failures for which nothing is
+       offered there stay.
+    3. Part the other failures so that the edits that bear on one group touch no record of another,
+       and look for the cheapest edits of each group, see `partygrid.repairs._search`. Whatever an
+       edit makes fail must be repaired too.
+    4. Where edits of two groups meet after all, or the whole fails where the parts did not, repeat
+       with these groups as one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+import attrs
+
+from partygrid.errors import InvalidArgument
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.repairs._asked import Proposer, community_of
+from partygrid.repairs._edit import Edit, Key, applied
+from partygrid.repairs._offers import PROPOSERS
+from partygrid.repairs._parts import around, groups
+from partygrid.repairs._plan import Remaining, RepairPlan, RepairStatus
+from partygrid.repairs._prices import Prices
+from partygrid.repairs._search import search
+from partygrid.repairs._state import Asking, State, is_failure, state_after
+from partygrid.rules._check import check_rules
+from partygrid.rules._finding import Finding
+from partygrid.rules._outcome import Verdict
+from partygrid.rules._pack import Pack
+from partygrid.rules._report import RuleReport
+from partygrid.rules._rule import Rule
+
+
+def propose_repairs(
+    where: Jurisdiction,
+    pack: Pack | Iterable[Rule],
+    *,
+    prices: Prices | None = None,
+    on: date | None = None,
+    focus: Iterable[str] | None = None,
+    proposers: Mapping[str, Proposer] = PROPOSERS,
+    reach: int = 3,
+    limit: int = 300,
+) -> RepairPlan:
+    """Propose the cheapest edits that make rules pass.
+
+    Each edit says what it changes, at which price, and which findings it resolves. Nothing is
+    changed: apply the plan to get the snapshot that it proposes. What passes now still passes then,
+    and nothing that is known becomes unknown.
+
+    The plan is exact among the edits that are offered where the search ends within its limit, on
+    the assumptions that a finding depends on the records in and around its community, and that
+    edits which resolve it together contain one that is offered for it or touches its subject.
+
+    Args:
+        where: The snapshot to repair; not changed.
+        pack: A pack, or rules in any order.
+        prices: What each kind of edit costs, in points; the defaults of `Prices` for None.
+        on: The day on which the rules are asked; None for the latest state.
+        focus: Ids of the only subjects whose findings are to be resolved; None for all.
+        proposers: Who offers edits for a rule, by its id: the rules of the packs have some.
+        reach: To how many neighbours or candidates the offers for a finding go.
+        limit: The most snapshots that each search looks at, the exact and the greedy one.
+
+    Returns:
+        A plan. Findings that no edit resolves stand in it with their reasons.
+
+    Raises:
+        InvalidPack: As in `check_rules`.
+        InvalidArgument: As in `check_rules`; or `prices`, `reach` or `limit` is none.
+
+    Complexity:
+        At most 4 times `limit` checks of the rules for each group of findings that belong together,
+        in the part of the snapshot around it; O(records + links) for all else.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> where = pg.examples.small_town()
+        >>> pack = pg.rules.get("structure")
+        >>> plan = propose_repairs(where, pack)
+        >>> plan.status, plan.price == sum(edit.price for edit in plan.edits)
+        (<RepairStatus.OPTIMAL: 'optimal'>, True)
+        >>> after = pg.check_rules(plan.apply(where), pack)
+        >>> {one.key for one in after.failures} <= {one.finding.key for one in plan.remaining}
+        True
+    """
+    _refuse(prices, reach, limit)
+    report = check_rules(where, pack, on=on)
+    wanted = check_rules(where, report.rules, on=on, focus=focus).focus
+    asking = Asking(
+        where=where,
+        rules={one.id: one for one in report.rules},
+        proposers=proposers,
+        prices=Prices() if prices is None else prices,
+        on=on,
+        reach=reach,
+        tolerated=_tolerated(report, wanted),
+    )
+    return _Repair(asking, report, limit).plan()
+
+
+def _refuse(prices: object, reach: object, limit: object) -> None:
+    if prices is not None and not isinstance(prices, Prices):
+        raise InvalidArgument("prices", prices, "no prices", "pass Prices(...), or None")
+    for name, value in (("reach", reach), ("limit", limit)):
+        if type(value) is not int or value < 1:
+            raise InvalidArgument(name, value, "no whole number from 1 on", "state how many")
+
+
+def _tolerated(report: RuleReport, wanted: tuple[str, ...] | None) -> frozenset[Key]:
+    """Return the findings and faults that need not be resolved."""
+    faults = {(one.rule, one.subject) for one in report.faults}
+    return frozenset(
+        faults
+        | {
+            one.key
+            for one in report.findings
+            if not is_failure(one) or (wanted is not None and one.subject not in wanted)
+        }
+    )
+
+
+_NO_WAY = "no offered edits resolve it without another failure"
+_NO_TIME = "not resolved within the limit"
+
+
+@attrs.frozen(kw_only=True)
+class _Part:
+    """A group of findings that is repaired.
+
+    Attributes:
+        keys: The findings.
+        path: The states from the first to the last one.
+        bound: What the edits cost at least.
+        optimal: Whether they are proved to be the cheapest.
+        given_up: The findings that stay after all, with the reason.
+    """
+
+    keys: tuple[Key, ...]
+    path: tuple[State, ...]
+    bound: int
+    optimal: bool
+    given_up: Mapping[Key, str]
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits, each with what it resolves."""
+        left = {one.key for one in self.path[-1].open}
+        made = self.path[-1].edits
+        return tuple(
+            attrs.evolve(edit, resolves=_resolved(before, after, left))
+            for edit, (before, after) in zip(made, pairwise(self.path), strict=True)
+        )
+
+    @property
+    def touches(self) -> set[str]:
+        """Ids of the records that the edits touch."""
+        return {id_ for one in self.path[-1].edits for id_ in one.touches}
+
+
+def _resolved(before: State, after: State, left: set[Key]) -> tuple[Key, ...]:
+    """Return what an edit resolves, or for which finding it was picked."""
+    gone = {one.key for one in before.open} - {one.key for one in after.open} - left
+    picked = {before.picked} - left if before.open else set()
+    return tuple(sorted(gone or picked))
+
+
+@attrs.define
+class _Repair:
+    asking: Asking
+    report: RuleReport
+    limit: int
+    hopeless: set[Key] = attrs.field(factory=set)
+    touched: dict[Key, set[str]] = attrs.field(factory=dict)
+
+    def plan(self) -> RepairPlan:
+        """Return the plan."""
+        where = self.asking.where
+        homes: dict[str, list[Key]] = {}
+        for one in self._failing():
+            home = community_of(where, where[one.subject])
+            homes.setdefault(home or "", []).append(one.key)
+        parts = self._whole([part for _, keys in sorted(homes.items()) for part in self._at(keys)])
+        return self._answer(parts)
+
+    def _failing(self) -> list[Finding]:
+        return [one for one in self.report.findings if one.key not in self.asking.tolerated]
+
+    def _at(self, keys: Sequence[Key]) -> list[_Part]:
+        """Return the repairs of the findings of a community, those that belong together in one."""
+        asking = self._ground((subject for _, subject in keys), keys)
+        start = state_after(asking, ())
+        hopeless = {one.key for one in start.open if not asking.offers(asking.where, one)}
+        touched = {
+            (rule, subject): {subject, *(id_ for edit in several for id_ in edit.touches)}
+            for (rule, subject), several in start.bearing.items()
+            if (rule, subject) not in hopeless
+        }
+        self.hopeless |= hopeless
+        self.touched |= touched
+        asking = asking.tolerating(hopeless)
+        return [
+            self._solved(asking.tolerating({*touched} - {*one}), one) for one in groups(touched)
+        ]
+
+    def _ground(self, ids: Iterable[str], keys: Iterable[Key]) -> Asking:
+        """Return what to ask on the ground around some records, about some findings alone.
+
+        The ground is all of the snapshot where the rules would answer otherwise on less.
+        """
+        others = {one.key for one in self.report.findings} - {*keys}
+        ground, own = around(self.asking.where, ids)
+        asking = attrs.evolve(self.asking, where=ground)
+        found = (
+            self.report.findings if ground is self.asking.where else asking.check(ground).findings
+        )
+        inside = {one for one in found if one.subject in own}
+        if inside != {one for one in self.report.findings if one.subject in own}:
+            return self.asking.tolerating(others)
+        return asking.tolerating(others | {one.key for one in found} - {*keys})
+
+    def _whole(self, parts: list[_Part]) -> list[_Part]:
+        """Return the repairs, with those that meet after all as one."""
+        reach = {key: self.touched[key] | part.touches for part in parts for key in part.keys}
+        together = groups(reach)
+        made = [edit for part in parts for edit in part.edits]
+        stay = self.hopeless.union(*(part.given_up for part in parts))
+        if (
+            len(together) == len(parts) > 1
+            and state_after(self.asking.tolerating(stay), tuple(made)).open
+        ):
+            together = [tuple(sorted(reach))]
+        if len(together) == len(parts):
+            return parts
+        again = [
+            self._solved(self._ground({id_ for key in keys for id_ in reach[key]}, keys), keys)
+            for keys in together
+        ]
+        return self._whole(again)
+
+    def _solved(self, asking: Asking, keys: tuple[Key, ...]) -> _Part:
+        found = search(asking, state_after(asking, ()), self.limit)
+        given_up: dict[Key, str] = {}
+        proved = found.exhausted
+        if found.goal is None:
+            reason = _NO_WAY if proved else _NO_TIME
+            given_up = {one.key: reason for one in found.nearest.open}
+            asking = asking.tolerating(given_up)
+            if proved:
+                found = search(asking, state_after(asking, ()), self.limit)
+        edits = (found.goal or found.nearest).edits
+        return _Part(
+            keys=keys,
+            path=tuple(state_after(asking, edits[:step]) for step in range(len(edits) + 1)),
+            bound=0 if found.goal is None else found.bound,
+            optimal=proved and not given_up,
+            given_up=given_up,
+        )
+
+    def _answer(self, parts: Sequence[_Part]) -> RepairPlan:
+        edits = tuple(edit for part in parts for edit in part.edits)
+        after = self.asking.check(applied(self.asking.where, edits))
+        left = {one.key for one in after.findings}
+        reasons = {key: why for part in parts for key, why in part.given_up.items()}
+        optimal = all(part.optimal for part in parts)
+        return RepairPlan(
+            status=RepairStatus.OPTIMAL if optimal else RepairStatus.FEASIBLE,
+            edits=edits,
+            price=sum(one.price for one in edits),
+            bound=sum(part.bound for part in parts),
+            resolved=tuple(one for one in self.report.findings if one.key not in left),
+            remaining=tuple(
+                Remaining(finding=one, reason=reasons.get(one.key) or self._reason(one))
+                for one in after.findings
+            ),
+        )
+
+    def _reason(self, finding: Finding) -> str:
+        """Return why a finding stays for which no edits were looked for."""
+        if finding.verdict is Verdict.UNKNOWN:
+            return f"not known: state {finding.missing}"
+        if not is_failure(finding):
+            return "information: local practice differs"
+        if finding.rule not in self.asking.proposers:
+            return "not repairable by an edit" + (f": {finding.remedy}" if finding.remedy else "")
+        if finding.key in self.hopeless:
+            return "no neighbour, candidate or place to offer"
+        return "not asked for"

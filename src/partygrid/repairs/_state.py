@@ -1,0 +1,166 @@
+"""A snapshot on the way to a repair: what still fails, and which edits bear on it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import attrs
+
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.repairs._asked import Asked, Proposer
+from partygrid.repairs._edit import Edit, Key, applied
+from partygrid.repairs._prices import Prices
+from partygrid.rules._check import check_rules
+from partygrid.rules._finding import Finding
+from partygrid.rules._outcome import Verdict
+from partygrid.rules._report import RuleReport
+from partygrid.rules._rule import Rule, Severity
+
+
+@attrs.frozen(kw_only=True)
+class Asking:
+    """What every state of a search shares.
+
+    Attributes:
+        where: The snapshot to be repaired.
+        rules: The rules by id.
+        proposers: Who offers edits for a rule.
+        prices: What edits cost.
+        on: The day.
+        reach: To how many neighbours and candidates offers go.
+        tolerated: Findings and faults that may stay.
+    """
+
+    where: Jurisdiction
+    rules: Mapping[str, Rule]
+    proposers: Mapping[str, Proposer]
+    prices: Prices
+    on: date | None
+    reach: int
+    tolerated: frozenset[Key] = frozenset()
+
+    def check(self, where: Jurisdiction) -> RuleReport:
+        """Return what the rules answer about a snapshot."""
+        return check_rules(where, self.rules.values(), on=self.on)
+
+    def tolerating(self, keys: Iterable[Key]) -> "Asking":
+        """Return the same with more findings that may stay."""
+        return attrs.evolve(self, tolerated=self.tolerated | frozenset(keys))
+
+    def knew(self, finding: Finding) -> bool:
+        """Return whether the rule of a finding could be answered at first: it passed or failed."""
+        subject = self.where.get(finding.subject)
+        if subject is None:
+            return False
+        verdict = self.rules[finding.rule](subject, self.where, on=self.on).verdict
+        return verdict in (Verdict.PASS, Verdict.FAIL)
+
+    def offers(self, where: Jurisdiction, finding: Finding) -> list[Edit]:
+        """Return the edits that are offered for a finding, sorted by price and text."""
+        proposer = self.proposers.get(finding.rule)
+        if proposer is None or finding.verdict is not Verdict.FAIL:
+            return []
+        asked = Asked(
+            where=where,
+            subject=where[finding.subject],
+            finding=finding,
+            numbers=self.rules[finding.rule].arguments(self.on),
+            prices=self.prices,
+            on=self.on,
+            reach=self.reach,
+        )
+        found = {one.text: one for one in proposer(asked)}
+        return sorted(found.values(), key=lambda one: (one.price, one.text))
+
+
+def is_failure(finding: Finding) -> bool:
+    """Return whether a finding is a failure that weighs more than information."""
+    return finding.verdict is Verdict.FAIL and finding.severity is not Severity.INFO
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """A snapshot after some edits.
+
+    Attributes:
+        edits: The edits, in order.
+        where: The snapshot.
+        open: What must still be resolved, sorted; what no edit bears on included.
+        bearing: For each open finding the edits that bear on it, cheapest first: those that are
+            offered for it, and others that touch its subject.
+        is_sound: Whether no rule raises an exception that did not before.
+    """
+
+    edits: tuple[Edit, ...]
+    where: Jurisdiction
+    open: tuple[Finding, ...]
+    bearing: Mapping[Key, tuple[Edit, ...]]
+    is_sound: bool
+
+    @property
+    def price(self) -> int:
+        """The price of the edits."""
+        return sum(one.price for one in self.edits)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether no edit bears on something open."""
+        return not all(self.bearing.values())
+
+    @property
+    def rank(self) -> tuple[int, float, int]:
+        """How far it seems to be from a repair: open findings, their distances, the price."""
+        return len(self.open), sum(one.distance for one in self.open), self.price
+
+    @property
+    def picked(self) -> Key:
+        """The open finding on which fewest edits bear, by which the search goes on."""
+        return min(self.bearing, key=lambda key: (len(self.bearing[key]), key))
+
+    def bound(self) -> int:
+        """Return a price below which what is open cannot be resolved.
+
+        Each open finding needs an edit that bears on it, and findings on which different edits bear
+        need different ones: the cheapest of each are added up.
+        """
+        taken: set[str] = set()
+        total = 0
+        for key in sorted(self.bearing, key=lambda key: (len(self.bearing[key]), key)):
+            several = self.bearing[key]
+            texts = {one.text for one in several}
+            if taken.isdisjoint(texts):
+                taken |= texts
+                total += several[0].price
+        return total
+
+
+def state_after(asking: Asking, edits: tuple[Edit, ...]) -> State:
+    """Return the state after some edits.
+
+    Raises:
+        InvalidJurisdiction: They contradict the model.
+    """
+    where = applied(asking.where, edits) if edits else asking.where
+    report = asking.check(where)
+    failing = tuple(one for one in report.findings if _must_go(asking, one))
+    offers = {one.key: asking.offers(where, one) for one in failing}
+    every = {edit.text: (edit, edit.touches) for found in offers.values() for edit in found}
+    bearing = {}
+    for one in failing:
+        texts = {edit.text for edit in offers[one.key]}
+        texts |= {text for text, (_, ids) in every.items() if one.subject in ids}
+        found = (every[text][0] for text in texts)
+        bearing[one.key] = tuple(sorted(found, key=lambda edit: (edit.price, edit.text)))
+    return State(
+        edits=edits,
+        where=where,
+        open=failing,
+        bearing=bearing,
+        is_sound={(one.rule, one.subject) for one in report.faults} <= asking.tolerated,
+    )
+
+
+def _must_go(asking: Asking, finding: Finding) -> bool:
+    """Return whether a finding must be resolved: it fails, or what was known no longer is."""
+    if finding.key in asking.tolerated:
+        return False
+    return is_failure(finding) or (finding.verdict is Verdict.UNKNOWN and asking.knew(finding))
