@@ -157,11 +157,14 @@ def test_every_public_name_stands_on_a_page_of_the_reference() -> None:
     pages = sorted((ROOT / "docs" / "reference" / "api").glob("*.md"))
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     documented = re.findall(r"^\.\. (?:auto|py:)\w+:: ([\w.]+)$", text, re.MULTILINE)
-    names = ("catalogue", "codes", "examples")
+    names = ("cadences", "catalogue", "codes", "examples")
     modules = {"": pg, **{f"{name}.": getattr(pg, name) for name in names}}
-    public = [
-        f"partygrid.{prefix}{name}" for prefix, one in modules.items() for name in one.__all__
-    ]
-    expected = {*public} - {f"partygrid.{name}" for name in names}
-    assert sorted(expected - {*documented}) == []
+    public = {
+        f"partygrid.{prefix}{name}"
+        for prefix, one in modules.items()
+        for name in one.__all__
+        if name not in pg._SUBMODULES  # noqa: SLF001 - each has a page of its own
+        and f"partygrid.{name}" not in documented
+    }
+    assert sorted(public - {*documented}) == []
     assert sorted(documented) == sorted(set(documented))

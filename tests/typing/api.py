@@ -209,3 +209,16 @@ building.households = 3  # type: ignore[misc]
 pg.Bilding("b")  # type: ignore[attr-defined]
 place = member  # type: ignore[assignment]
 organisation = building  # type: ignore[assignment]
+
+# Recurring obligations, and what is due.
+patrol = pg.Cadence(
+    id="patrol", each=pg.Grid | pg.Community, every=pg.Period.DAY, source=pg.Source("one district")
+)
+assert_type(patrol.with_(least=2, quorum="1/2"), pg.Cadence)
+assert_type(pg.cadences.get("lecture").quorum, Fraction | None)
+log = pg.activities_from_records([{"kind": "patrol", "day": "2024-07-01", "subject": "g1"}])
+kept = pg.check_cadences(where, [patrol], log, since=date(2024, 7, 1), on=date(2024, 7, 4))
+assert_type(kept.findings, tuple[pg.CadenceFinding, ...])
+due = pg.due_calendar(where, pg.cadences.every(), log, on=date(2024, 7, 4), until=date(2024, 8, 1))
+assert_type(due.entries, tuple[pg.Due, ...])
+assert_type(due.to_icalendar(), str)
