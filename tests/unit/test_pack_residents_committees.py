@@ -125,6 +125,12 @@ def test_every_rule_names_article_and_one_witness() -> None:
     assert {rule.source.certainty for rule in PACK} == {pg.Certainty.SINGLE}
 
 
+def test_bounds_that_no_community_can_meet_are_a_conflict() -> None:
+    impossible = [PACK["community-households"].with_(least=800)]
+    assert pg.find_conflicts(impossible).conflicts != ()
+    assert pg.find_conflicts(PACK).conflicts == ()
+
+
 def test_the_small_town_shows_passes_failures_and_a_village() -> None:
     report = pg.check_rules(pg.examples.small_town(), PACK, on=DAY)
     assert [one.key for one in report.findings] == [

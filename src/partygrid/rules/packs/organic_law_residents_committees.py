@@ -13,6 +13,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import Unit
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._pack import Pack
+from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Exemption, Severity, rule
 from partygrid.rules.link_facts import links_of
 from partygrid.rules.packs._terms import within_term
@@ -40,6 +41,7 @@ VILLAGE = Exemption(
     source=_article("第六条"),
     exemptions=[VILLAGE],
     remedy="none is needed: communities of today are far larger than the law of 1989 has them",
+    requires=lambda least, most: bounds("households of a community", least, most),
 )
 def community_households(
     community: Community,
@@ -61,6 +63,7 @@ def community_households(
     source=_article("第七条"),
     exemptions=[VILLAGE],
     remedy="elect as many as the law has, or correct the number",
+    requires=lambda least, most: bounds("members of a residents' committee", least, most),
 )
 def residents_committee_size(
     community: Community,
