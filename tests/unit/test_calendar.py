@@ -108,6 +108,18 @@ def test_who_holds_no_elections_has_no_term() -> None:
     assert repr(calendar) == "<Calendar: 0 entries, 2024-07-04 to 2030-01-01>"
 
 
+def test_no_term_ends_after_its_organisation() -> None:
+    gone, stays = date(2025, 7, 1), date(2025, 7, 2)
+    where = pg.Jurisdiction(
+        [
+            pg.UnitBranch("u1", elected=date(2022, 7, 1), dissolved=gone),
+            pg.UnitBranch("u2", elected=date(2022, 7, 1), dissolved=stays),
+        ]
+    )
+    calendar = _calendar(where, until=date(2030, 1, 1))
+    assert str(calendar) == "2025-07-01: branch-term, u2"
+
+
 def test_a_term_of_ones_own_comes_before_others() -> None:
     own = cadences.Term(id="own", each=pg.rules.each(pg.UnitBranch), years=2, source=SOURCE)
     where = pg.Jurisdiction([_elected(pg.UnitBranch, "u", date(2024, 2, 29))])
@@ -187,7 +199,7 @@ def test_an_event_names_whose_turn_it_is_and_stays_the_same_event() -> None:
 
 
 def test_signs_with_a_meaning_are_escaped() -> None:
-    (event,) = read_icalendar(_text(_due(ON, "a;b,c\\d:e", "x\ny")))
+    (event,) = read_icalendar(_text(_due(ON, "a;b,c\\d:e", "x\r\ny")))
     assert event["SUMMARY"] == "a;b,c\\d:e: x\ny"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 
@@ -40,7 +41,8 @@ class Calendar:
         """Return the entries as iCalendar (RFC 5545): an event of a whole day for each.
 
         Equal calendars give equal text. An entry keeps its identifier as long as day, what and
-        subject stay, so that a calendar that is read again replaces what it read before.
+        subject stay, so that a calendar that is read again replaces what it read before. One
+        without entries is an empty calendar, which some programs refuse.
         """
         head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//partygrid//calendar//EN"]
         events = [line for one in self.entries for line in _event(one, self.on)]
@@ -121,9 +123,14 @@ def _terms(
             continue
         if one.elected is None:
             unknown.append(one.id)
-        elif (day := term.end(one.elected)) <= until:
+        elif (day := term.end(one.elected)) <= until and not _is_gone(one, day):
             ends.append(Due(day=day, what=term.id, subject=one.id, title=term.title))
     return ends, tuple(sorted(unknown))
+
+
+def _is_gone(organisation: Any, day: date) -> bool:
+    """Return whether an organisation no longer exists on a day, as is known already."""
+    return organisation.dissolved is not None and organisation.dissolved <= day
 
 
 def _event(one: Due, on: date) -> Iterator[str]:
@@ -149,7 +156,7 @@ def _basic(day: date) -> str:
 def _escaped(text: str) -> str:
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
+    return "\\n".join(text.splitlines())
 
 
 def _folded(line: str) -> str:
