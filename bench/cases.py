@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
 import msgspec
 import networkx as nx
 import numpy as np
@@ -22,7 +21,9 @@ from bench.engines import engines
 from bench.filling import filling
 from bench.joint import joint
 from bench.linkage import mechanisms
+from bench.making import constructor_calls
 from bench.published import published
+from bench.rules import rules
 from bench.simulation import simulation
 from bench.timing import Result, collector_paused, seconds, versus
 from bench.whole import whole
@@ -31,19 +32,6 @@ from partygrid.examples import synthetic_county, synthetic_records
 from partygrid.records import RECORD_KINDS
 
 SEED = 2024
-
-
-def constructor_calls(records: tuple[Any, ...]) -> list[tuple[type, str, dict[str, Any]]]:
-    """Return each record as its class, id and the fields that differ from their defaults."""
-    calls = []
-    for record in records:
-        fields = {
-            field.name: value
-            for field in attrs.fields(type(record))
-            if field.name != "id" and (value := getattr(record, field.name)) != field.default
-        }
-        calls.append((type(record), record.id, fields))
-    return calls
 
 
 def jurisdiction(buildings: int) -> Iterator[Result]:
@@ -213,6 +201,7 @@ CASES = {
     "joint": (joint, 1_000),
     "mechanisms": (mechanisms, 200_000),
     "published": (published, 0),
+    "rules": (rules, 1_000_000),
     "simulation": (simulation, 240_000),
     "whole": (whole, 1_000_000),
 }

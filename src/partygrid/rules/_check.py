@@ -12,6 +12,7 @@ So a rule over a million buildings costs array operations and as many calls as t
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -91,11 +92,12 @@ def check_rules(
     subjects = None if focus is None else _named(where, focus)
     with paused_collector():
         judged = [_judged(where, one, on, subjects) for one in rules]
+    found = [one for each in judged for one in each.findings]
     return RuleReport(
         on=on,
         rules=rules,
         focus=None if subjects is None else tuple(one.id for one in subjects),
-        findings=tuple(sorted(one for each in judged for one in each.findings)),
+        findings=tuple(sorted(found, key=attrgetter("rule", "subject"))),
         tallies=tuple(each.tally for each in judged),
         faults=tuple(sorted(one for each in judged for one in each.faults)),
         baseline=baseline,

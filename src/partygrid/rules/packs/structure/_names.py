@@ -23,9 +23,9 @@ from partygrid.rules._rule import Codes, Severity, rule
 from partygrid.rules.packs.structure._answers import none_of
 from partygrid.rules.packs.structure._columns import Targets, codes, grouped, named, position_of
 from partygrid.rules.packs.structure._plain_names import plain_name
-from partygrid.sources import Certainty, Source, Title
+from partygrid.sources import Source, Title
 
-DIRTY = Source("names in registers", clause="written variants", certainty=Certainty.SINGLE)
+OWN = Source("partygrid", clause="one record for one thing")
 
 
 @attrs.frozen(eq=False)
@@ -106,7 +106,7 @@ def _screen(where: Jurisdiction, *, kind: type, on: date | None) -> Codes:
     title=Title("names under one parent", "同级重名"),
     each=Place | Organisation,
     severity=Severity.WARNING,
-    source=DIRTY,
+    source=OWN,
     remedy="take out the one that was entered twice, or tell them apart by name",
     screen=_screen,
 )

@@ -29,7 +29,11 @@ from partygrid.rules.packs.structure._columns import (
 from partygrid.rules.packs.structure._line import LEVELS
 from partygrid.sources import Certainty, Source, Title
 
-ONE_BRANCH = Source("double reporting as practised", clause="组织关系", certainty=Certainty.SINGLE)
+ONE_BRANCH = Source(
+    "double reporting as practised (双报到)",
+    clause="one formal organisation",
+    certainty=Certainty.SINGLE,
+)
 ONE_REPORT = Source("platforms for double reporting (双报到)", clause="one live report")
 
 

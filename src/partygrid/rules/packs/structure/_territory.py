@@ -50,17 +50,18 @@ def organisation_territory(organisation: Any, where: Jurisdiction) -> Outcome:
 
     A building lies in its compound, its base grids, its community and its town; a compound or
     grid lies in a branch's places as all of its buildings do. Where it lies in no place of the
-    superior's kind, as a building outside compounds, the community of those places must be its own.
+    superior's kind, as a building outside compounds, the superior of that one decides; where there
+    is none, its community must be one of theirs.
     """
     if organisation.parent is None:
         return NO_SUPERIOR
     parent = where[organisation.parent]
-    places, mine = _places(organisation), _places(parent)
-    for one, covered in ((organisation, places), (parent, mine)):
-        if not covered:
+    places = _places(organisation)
+    for one in (organisation, parent):
+        if not _places(one):
             missing = f"{type(one).__name__}.{COVERED[type(one)]}"
             return Outcome.unknown(missing, witness=(one.id,))
-    inside = {key: _inside(where, where[key], parent, mine) for key in places}
+    inside = {key: _inside(where, where[key], parent) for key in places}
     outside = [key for key, answer in inside.items() if answer is False]
     lost = tuple(key for key, answer in inside.items() if answer is None)
     if lost and not outside:
@@ -78,9 +79,9 @@ def _places(organisation: Any) -> tuple[str, ...]:
     return covered
 
 
-def _inside(where: Jurisdiction, place: Any, parent: Any, mine: tuple[str, ...]) -> bool | None:
+def _inside(where: Jurisdiction, place: Any, parent: Any) -> bool | None:
     """Return whether a place lies in places of a superior, None where that is not known."""
-    community = where.community_of(place.id)
+    community, mine = where.community_of(place.id), _places(parent)
     match parent:
         case TownCommittee():
             return None if community is None else where[community].town in mine
@@ -89,9 +90,11 @@ def _inside(where: Jurisdiction, place: Any, parent: Any, mine: tuple[str, ...])
     if type(place) is not Building:
         buildings = [where[key] for key in buildings_in(where, place)]
         if buildings:
-            return _all(_inside(where, one, parent, mine) for one in buildings)
+            return _all(_inside(where, one, parent) for one in buildings)
     elif held := _holders(where, place, type(parent)):
         return not set(held).isdisjoint(mine)
+    if parent.parent is not None:
+        return _inside(where, place, where[parent.parent])
     return None if community is None else community in {where.community_of(one) for one in mine}
 
 
