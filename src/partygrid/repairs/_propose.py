@@ -16,7 +16,6 @@ Procedure.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
 import attrs
 
@@ -29,7 +28,7 @@ from partygrid.repairs._parts import around, groups
 from partygrid.repairs._plan import Remaining, RepairPlan, RepairStatus
 from partygrid.repairs._prices import Prices
 from partygrid.repairs._search import search
-from partygrid.repairs._state import Asking, State, is_failure, state_after
+from partygrid.repairs._state import Asking, State, first_state, is_failure, open_in
 from partygrid.rules._check import check_rules
 from partygrid.rules._finding import Finding
 from partygrid.rules._outcome import Verdict
@@ -47,7 +46,7 @@ def propose_repairs(
     focus: Iterable[str] | None = None,
     proposers: Mapping[str, Proposer] = PROPOSERS,
     reach: int = 3,
-    limit: int = 300,
+    limit: int = 200,
 ) -> RepairPlan:
     """Propose the cheapest edits that make rules pass.
 
@@ -137,14 +136,14 @@ class _Part:
 
     Attributes:
         keys: The findings.
-        path: The states from the first to the last one.
+        last: The state after all edits.
         bound: What the edits cost at least.
         optimal: Whether they are proved to be the cheapest.
         given_up: The findings that stay after all, with the reason.
     """
 
     keys: tuple[Key, ...]
-    path: tuple[State, ...]
+    last: State
     bound: int
     optimal: bool
     given_up: Mapping[Key, str]
@@ -152,24 +151,20 @@ class _Part:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The edits, each with what it resolves."""
-        left = {one.key for one in self.path[-1].open}
-        made = self.path[-1].edits
-        return tuple(
-            attrs.evolve(edit, resolves=_resolved(before, after, left))
-            for edit, (before, after) in zip(made, pairwise(self.path), strict=True)
-        )
+        made: list[Edit] = []
+        after = self.last
+        while after.before is not None:
+            before = after.before
+            gone = {*before.bearing} - {*after.bearing} - {*self.last.bearing}
+            picked = {before.picked} - {*self.last.bearing}
+            made.append(attrs.evolve(after.edits[-1], resolves=tuple(sorted(gone or picked))))
+            after = before
+        return tuple(reversed(made))
 
     @property
     def touches(self) -> set[str]:
         """Ids of the records that the edits touch."""
-        return {id_ for one in self.path[-1].edits for id_ in one.touches}
-
-
-def _resolved(before: State, after: State, left: set[Key]) -> tuple[Key, ...]:
-    """Return what an edit resolves, or for which finding it was picked."""
-    gone = {one.key for one in before.open} - {one.key for one in after.open} - left
-    picked = {before.picked} - left if before.open else set()
-    return tuple(sorted(gone or picked))
+        return {id_ for one in self.last.edits for id_ in one.touches}
 
 
 @attrs.define
@@ -196,7 +191,7 @@ class _Repair:
     def _at(self, keys: Sequence[Key]) -> list[_Part]:
         """Return the repairs of the findings of a community, those that belong together in one."""
         asking = self._ground((subject for _, subject in keys), keys)
-        start = state_after(asking, ())
+        start = first_state(asking)
         hopeless = {one.key for one in start.open if not asking.offers(asking.where, one)}
         touched = {
             (rule, subject): {subject, *(id_ for edit in several for id_ in edit.touches)}
@@ -232,33 +227,31 @@ class _Repair:
         together = groups(reach)
         made = [edit for part in parts for edit in part.edits]
         stay = self.hopeless.union(*(part.given_up for part in parts))
-        if (
-            len(together) == len(parts) > 1
-            and state_after(self.asking.tolerating(stay), tuple(made)).open
-        ):
+        after = self.asking.check(applied(self.asking.where, made))
+        fails = open_in(self.asking.tolerating(stay), after)
+        if fails and len(together) == len(parts) > 1:
             together = [tuple(sorted(reach))]
         if len(together) == len(parts):
             return parts
-        again = [
-            self._solved(self._ground({id_ for key in keys for id_ in reach[key]}, keys), keys)
-            for keys in together
-        ]
-        return self._whole(again)
+        known = {part.keys: part for part in parts}
+        return self._whole([known.get(keys) or self._together(keys, reach) for keys in together])
+
+    def _together(self, keys: tuple[Key, ...], reach: Mapping[Key, Iterable[str]]) -> _Part:
+        ids = {id_ for key in keys for id_ in reach[key]}
+        return self._solved(self._ground(ids, keys), keys)
 
     def _solved(self, asking: Asking, keys: tuple[Key, ...]) -> _Part:
-        found = search(asking, state_after(asking, ()), self.limit)
+        found = search(asking, self.limit)
         given_up: dict[Key, str] = {}
         proved = found.exhausted
         if found.goal is None:
             reason = _NO_WAY if proved else _NO_TIME
             given_up = {one.key: reason for one in found.nearest.open}
-            asking = asking.tolerating(given_up)
             if proved:
-                found = search(asking, state_after(asking, ()), self.limit)
-        edits = (found.goal or found.nearest).edits
+                found = search(asking.tolerating(given_up), self.limit)
         return _Part(
             keys=keys,
-            path=tuple(state_after(asking, edits[:step]) for step in range(len(edits) + 1)),
+            last=found.goal or found.nearest,
             bound=0 if found.goal is None else found.bound,
             optimal=proved and not given_up,
             given_up=given_up,

@@ -28,7 +28,7 @@ import attrs
 
 from partygrid.errors import InvalidJurisdiction
 from partygrid.repairs._edit import Edit
-from partygrid.repairs._state import Asking, State, state_after
+from partygrid.repairs._state import Asking, State, first_state, state_after
 
 
 @attrs.frozen(kw_only=True)
@@ -48,8 +48,9 @@ class Found:
     goal: State | None = None
 
 
-def search(asking: Asking, start: State, limit: int) -> Found:
+def search(asking: Asking, limit: int) -> Found:
     """Return the cheapest goal, or the best that looking at twice `limit` states found."""
+    start = first_state(asking)
     exact = _Search(asking, start, limit, _by_price).run()
     if exact.exhausted:
         return exact
@@ -85,37 +86,38 @@ class _Search:
     start: State
     limit: int
     order: _Order
-    waiting: list[tuple[Any, int, tuple[Edit, ...]]] = attrs.field(factory=list)
+    waiting: list[tuple[Any, int, State, Edit]] = attrs.field(factory=list)
     met: dict[str, int] = attrs.field(factory=dict)
     looked: int = 0
 
     def run(self) -> Found:
         """Search until a goal is taken, nothing waits, or the limit is reached."""
-        first = {one.key for one in self.start.open}
+        first = {*self.start.bearing}
+        self.met[self.start.where.fingerprint] = 0
         nearest = self.start
         state: State | None = self.start
         total = 0
         while state is None or state.open:
-            if state is not None and {one.key for one in state.open} <= first:
+            if state is not None and first.issuperset(state.bearing):
                 nearest = min(nearest, state, key=_by_rest)
             self._expand(state, total)
             if not self.waiting or self.looked == self.limit:
                 bound = min((one[1] for one in self.waiting), default=0)
                 return Found(nearest=nearest, bound=bound, exhausted=not self.waiting)
-            _, total, edits = heapq.heappop(self.waiting)
-            state = self._looked_at(edits)
+            _, total, before, edit = heapq.heappop(self.waiting)
+            state = self._looked_at(before, edit)
         exact = self.order is _by_price
         return Found(goal=state, nearest=state, bound=state.price, exhausted=exact)
 
-    def _looked_at(self, edits: tuple[Edit, ...]) -> State | None:
-        """Return the state after some edits, None where it need not be followed."""
+    def _looked_at(self, before: State, edit: Edit) -> State | None:
+        """Return the state after an edit, None where it need not be followed."""
         self.looked += 1
         try:
-            state = state_after(self.asking, edits)
+            state = state_after(self.asking, before, edit)
         except InvalidJurisdiction:
             return None
-        before = self.met.get(state.where.fingerprint)
-        if not state.is_sound or (before is not None and before <= state.price):
+        least = self.met.get(state.where.fingerprint)
+        if not state.is_sound or (least is not None and least <= state.price):
             return None
         self.met[state.where.fingerprint] = state.price
         return state
@@ -129,4 +131,4 @@ class _Search:
             edits = (*state.edits, edit)
             price = max(total, state.price + edit.price)
             key = (self.order(state, price, edits), tuple(one.text for one in edits))
-            heapq.heappush(self.waiting, (key, price, edits))
+            heapq.heappush(self.waiting, (key, price, state, edit))

@@ -7,7 +7,7 @@ import attrs
 
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.repairs._asked import Asked, Proposer
-from partygrid.repairs._edit import Edit, Key, applied
+from partygrid.repairs._edit import Edit, Key
 from partygrid.repairs._prices import Prices
 from partygrid.rules._check import check_rules
 from partygrid.rules._finding import Finding
@@ -82,6 +82,7 @@ class State:
     """A snapshot after some edits.
 
     Attributes:
+        before: The state before the last edit, None for the first.
         edits: The edits, in order.
         where: The snapshot.
         open: What must still be resolved, sorted; what no edit bears on included.
@@ -90,6 +91,7 @@ class State:
         is_sound: Whether no rule raises an exception that did not before.
     """
 
+    before: "State | None"
     edits: tuple[Edit, ...]
     where: Jurisdiction
     open: tuple[Finding, ...]
@@ -133,15 +135,30 @@ class State:
         return total
 
 
-def state_after(asking: Asking, edits: tuple[Edit, ...]) -> State:
-    """Return the state after some edits.
+def first_state(asking: Asking) -> State:
+    """Return the state before any edit."""
+    return _state(asking, asking.where, None, ())
+
+
+def state_after(asking: Asking, before: State, edit: Edit) -> State:
+    """Return the state after one more edit.
 
     Raises:
-        InvalidJurisdiction: They contradict the model.
+        InvalidJurisdiction: It contradicts the model.
     """
-    where = applied(asking.where, edits) if edits else asking.where
+    return _state(asking, edit.apply(before.where), before, (*before.edits, edit))
+
+
+def open_in(asking: Asking, report: RuleReport) -> tuple[Finding, ...]:
+    """Return what must be resolved: what fails, and what was known and no longer is."""
+    return tuple(one for one in report.findings if _must_go(asking, one))
+
+
+def _state(
+    asking: Asking, where: Jurisdiction, before: State | None, edits: tuple[Edit, ...]
+) -> State:
     report = asking.check(where)
-    failing = tuple(one for one in report.findings if _must_go(asking, one))
+    failing = open_in(asking, report)
     offers = {one.key: asking.offers(where, one) for one in failing}
     every = {edit.text: (edit, edit.touches) for found in offers.values() for edit in found}
     bearing = {}
@@ -151,6 +168,7 @@ def state_after(asking: Asking, edits: tuple[Edit, ...]) -> State:
         found = (every[text][0] for text in texts)
         bearing[one.key] = tuple(sorted(found, key=lambda edit: (edit.price, edit.text)))
     return State(
+        before=before,
         edits=edits,
         where=where,
         open=failing,
@@ -160,7 +178,6 @@ def state_after(asking: Asking, edits: tuple[Edit, ...]) -> State:
 
 
 def _must_go(asking: Asking, finding: Finding) -> bool:
-    """Return whether a finding must be resolved: it fails, or what was known no longer is."""
     if finding.key in asking.tolerated:
         return False
     return is_failure(finding) or (finding.verdict is Verdict.UNKNOWN and asking.knew(finding))
