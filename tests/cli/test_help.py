@@ -88,7 +88,7 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
         (["--"], ["required: COMMAND; see partygrid --help"]),
         (["check", "--formt", "csv"], ["no option '--formt'; did you mean '--format'?"]),
         (["check", "--form=csv"], ["no option '--form'; did you mean '--format'?"]),
-        (["check", "-x"], ["no option '-x'; known: --bom, --format, --help, --on; see"]),
+        (["check", "-x"], ["no option '-x'; known: --baseline, --bom, --focus,"]),
         (["check", "--format", "jsn"], ["--format: no choice 'jsn'; did you mean 'json'?"]),
         (["check", "--format"], ["--format: expected one argument; see partygrid check --help"]),
         (["check", "a.json", "b.json"], ["one argument too many: 'b.json'"]),

@@ -32,6 +32,8 @@ from partygrid.cli._rows import (
     problem_rows,
     rest,
 )
+from partygrid.cli._rules import asked as asked_rules
+from partygrid.cli._rules import check_packs
 from partygrid.grid import BASE_LAYER
 
 _BOM = "\ufeff"
@@ -54,19 +56,22 @@ def answer(args: Namespace) -> Answer:
 
 
 def _check(args: Namespace) -> Answer:
-    layout, on = Format(args.format), day(args.on)
+    on, rules = day(args.on), asked_rules(args)
     try:
         where = read(args.file)
     except pg.UnreadableInput as error:
-        if layout is Format.TABLE:
+        if args.format not in (Format.JSON, Format.CSV):
             raise
         found = problem_rows(error.problems)
+        layout = Format(args.format)
         return formatted(layout, Exit.UNUSABLE, screen=str, rows=lambda: found, columns=PROBLEM)
+    if rules is not None:
+        return check_packs(args, where, on, rules)
     with stage("checking"):
         report = pg.check_coverage(where, on=on)
         rows = [check_row("integrity", 0), check_row("coverage", len(report.gaps))]
     return formatted(
-        layout,
+        Format(args.format),
         verdict(holds=report.ok),
         screen=lambda: _check_screen(args, where, rows, ok=report.ok),
         rows=lambda: rows,

@@ -85,6 +85,21 @@ LOSS = ("mechanism", "filler", "scope", "slot")
 SUBSTITUTE = ("scope", "slot", "filler", "carries", "near", "reason")
 CHOICE = ("outcome", "scope", "slot", "filler", "weight", "metres", "load", "missing", "why")
 POST = ("outcome", "scope", "slot", "filler", "holder", "kind", "missing", "why")
+RULE_FINDING = (
+    "rule",
+    "subject",
+    "verdict",
+    "severity",
+    "measured",
+    "required",
+    "distance",
+    "witness",
+    "missing",
+    "reason",
+    "remedy",
+    "source",
+    "new",
+)
 TWO_NEW_UNIT = ("unit", "finding")
 TWO_NEW = (
     "kind",

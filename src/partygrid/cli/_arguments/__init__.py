@@ -42,12 +42,15 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         parser.error(str(pg.UnknownName("command", words[0], commands)))
     args, rest = parser.parse_known_args(words)
     given = Counter(word.partition("=")[0] for word in words if word.startswith("--"))
-    twice = [option for option, number in given.items() if number > 1]
+    twice = [one for one, number in given.items() if number > 1 and one not in _REPEATED]
     if twice:
         commands[args.run].error(f"{twice[0]} is given twice; give it once")
     if rest:
         commands[args.run].error(_stray(rest, commands[args.run]))
     return args
+
+
+_REPEATED = frozenset({"--pack", "--focus"})
 
 
 def _stray(words: Sequence[str], parser: argparse.ArgumentParser) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from partygrid.cli._arguments._parser import Parser, one_of
 
 FORMATS = ("table", "json", "csv")
+RULE_FORMATS = ("sarif", "junit")
 HOLDERS = ("group", "grid", "compound")
 REACHES = ("community", "town", "jurisdiction")
 LANGUAGES = ("graphml", "dot", "mermaid")
@@ -52,9 +53,9 @@ def add_input(parser: Parser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", help="native JSON, or - (the default)")
 
 
-def add_format(parser: Parser) -> None:
+def add_format(parser: Parser, *further: str) -> None:
     what = "a screen of text, or every row for a program (default: table)"
-    add_choice(parser, "--format", FORMATS, what=what, default="table")
+    add_choice(parser, "--format", (*FORMATS, *further), what=what, default="table")
     bom = "begin CSV with a byte order mark, as Excel needs it"
     parser.add_argument("--bom", action="store_true", help=bom)
 
@@ -94,6 +95,22 @@ def add_several(
     default: Sequence[str] = (),
 ) -> None:
     parser.add_argument(option, nargs="+", type=known, default=default, metavar=metavar, help=what)
+
+
+def add_packs(parser: Parser) -> None:
+    """Add which rules are asked, of whom, and what is known already."""
+    what = "packs of rules, each laid over those before it; FILE stands before the options"
+    add_repeated(parser, "--pack", "PACK", what=what)
+    add_repeated(parser, "--focus", "ID", what="the only records that the rules are asked about")
+    what = "violations that are known: only what is new or worse fails"
+    parser.add_argument("--baseline", metavar="KNOWN", help=what)
+    what = "write what is found as known, in the place of an old file"
+    parser.add_argument("--write-baseline", metavar="KNOWN", help=what)
+
+
+def add_repeated(parser: Parser, option: str, metavar: str, *, what: str) -> None:
+    """Add an option that takes several words and may be given again."""
+    parser.add_argument(option, nargs="+", action="extend", metavar=metavar, help=what)
 
 
 def add_reach(parser: Parser) -> None:

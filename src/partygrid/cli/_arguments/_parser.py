@@ -10,7 +10,7 @@ from partygrid.cli._exit import Exit
 _WIDTH = 80
 PURPOSE = {
     "demo": "show coverage and allocation of a bundled county",
-    "check": "check integrity and coverage, one line for each",
+    "check": "check integrity and coverage, or packs of rules",
     "coverage": "report which places no organisation line and no grid covers",
     "unassigned": "list the buildings that lack a building group or a grid",
     "compare": "list what changed from one snapshot to another",

@@ -7,10 +7,12 @@ from partygrid.cli._arguments._options import (
     LANGUAGES,
     PLACES,
     ROWS,
+    RULE_FORMATS,
     add_choice,
     add_day,
     add_format,
     add_input,
+    add_packs,
 )
 from partygrid.cli._arguments._parser import command
 
@@ -26,15 +28,24 @@ def demo(commands: Any) -> None:
     )
 
 
+_RULES = """\
+With --pack the rules of packs are checked instead. It does not hold where
+something new fails that weighs more than information, where a rule breaks, or
+where no rule has anything to say. JSON is then the whole report, and SARIF and
+JUnit XML are for pipelines."""
+
+
 def check(commands: Any) -> None:
     more = (
         "Where the input is no jurisdiction, JSON and CSV hold one row for each problem,\n"
         "and the exit code is 2."
     )
-    parser = command(commands, "check", "partygrid check county.json", more, ROWS)
+    example = "partygrid check county.json --pack grid-norms --on 2024-07-01"
+    parser = command(commands, "check", example, _RULES, more, ROWS)
     add_input(parser)
-    add_format(parser)
+    add_format(parser, *RULE_FORMATS)
     add_day(parser)
+    add_packs(parser)
 
 
 def coverage(commands: Any) -> None:

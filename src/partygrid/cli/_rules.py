@@ -1,0 +1,105 @@
+"""The check of rules: packs against a snapshot, and what is known already."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import partygrid as pg
+from partygrid.cli._answers import Answer, Format, Rows, formatted
+from partygrid.cli._exit import Exit, verdict
+from partygrid.cli._progress import stage
+from partygrid.cli._rows import RULE_FINDING
+from partygrid.cli._streams import say
+from partygrid.rules import Pack, overlay
+from partygrid.rules import get as pack_named
+
+
+class Asked(NamedTuple):
+    """What is asked of a snapshot.
+
+    Attributes:
+        pack: The packs, the later ones laid over the earlier.
+        baseline: The violations that are known, None where no file is named.
+    """
+
+    pack: Pack
+    baseline: pg.Baseline | None
+
+
+def asked(args: Namespace) -> Asked | None:
+    """Return what is asked of a snapshot, None where no pack is named.
+
+    Raises:
+        UnknownName: No pack has this id.
+        InvalidPack: A pack cannot lie over the others.
+        InvalidArgument: Something is stated that means nothing without a pack.
+        UnreadableInput: The baseline is none.
+        OSError: It cannot be read.
+    """
+    if not args.pack:
+        _refuse_idle(args)
+        return None
+    pack = overlay(*map(pack_named, args.pack))
+    return Asked(pack, None if args.baseline is None else _known(args.baseline))
+
+
+def _refuse_idle(args: Namespace) -> None:
+    for option in ("--baseline", "--write-baseline", "--focus"):
+        value = vars(args)[option.strip("-").replace("-", "_")]
+        if value:
+            raise pg.InvalidArgument(option, value, "no rule is asked", "add --pack, or drop it")
+    if args.format in ("sarif", "junit"):
+        remedy = "add --pack, or use --format json"
+        raise pg.InvalidArgument("--format", args.format, "it shows rules alone", remedy)
+
+
+def _known(file: str) -> pg.Baseline:
+    try:
+        return pg.read_baseline(file)
+    except pg.UnreadableInput as error:
+        error.headline = f"{file}: {error.headline}"
+        raise
+
+
+def check_packs(args: Namespace, where: pg.Jurisdiction, on: date | None, found: Asked) -> Answer:
+    """Check a snapshot against packs of rules."""
+    with stage("checking rules"):
+        report = pg.check_rules(
+            where, found.pack, on=on, focus=args.focus or None, baseline=found.baseline
+        )
+    if args.write_baseline is not None:
+        pg.write_baseline(pg.Baseline.of(report), args.write_baseline)
+    code = _verdict(report)
+    if args.format in _FILES:
+        named = None if args.file in (None, "-") else args.file
+        return Answer(code, _FILES[args.format](report, named), exact=True)
+    return formatted(
+        Format(args.format),
+        code,
+        screen=lambda: str(report),
+        rows=lambda: _rows(report),
+        columns=RULE_FINDING,
+    )
+
+
+def _verdict(report: pg.RuleReport) -> Exit:
+    """Return whether a report holds; where every rule says nothing it does not, and it is said."""
+    for one in report.faults:
+        say(f"partygrid: {one}")
+    if len(report.vacuous) == len(report.rules):
+        say("partygrid: nothing was checked: no rule passes or fails anything here")
+        return Exit.DOES_NOT_HOLD
+    return verdict(holds=report.ok)
+
+
+def _rows(report: pg.RuleReport) -> Rows:
+    new = {one.key for one in report.new}
+    return [one.to_record() | {"new": "yes" if one.key in new else "no"} for one in report.findings]
+
+
+_FILES: Mapping[str, Callable[[pg.RuleReport, str | None], str]] = {
+    "json": lambda report, _: report.to_json(),
+    "sarif": lambda report, file: report.to_sarif(file=file),
+    "junit": lambda report, _: report.to_junit(),
+}
