@@ -134,6 +134,12 @@ def test_a_term_has_years(years: Any) -> None:
         cadences.Term(id="own", each=pg.rules.each(pg.UnitBranch), years=years, source=SOURCE)
 
 
+@pytest.mark.parametrize("years", [1, 99])
+def test_a_term_ends_on_the_same_day_some_years_later(years: int) -> None:
+    term = cadences.Term(id="own", each=pg.rules.each(pg.UnitBranch), years=years, source=SOURCE)
+    assert term.end(ON) == date(2024 + years, 7, 4)
+
+
 def test_a_calendar_ends_after_it_begins() -> None:
     with pytest.raises(pg.InvalidArgument, match=r"on: .*: it lies after until, 2024-07-03"):
         _calendar(pg.Jurisdiction(), until=date(2024, 7, 3))

@@ -55,7 +55,7 @@ class CadenceFinding:
         day: First day of the first period, or the day of the activity.
         reason: What is wrong.
         until: Last day of the last period, the day by which it was due, or `day`.
-        periods: Number of periods, for missed and late ones.
+        periods: Number of periods, for missed and late ones; else 0.
         measured: Number of activities, people or turns.
         required: The number that is missed.
         every: Name of the period.
@@ -67,11 +67,11 @@ class CadenceFinding:
     day: date
     reason: CadenceReason
     until: date
-    periods: int = 0
-    measured: int = 0
-    required: int = 0
-    every: str = ""
-    severity: Severity = attrs.field(default=Severity.WARNING, order=False)
+    periods: int
+    measured: int
+    required: int
+    every: str
+    severity: Severity = attrs.field(order=False)
 
     def __str__(self) -> str:
         several = self.periods > 1
