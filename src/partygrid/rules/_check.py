@@ -31,8 +31,8 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import ORGANISATION_KINDS
 from partygrid.rules._baseline import Baseline
 from partygrid.rules._definition import problem
-from partygrid.rules._existing import existing
 from partygrid.rules._finding import Finding, RuleFault, Tally, finding
+from partygrid.rules._organisations import existing
 from partygrid.rules._outcome import Verdict
 from partygrid.rules._pack import Pack
 from partygrid.rules._report import RuleReport

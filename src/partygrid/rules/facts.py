@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from partygrid._index import NOWHERE, Counts, Index, Mask
+from partygrid._index import Counts, Index, Mask
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
 from partygrid.org import ORGANISATION_KINDS, Member, OrgForm, Unit, UnitBranch
+from partygrid.rules._organisations import first, named
 
 
 def members_of(where: Jurisdiction, organisation: Any) -> int:
@@ -107,12 +108,7 @@ def below(number: int, bound: int | None) -> bool:
 
 def _at(index: Index, organisation: Any, column: Counts) -> int:
     kind = type(organisation)
-    return int(column[_first(index, kind) + index.table(kind).position[organisation.id]])
-
-
-def _first(index: Index, kind: type) -> int:
-    """Return how many organisations stand before those of a kind: all stand in one row."""
-    return index.start(kind) - index.start(ORGANISATION_KINDS[0])
+    return int(column[first(index, kind) + index.table(kind).position[organisation.id]])
 
 
 def _members(index: Index, *, full: bool, whole: bool) -> Counts:
@@ -122,11 +118,11 @@ def _members(index: Index, *, full: bool, whole: bool) -> Counts:
 
 def _counted(index: Index, *, full: bool, whole: bool) -> Counts:
     """Return the members of each organisation with what is below it: groups, or the whole."""
-    of = _named(index, Member, "organisation")
+    of = named(index, Member, "organisation")
     inside = of >= 0
     if full:
         inside &= _is_full(index)
-    parents = [_named(index, kind, "parent") for kind in ORGANISATION_KINDS]
+    parents = [named(index, kind, "parent") for kind in ORGANISATION_KINDS]
     carried = [
         np.array(
             [whole or one.form is OrgForm.GROUP for one in index.table(kind).records], np.bool_
@@ -136,15 +132,6 @@ def _counted(index: Index, *, full: bool, whole: bool) -> Counts:
     parent = np.concatenate(parents)
     own = np.bincount(of[inside], minlength=parent.size).tolist()
     return np.array(_carried_up(parent.tolist(), own, np.concatenate(carried).tolist()), np.int64)
-
-
-def _named(index: Index, kind: type, field: str) -> Counts:
-    """Return the number of the organisation that a field names, -1 for none."""
-    found = np.full(index.size(kind), NOWHERE, np.int64)
-    for target in ORGANISATION_KINDS:
-        here = index.reference(kind, field, target)
-        found = np.where(here < 0, found, here + _first(index, target))
-    return found
 
 
 def _is_full(index: Index) -> Mask:

@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 import numpy as np
 
-from partygrid._index import NOWHERE, Index, Mask, Pairs, Positions
+from partygrid._index import Index, Mask, Pairs, Positions
 from partygrid._pairs import turned
 from partygrid._territory import take
 from partygrid._whereabouts import places_of
 from partygrid.org import ORGANISATION_KINDS
-from partygrid.rules._existing import existing
+from partygrid.rules._organisations import existing, named
 from partygrid.rules._rule import LOOK, OUTSIDE, PASSES, Codes
 
 
@@ -80,17 +80,6 @@ def leaders(index: Index, kind: type, place: type) -> Targets:
 def position_of(index: Index, record: Any) -> int:
     """Return the position of a record among those of its kind."""
     return index.table(type(record)).position[record.id]
-
-
-def named(index: Index, kind: type, field: str) -> Positions:
-    """Return which organisation a field names, its number among all of them, -1 for none."""
-    found = np.full(index.size(kind), NOWHERE, np.int32)
-    for one in ORGANISATION_KINDS:
-        if index.size(one):
-            place = index.reference(kind, field, one)
-            first = index.start(one) - index.start(ORGANISATION_KINDS[0])
-            np.copyto(found, place + np.int32(first), where=place >= 0)
-    return found
 
 
 def screen_of_existence(index: Index, kind: type, field: str, on: date | None) -> Codes:

@@ -22,10 +22,11 @@ from partygrid.org import (
     TownCommittee,
     UnitBranch,
 )
+from partygrid.rules._organisations import named
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._rule import Codes, Severity, rule
 from partygrid.rules.packs.structure._answers import NO_SUPERIOR, buildings_in, none_of
-from partygrid.rules.packs.structure._columns import all_pass, codes, named, screen_of_existence
+from partygrid.rules.packs.structure._columns import all_pass, codes, screen_of_existence
 from partygrid.sources import Certainty, Source, Title
 
 Line = TownCommittee | CommunityCommittee | CompoundBranch | GridBranch | BuildingGroup

@@ -17,11 +17,11 @@ from partygrid._territory import (
 from partygrid.grid import Building, Community, Compound, Grid, Place, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import Organisation
-from partygrid.rules._existing import existing
+from partygrid.rules._organisations import existing, named
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._rule import Codes, Severity, rule
 from partygrid.rules.packs.structure._answers import none_of
-from partygrid.rules.packs.structure._columns import Targets, codes, grouped, named, position_of
+from partygrid.rules.packs.structure._columns import Targets, codes, grouped, position_of
 from partygrid.rules.packs.structure._plain_names import plain_name
 from partygrid.sources import Source, Title
 

@@ -25,7 +25,7 @@ from partygrid.grid import (
 )
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import BuildingGroup, CompoundBranch
-from partygrid.rules._existing import existing
+from partygrid.rules._organisations import existing
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._rule import OUTSIDE, Codes, Severity, rule
 from partygrid.rules.packs.structure._answers import buildings_in, none_of

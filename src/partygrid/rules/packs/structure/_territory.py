@@ -12,10 +12,11 @@ from partygrid._whereabouts import PLACE_OF, places_of, spots
 from partygrid.grid import BASE_LAYER, Building
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import CommunityCommittee, CompoundBranch, TownCommittee
+from partygrid.rules._organisations import named
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._rule import Codes, Severity, rule
 from partygrid.rules.packs.structure._answers import NO_SUPERIOR, buildings_in, none_of
-from partygrid.rules.packs.structure._columns import codes, named
+from partygrid.rules.packs.structure._columns import codes
 from partygrid.rules.packs.structure._line import COVERED, LEVELS, Line
 from partygrid.sources import Title
 

@@ -1,11 +1,11 @@
-"""Which organisations exist on a day, as a column: rules ask about these alone."""
+"""All organisations as one row, kind by kind: which exist on a day, and which a field names."""
 
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from partygrid._index import Counts, Index, Mask
+from partygrid._index import NOWHERE, Counts, Index, Mask, Positions
 from partygrid.org import ORGANISATION_KINDS
 
 
@@ -40,3 +40,22 @@ def _numbered(index: Index, kind: type, field: str) -> Counts:
         return np.zeros(len(stated), np.int64)
     numbers = [0 if day is None else day.toordinal() for day in stated]
     return np.array(numbers, np.int64)
+
+
+def first(index: Index, kind: type) -> int:
+    """Return how many organisations stand before those of a kind."""
+    return index.start(kind) - index.start(ORGANISATION_KINDS[0])
+
+
+def named(index: Index, kind: type, field: str) -> Positions:
+    """Return the number of the organisation that a field names, -1 for none. Shape: (records,)."""
+    return index.kept(("rules", "named", kind, field), lambda: _named(index, kind, field))
+
+
+def _named(index: Index, kind: type, field: str) -> Positions:
+    found = np.full(index.size(kind), NOWHERE, np.int32)
+    for target in ORGANISATION_KINDS:
+        if index.size(target):
+            place = index.reference(kind, field, target)
+            np.copyto(found, place + np.int32(first(index, target)), where=place >= 0)
+    return found
