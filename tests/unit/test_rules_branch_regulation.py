@@ -442,7 +442,8 @@ class TestTerm:
         [
             (date(2020, 2, 29), 3, "2023-02-28"),
             (date(2020, 2, 29), 4, "2024-02-29"),
-            (date(2020, 1, 1), 10_000, "9999-12-31"),
+            (date(2020, 1, 1), 7_979, "9999-01-01"),
+            (date(2020, 1, 1), 7_980, "9999-12-31"),
         ],
     )
     def test_a_term_ends_on_a_day_that_there_is(self, elected: date, years: int, end: str) -> None:
