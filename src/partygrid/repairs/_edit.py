@@ -4,7 +4,7 @@ An edit says what it adds to and drops from a record, not what the record is aft
 edits of one record go together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from partygrid._fields import Check, specs
 from partygrid.errors import UnknownId, nearest
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
+from partygrid.org import OrgNature
 from partygrid.records import Record
 
 Key = tuple[str, str]
@@ -133,6 +134,12 @@ class Edit:
 
     def __str__(self) -> str:
         return f"{self.price:,}: {self.text}"
+
+
+def made_joint(branch: str, covered: Collection[str]) -> tuple[Change, ...]:
+    """Return the change that makes a branch a joint (联合) one, where it covers several."""
+    joint = Change(record=branch, field="nature", value=OrgNature.JOINT)
+    return (joint,) if len(covered) > 1 else ()
 
 
 def applied(where: Jurisdiction, edits: Iterable[Edit]) -> Jurisdiction:

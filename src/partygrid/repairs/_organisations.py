@@ -18,7 +18,7 @@ from partygrid.org import (
     UnitBranch,
 )
 from partygrid.repairs._asked import Asked, fresh_id
-from partygrid.repairs._edit import Change, Edit, EditKind
+from partygrid.repairs._edit import Change, Edit, EditKind, made_joint
 from partygrid.rules._outcome import Verdict
 from partygrid.rules.facts import full_members_of
 from partygrid.rules.packs.structure._territory import organisation_territory
@@ -58,16 +58,10 @@ def join_neighbours(asked: Asked) -> Iterator[Edit]:
             price=asked.prices.joint + asked.prices.transfer * moved,
             changes=(
                 Change(record=heir.id, field=_COVERED[type(heir)], add=covered),
-                *_declared(heir.id, {*getattr(heir, _COVERED[type(heir)]), *covered}),
+                *made_joint(heir.id, {*getattr(heir, _COVERED[type(heir)]), *covered}),
             ),
             merges=((gone.id, heir.id),),
         )
-
-
-def _declared(branch: str, covered: set[str]) -> tuple[Change, ...]:
-    """Return that a branch is a joint one where it covers several."""
-    joint = Change(record=branch, field="nature", value=OrgNature.JOINT)
-    return (joint,) if len(covered) > 1 else ()
 
 
 def split_branch(asked: Asked) -> Iterator[Edit]:
@@ -142,7 +136,7 @@ def join_joint(asked: Asked) -> Iterator[Edit]:
             kind=EditKind.JOIN,
             text=f"let unit {unit.id} join branch {branch.id}",
             price=asked.prices.join,
-            changes=(join, *_declared(branch.id, {*branch.units, unit.id})),
+            changes=(join, *made_joint(branch.id, {*branch.units, unit.id})),
         )
 
 

@@ -7,7 +7,7 @@ from partygrid._fields import Check, specs
 from partygrid._whereabouts import spots
 from partygrid.grid import Community
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.org import Member
+from partygrid.org import Member, TownCommittee
 from partygrid.records import RECORD_KINDS
 from partygrid.repairs._asked import community_of
 from partygrid.repairs._edit import Key
@@ -35,27 +35,32 @@ def around(where: Jurisdiction, ids: Iterable[str]) -> tuple[Jurisdiction, froze
     """Return the part of a snapshot around some records, and the ids of what it holds whole.
 
     Whole are the communities in which the records lie. With them come the members of their
-    organisations, what their links name, and whatever these records name in turn. Where a record
+    organisations, the committees of their towns, what their links name, and whatever these records
+    name in turn. Where a record
     lies in no community or in several, the part is all of the snapshot.
 
     Complexity:
         O(records + links).
     """
-    communities = {community_of(where, where[one]) for one in ids if one in where}
+    homes = {community_of(where, where[one]) for one in ids if one in where}
+    communities = {one for one in homes if one is not None}
     own = _lying_in(where, communities)
-    if None in communities or len(own) == len(where):
+    if None in homes or len(own) == len(where):
         return where, frozenset(one.id for one in where)
     own |= {one.id for one in where.of(Member) if one.organisation in own}
     links = [one for one in where.links if one.scope in own or one.filler in own]
-    kept = _with_named(where, own | {id_ for one in links for id_ in (one.scope, one.filler)})
+    towns = {where[one].town for one in communities}
+    above = {one.id for one in where.of(TownCommittee) if one.town in towns}
+    ends = {id_ for one in links for id_ in (one.scope, one.filler)}
+    kept = _with_named(where, own | above | ends)
     part = Jurisdiction([one for one in where if one.id in kept], links, scheme=where.scheme)
     return part, frozenset(own)
 
 
-def _lying_in(where: Jurisdiction, communities: Collection[str | None]) -> set[str]:
+def _lying_in(where: Jurisdiction, communities: Collection[str]) -> set[str]:
     """Return the ids of the records that lie in some communities."""
     index = where.index
-    wanted = {index.table(Community).position[one] for one in communities if one is not None}
+    wanted = {index.table(Community).position[one] for one in communities}
     return {
         id_
         for kind in RECORD_KINDS

@@ -9,7 +9,7 @@ from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import BuildingGroup, CommunityCommittee, CompoundBranch, GridBranch
 from partygrid.repairs._asked import Asked, fresh_id
-from partygrid.repairs._edit import Change, Edit, EditKind
+from partygrid.repairs._edit import Change, Edit, EditKind, made_joint
 
 
 def resize_grid(asked: Asked) -> Iterator[Edit]:
@@ -25,8 +25,9 @@ def resize_grid(asked: Asked) -> Iterator[Edit]:
 
 
 def _in(where: Jurisdiction, grid: Grid) -> list[Building]:
-    """Return the buildings of a grid that weigh anything."""
-    return [one for one in where.of(Building, grids=grid.id) if one.households or one.residents]
+    """Return the buildings that a grid can spare: none are left to a grid with one alone."""
+    held = where.of(Building, grids=grid.id)
+    return [one for one in held if one.households or one.residents] if len(held) > 1 else []
 
 
 def _merged(asked: Asked, one: Grid, other: Grid) -> Edit:
@@ -184,11 +185,15 @@ def cover_place(asked: Asked) -> Iterator[Edit]:
     if kind is None:
         return
     for other in asked.neighbours(asked.where.of(kind)):
+        covered = {*getattr(other, field), place.id}
         yield Edit(
             kind=EditKind.JOIN,
             text=f"let {other.id} cover {place.id} too",
             price=asked.prices.join,
-            changes=(Change(record=other.id, field=field, add=(place.id,)),),
+            changes=(
+                Change(record=other.id, field=field, add=(place.id,)),
+                *(() if kind is CommunityCommittee else made_joint(other.id, covered)),
+            ),
         )
     covers = {"community": place.id} if kind is CommunityCommittee else {field: [place.id]}
     new = kind(f"{place.id}-organisation", parent=_superior(asked, kind), **covers)

@@ -1,0 +1,424 @@
+"""The cheapest edits that make rules pass."""
+
+import heapq
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import partygrid as pg
+from partygrid import repairs
+from partygrid.repairs._asked import Asked
+
+NORMS = pg.rules.get("grid-norms")
+STRUCTURE = pg.rules.get("structure")
+REGULATION = pg.rules.get("branch-regulation-2018")
+BAND = NORMS["grid-households"].with_(least=30, most=50)
+SOURCE = pg.Source("district")
+
+
+def _town(*more: pg.Record) -> pg.Jurisdiction:
+    return pg.Jurisdiction([pg.Town("t"), pg.Community("c", town="t"), *more])
+
+
+def _grids(*households: Iterable[int]) -> pg.Jurisdiction:
+    """Grids of the base layer with buildings of so many households."""
+    records: list[pg.Record] = []
+    for number, each in enumerate(households, 1):
+        records.append(pg.Grid(f"g{number}", community="c"))
+        records += [
+            pg.Building(f"b{number}{place}", community="c", grids=[f"g{number}"], households=count)
+            for place, count in enumerate(each, 1)
+        ]
+    return _town(*records)
+
+
+def _branches(**members: int) -> pg.Jurisdiction:
+    """Compound branches with so many full members."""
+    records: list[pg.Record] = []
+    for name, count in members.items():
+        records += [
+            pg.Compound(f"{name}-compound", community="c"),
+            pg.CompoundBranch(name, compounds=[f"{name}-compound"]),
+            *(pg.Member(f"{name}-m{i}", organisation=name) for i in range(count)),
+        ]
+    return _town(*records)
+
+
+def _failures(where: pg.Jurisdiction, rules: Iterable[pg.Rule]) -> set[tuple[str, str]]:
+    return {one.key for one in pg.check_rules(where, rules).failures}
+
+
+def _texts(plan: pg.RepairPlan) -> list[str]:
+    return [one.text for one in plan.edits]
+
+
+class TestPlans:
+    def test_nothing_to_repair_costs_nothing(self) -> None:
+        plan = pg.propose_repairs(_grids([40]), [BAND])
+        assert (plan.status, plan.price, plan.bound, plan.edits) == (
+            pg.RepairStatus.OPTIMAL,
+            0,
+            0,
+            (),
+        )
+        assert str(plan) == "optimal: 0 points; 0 findings resolved, 0 remain"
+
+    def test_two_small_grids_become_one(self) -> None:
+        where = _grids([20], [15], [40])
+        plan = pg.propose_repairs(where, [BAND])
+
+        assert plan.status is pg.RepairStatus.OPTIMAL
+        assert _texts(plan) == ["merge grid g2 into grid g1"]
+        assert plan.edits[0].resolves == (("grid-households", "g1"), ("grid-households", "g2"))
+        assert [one.key for one in plan.resolved] == list(plan.edits[0].resolves)
+        assert pg.check_rules(plan.apply(where), [BAND]).ok
+        assert where == _grids([20], [15], [40])
+
+    def test_moving_a_boundary_is_cheaper_than_a_split(self) -> None:
+        where = _grids([25], [30, 10, 15])
+        plan = pg.propose_repairs(where, [BAND])
+        assert _texts(plan) == ["move building b22 from grid g2 to grid g1"]
+        assert plan.edits[0].kind is pg.EditKind.MOVE
+
+    def test_prices_decide(self) -> None:
+        where = _grids([25], [20, 10, 25])
+        plan = pg.propose_repairs(where, [BAND], prices=pg.Prices(move=100, merge=1, split=1))
+        assert [one.kind for one in plan.edits] == [pg.EditKind.MERGE, pg.EditKind.SPLIT]
+        assert plan.price == 2
+        assert pg.check_rules(plan.apply(where), [BAND]).ok
+
+    def test_a_grid_that_is_too_large_is_split_in_halves(self) -> None:
+        plan = pg.propose_repairs(_grids([20, 20, 10, 25]), [BAND])
+        assert _texts(plan) == ["split grid g1: new grid g1-2 takes b13, b14"]
+
+    def test_small_neighbours_form_a_joint_branch_and_its_members_are_asked(self) -> None:
+        where = _branches(alpha=2, beta=1, gamma=5)
+        plan = pg.propose_repairs(where, [REGULATION["branch-full-members"]])
+        after = plan.apply(where)
+
+        assert plan.edits[0].text == (
+            "form a joint branch of alpha and beta, which goes into it; it proposes to transfer "
+            "1 memberships, each must agree to the transfer"
+        )
+        assert plan.price == pg.Prices().joint + pg.Prices().transfer
+        assert after["alpha"].nature is pg.OrgNature.JOINT
+        assert after["alpha"].compounds == ("alpha-compound", "beta-compound")
+        assert after["beta-m0"].organisation == "alpha"
+        assert "beta" not in after
+
+    def test_what_an_edit_makes_fail_is_repaired_too(self) -> None:
+        where = _branches(alpha=2, beta=2).with_links(
+            pg.catalogue.get("branch-committee").fill("alpha", secretary="alpha-m0"),
+            pg.catalogue.get("branch-committee").fill("beta", secretary="beta-m0"),
+        )
+        rules = [REGULATION["branch-full-members"], REGULATION["branch-secretary"]]
+        plan = pg.propose_repairs(where, rules)
+
+        assert [one.kind for one in plan.edits] == [pg.EditKind.JOINT, pg.EditKind.RELIEVE]
+        assert pg.check_rules(plan.apply(where), rules).ok
+
+    def test_what_passes_does_not_become_unknown(self) -> None:
+        def counted(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """Nobody knows of a grid with two buildings."""
+            several = len(where.of(pg.Building, grids=grid.id)) > 1
+            return pg.Outcome.unknown("Grid.name") if several else pg.Outcome.passed()
+
+        make = pg.rule("counted", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)
+        plan = pg.propose_repairs(_grids([20], [15]), [BAND, make(counted)])
+        assert plan.edits == ()
+        assert {one.reason for one in plan.remaining} == {
+            "no offered edits resolve it without another failure"
+        }
+
+    def test_an_edit_on_which_a_rule_breaks_is_not_taken(self) -> None:
+        def brittle(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """A grid has one building."""
+            (_,) = where.of(pg.Building, grids=grid.id)
+            return pg.Outcome.passed()
+
+        make = pg.rule("brittle", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)
+        assert pg.propose_repairs(_grids([20], [15]), [BAND, make(brittle)]).edits == ()
+
+    def test_the_plan_is_the_same_whatever_the_order_of_the_input(self) -> None:
+        where = _grids([20], [15], [30, 20, 15], [10])
+        other = pg.Jurisdiction(reversed(where.records))
+        assert pg.propose_repairs(where, [BAND]) == pg.propose_repairs(other, [BAND])
+
+
+class TestWhatStays:
+    def test_what_is_unknown_needs_data(self) -> None:
+        where = _town(pg.Grid("g", community="c"), pg.Building("b", community="c", grids=["g"]))
+        (stays,) = pg.propose_repairs(where, [BAND]).remaining
+        assert str(stays) == "g: grid-households: not known: state Building.households"
+
+    def test_a_rule_without_edits_says_what_to_do(self) -> None:
+        def named(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """A grid has a name."""
+            del where
+            return pg.Outcome.failed() if not grid.name else pg.Outcome.passed()
+
+        for remedy, reason in (
+            ("name it", "not repairable by an edit: name it"),
+            ("", "not repairable by an edit"),
+        ):
+            rule = pg.rule(
+                "named", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE, remedy=remedy
+            )(named)
+            (stays,) = pg.propose_repairs(_grids([40]), [rule]).remaining
+            assert stays.reason == reason
+
+    def test_a_lonely_grid_has_no_neighbour(self) -> None:
+        (stays,) = pg.propose_repairs(_grids([10]), [BAND]).remaining
+        assert stays.reason == "no neighbour, candidate or place to offer"
+
+    def test_too_few_households_in_all_stay_with_as_few_findings_as_can_be(self) -> None:
+        plan = pg.propose_repairs(_grids([10], [10]), [BAND])
+        assert plan.status is pg.RepairStatus.FEASIBLE
+        assert _texts(plan) == ["merge grid g2 into grid g1"]
+        assert [one.reason for one in plan.remaining] == [
+            "no offered edits resolve it without another failure"
+        ]
+
+    def test_information_stays(self) -> None:
+        where = _branches(alpha=5)
+        where = where.replace(pg.Compound("x", community="c")).replace(
+            pg.CompoundBranch("alpha", compounds=["alpha-compound", "x"])
+        )
+        rule = REGULATION["joint-branch-nature"]
+        (stays,) = pg.propose_repairs(where, [rule]).remaining
+        assert stays.reason == "information: local practice differs"
+
+        local = pg.Pack(
+            id="town",
+            title=pg.Title("town"),
+            overrides=[
+                pg.RuleOverride(rule=rule.id, reason="we insist", severity=pg.Severity.WARNING)
+            ],
+        )
+        pack = pg.rules.overlay(pg.Pack(id="p", title=pg.Title("p"), rules=[rule]), local)
+        plan = pg.propose_repairs(where, pack)
+        assert _texts(plan) == ["state that alpha is a joint branch"]
+
+    def test_only_the_subjects_in_focus_are_repaired(self) -> None:
+        where = _grids([60, 20], [10, 70])
+        plan = pg.propose_repairs(where, [BAND.with_(least=0)], focus=["g1"])
+        assert _texts(plan) == ["split grid g1: new grid g1-2 takes b12"] or plan.remaining
+        assert "not asked for" in {one.reason for one in plan.remaining}
+
+    def test_the_limit_stops_the_search_with_a_bound(self) -> None:
+        where = _grids([3, 4, 5], [6, 7, 9], [8, 30, 31], [60, 2, 5])
+        plan = pg.propose_repairs(where, [BAND], limit=12)
+        assert plan.status is pg.RepairStatus.FEASIBLE
+        assert 0 <= plan.bound <= plan.price
+        assert plan.gap == plan.price - plan.bound
+        full = pg.propose_repairs(where, [BAND], limit=100)
+        assert plan.bound <= full.price
+
+    def test_what_the_limit_leaves_is_said(self) -> None:
+        plan = pg.propose_repairs(_grids([3, 4], [6, 7], [8, 9], [5, 2]), [BAND], limit=1)
+        assert {one.reason for one in plan.remaining} == {"not resolved within the limit"}
+        assert (plan.edits, plan.bound) == ((), 0)
+
+
+class TestParts:
+    def test_communities_are_repaired_each_on_its_ground(self) -> None:
+        where = pg.Jurisdiction(
+            [
+                pg.Town("t"),
+                *(pg.Community(key, town="t") for key in "cd"),
+                *(pg.Grid(f"{key}{number}", community=key) for key in "cd" for number in (1, 2)),
+                *(
+                    pg.Building(
+                        f"b{key}{number}", community=key, grids=[f"{key}{number}"], households=20
+                    )
+                    for key in "cd"
+                    for number in (1, 2)
+                ),
+            ]
+        )
+        plan = pg.propose_repairs(where, [BAND])
+        assert _texts(plan) == ["merge grid c2 into grid c1", "merge grid d2 into grid d1"]
+        assert (plan.status, plan.bound) == (pg.RepairStatus.OPTIMAL, 20)
+
+    def test_a_rule_that_looks_far_is_asked_about_the_whole(self) -> None:
+        def alone(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """There are three communities."""
+            del grid
+            return pg.Outcome.within(len(where.of(pg.Community)), 3)
+
+        where = _grids([20], [15]).replace(pg.Community("d", town="t"), pg.Community("e", town="t"))
+        make = pg.rule("alone", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)
+        plan = pg.propose_repairs(where, [BAND, make(alone)])
+        assert _texts(plan) == ["merge grid g2 into grid g1"]
+        assert plan.remaining == ()
+
+    def test_repairs_that_meet_are_made_as_one(self) -> None:
+        def pair(asked: Asked) -> Iterable[pg.Edit]:
+            """Offer to name a compound, or two; the second offer appears only later."""
+            yield _naming(asked.subject.id, 1)
+
+        def few(town: pg.Town, where: pg.Jurisdiction) -> pg.Outcome:
+            """At most one grid of a town has a name."""
+            del town
+            named = [one.id for one in where.of(pg.Grid) if one.name]
+            return pg.Outcome.within(len(named), None, 1)
+
+        make = pg.rule("few", each=pg.Town, severity=pg.Severity.GAP, source=SOURCE)
+        plan = pg.propose_repairs(
+            _grids([20], [15]),
+            [NORMS["grid-households"].with_(least=30, most=50), make(few)],
+            proposers={"grid-households": pair},
+        )
+        assert plan.edits == ()
+        assert len(plan.remaining) == 2
+
+    def test_parts_that_pass_alone_and_fail_together_are_repaired_together(self) -> None:
+        def name(asked: Asked) -> Iterable[pg.Edit]:
+            """Offer two names, the better one cheaper."""
+            yield _naming(asked.subject.id, 1)
+            yield _naming(asked.subject.id, 2)
+
+        def named(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """A grid has a name."""
+            del where
+            return pg.Outcome.passed() if grid.name else pg.Outcome.failed()
+
+        def unlike(town: pg.Town, where: pg.Jurisdiction) -> pg.Outcome:
+            """No two grids have one name."""
+            del town
+            names = [one.name for one in where.of(pg.Grid) if one.name]
+            return pg.Outcome.within(len(names) - len({*names}), None, 0)
+
+        options: Any = {"severity": pg.Severity.GAP, "source": SOURCE}
+        rules = [
+            pg.rule("named", each=pg.Grid, **options)(named),
+            pg.rule("unlike", each=pg.Town, **options)(unlike),
+        ]
+        plan = pg.propose_repairs(_grids([1], [2]), rules, proposers={"named": name})
+        assert (plan.status, plan.price) == (pg.RepairStatus.OPTIMAL, 3)
+        assert pg.check_rules(plan.apply(_grids([1], [2])), rules).ok
+
+
+def _naming(grid: str, price: int) -> pg.Edit:
+    change = repairs.Change(record=grid, field="name", value=f"name {price}")
+    text = f"name {grid}: {price}"
+    return pg.Edit(kind=pg.EditKind.DECLARE, text=text, price=price, changes=(change,))
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("option", "value"), [("prices", 3), ("limit", 0), ("limit", True), ("reach", 1.5)]
+    )
+    def test_options_outside_their_range(self, option: str, value: Any) -> None:
+        with pytest.raises(pg.InvalidArgument, match=option):
+            pg.propose_repairs(_grids([40]), [BAND], **{option: value})
+
+    @pytest.mark.parametrize("price", [0, -1, 1.5, True])
+    def test_prices_are_points(self, price: Any) -> None:
+        with pytest.raises(pg.InvalidArgument, match="move"):
+            pg.Prices(move=price)
+
+    def test_a_plan_for_another_snapshot(self) -> None:
+        plan = pg.propose_repairs(_grids([25], [30, 10, 15]), [BAND])
+        with pytest.raises(pg.UnknownId, match="b22"):
+            plan.apply(_grids([25], [30]))
+
+
+def test_a_plan_prints_and_gives_rows() -> None:
+    plan = pg.propose_repairs(_grids([20], [15]), [BAND])
+    assert repr(plan) == "<RepairPlan: optimal, 1 edits, price 10>"
+    assert plan.to_records() == [
+        {
+            "kind": "merge",
+            "text": "merge grid g2 into grid g1",
+            "price": 10,
+            "resolves": "grid-households:g1 grid-households:g2",
+        }
+    ]
+    assert str(plan.edits[0]) == "10: merge grid g2 into grid g1"
+    assert str(plan).splitlines() == [
+        "optimal: 10 points; 2 findings resolved, 0 remain",
+        "price  edit                        resolves",
+        "   10  merge grid g2 into grid g1  grid-households g1, grid-households g2",
+    ]
+
+
+@pytest.mark.parametrize("key", ["structure", "grid-norms", "branch-regulation-2018"])
+def test_the_small_town_is_repaired_and_never_worse(key: str) -> None:
+    where, pack = pg.examples.small_town(), pg.rules.get(key)
+    plan = pg.propose_repairs(where, pack, limit=40)
+    left = _failures(plan.apply(where), pack)
+    assert left < _failures(where, pack)
+    stays = {one.finding.key for one in plan.remaining}
+    assert left <= stays
+
+
+def test_a_community_of_a_hundred_buildings_is_covered() -> None:
+    where = pg.examples.synthetic_county(3, buildings=100, members=50, gaps=0.05)
+    rules = [STRUCTURE[one] for one in ("building-grid", "building-one-grid", "building-group")]
+    plan = pg.propose_repairs(where, rules)
+    assert plan.status is pg.RepairStatus.OPTIMAL
+    assert pg.check_rules(plan.apply(where), rules).ok
+
+
+# The exact search against one that tries every offer for every finding in every order.
+
+
+def _cheapest(where: pg.Jurisdiction, rules: list[pg.Rule], most: int) -> int | None:
+    """Return the least price at which nothing fails, None where `most` states do not tell."""
+    waiting = [(0, where.fingerprint, where)]
+    met: set[str] = set()
+    while waiting and len(met) < most:
+        price, key, here = heapq.heappop(waiting)
+        if key in met:
+            continue
+        met.add(key)
+        failures = pg.check_rules(here, rules).failures
+        if not failures:
+            return price
+        for one in failures:
+            asked = Asked(
+                where=here,
+                subject=here[one.subject],
+                finding=one,
+                numbers={
+                    n.name: n.value for rule in rules if rule.id == one.rule for n in rule.numbers
+                },
+                prices=pg.Prices(),
+                on=None,
+                reach=3,
+            )
+            for edit in repairs.PROPOSERS[one.rule](asked):
+                after = edit.apply(here)
+                heapq.heappush(waiting, (price + edit.price, after.fingerprint, after))
+    return None
+
+
+@st.composite
+def _towns(draw: st.DrawFn) -> pg.Jurisdiction:
+    grids = [f"g{number}" for number in range(draw(st.integers(2, 3)))]
+    records: list[pg.Record] = [pg.Grid(one, community="c") for one in grids]
+    for number in range(draw(st.integers(1, 5))):
+        held = draw(st.lists(st.sampled_from(grids), max_size=2, unique=True))
+        count = draw(st.sampled_from([5, 10, 20, 30]))
+        records.append(pg.Building(f"b{number}", community="c", grids=held, households=count))
+    return _town(*draw(st.permutations(records)))
+
+
+@settings(max_examples=10, deadline=None)
+@given(_towns())
+def test_no_plan_is_cheaper_than_trying_every_order_of_every_offer(where: pg.Jurisdiction) -> None:
+    rules = [
+        NORMS["grid-households"].with_(least=10, most=35),
+        STRUCTURE["building-grid"],
+        STRUCTURE["building-one-grid"],
+    ]
+    cheapest = _cheapest(where, rules, most=80)
+    assume(cheapest is not None)
+    plan = pg.propose_repairs(where, rules)
+    assert pg.check_rules(plan.apply(where), rules).ok
+    assert plan.bound <= cheapest <= plan.price  # type: ignore[operator]  # assumed not None
+    assert plan.status is not pg.RepairStatus.OPTIMAL or plan.price == cheapest
