@@ -53,6 +53,7 @@ def test_shares_are_exact() -> None:
         ({"by": 0}, "meeting.by: 0: outside its range; state a whole number, 1 to 31"),
         ({"by": 32}, "meeting.by: 32: outside its range"),
         ({"every": "year", "by": 367}, "meeting.by: 367: outside its range; .* 1 to 366"),
+        ({"every": pg.Period.YEAR, "by": 367}, "meeting.by: 367: outside its range"),
         ({"every": pg.Period.WEEK, "by": 8}, "meeting.by: 8: outside its range; .* 1 to 7"),
         ({"full_members": 0}, "meeting.full_members: 0: outside its range"),
         ({"each": pg.Grid, "full_members": 7}, "others than organisations are asked; ask org"),

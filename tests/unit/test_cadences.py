@@ -155,7 +155,7 @@ def test_an_election_needs_four_fifths(should: int, attended: int, *, valid: boo
 def test_a_meeting_that_nobody_should_attend_has_no_quorum() -> None:
     report = _one(_meeting(quorum="1/2"), _held(1, 1, should_attend=0, attended=0))
     (finding,) = _found(report, CadenceReason.NO_QUORUM)
-    assert (finding.measured, finding.required) == (0, 1)
+    assert (finding.measured, finding.required, finding.periods) == (0, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -314,6 +314,13 @@ def test_turns_can_be_those_of_a_town_and_what_it_does_itself_is_no_turn() -> No
     report = pg.check_cadences(_town(), [_rounds(each=pg.Town)], log, **days)
     assert report.findings == ()
     assert [one.turn for one in report.due] == ["c2"]
+
+
+def test_what_the_town_does_is_no_turn_of_a_community() -> None:
+    days = {"since": date(2024, 7, 1), "on": date(2024, 7, 21)}
+    report = pg.check_cadences(_town(), [_rounds()], [_round(4, "t")], **days)
+    assert [str(one) for one in report.left_out] == ["1 of round: other-subject"]
+    assert report.tally("round").kept == 0
 
 
 def test_a_community_without_places_has_nobody_whose_turn_it_is() -> None:
