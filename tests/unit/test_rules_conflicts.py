@@ -219,3 +219,58 @@ class TestPacks:
         assert _sets([least, most.with_(most=49)]) == [(least.id, most.id)]
         assert _sets([least, most.with_(most=50)]) == []
         assert _sets([pack["committee-least-members"], most.with_(most=49)]) == []
+
+    @pytest.mark.parametrize(
+        ("pack", "rule", "numbers"),
+        [
+            ("grid-norms", "grid-households", {"least": 501}),
+            ("grid-norms", "grid-people", {"least": 1201}),
+            ("grid-norms", "micro-grid-households", {"least": 51}),
+            ("organic-law-residents-committees", "community-households", {"least": 701}),
+            ("organic-law-residents-committees", "residents-committee-size", {"most": 4}),
+        ],
+    )
+    def test_a_band_whose_ends_cross_excludes_everybody(
+        self, pack: str, rule: str, numbers: dict[str, int]
+    ) -> None:
+        stated = pg.rules.get(pack)[rule].with_(**numbers)
+        assert _sets([stated]) == [(rule,)]
+
+    def test_more_voters_than_a_meeting_may_have_members_is_a_conflict(self) -> None:
+        pack = pg.rules.get("elections-2020")
+        voters, meeting = pack["election-voters"], pack["election-meeting"]
+        assert _sets([voters.with_(least=500), meeting]) == [(meeting.id, voters.id)]
+        assert _sets([voters.with_(least=499), meeting]) == []
+        assert _sets([voters.with_(least=500), meeting.with_(congress=None)]) == []
+
+    def test_three_secretaries_take_more_seats_than_a_small_branch_has(self) -> None:
+        pack = pg.rules.get("branch-regulation-2018")
+        secretary, small = pack["branch-secretary"], pack["small-branch-posts"]
+        assert _sets([secretary.with_(number=3), small]) == [(secretary.id, small.id)]
+        assert _sets([secretary.with_(number=2), small]) == []
+
+    def test_no_joint_branch_covers_fewer_than_none(self) -> None:
+        rule = pg.rules.get("branch-regulation-2018")["joint-branch-units"]
+        assert _sets([rule.with_(most=-1)]) == [(rule.id,)]
+        assert _sets([rule.with_(most=0)]) == []
+
+
+@pytest.mark.parametrize("full", range(9))
+def test_a_branch_passes_where_its_numbers_meet_what_the_rule_requires(full: int) -> None:
+    where = pg.Jurisdiction(
+        [
+            pg.UnitBranch("br"),
+            *(pg.Member(f"m{one}", organisation="br") for one in range(full)),
+            pg.Member("trial", organisation="br", probationary=True),
+        ]
+    )
+    rule = pg.rules.get("branch-regulation-2018")["branch-full-members"]
+    stated = pg.rule(
+        "as-many",
+        each=pg.UnitBranch,
+        severity=pg.Severity.INFO,
+        source=SOURCE,
+        requires=lambda **_: bounds("full members", full, full),
+    )(rule.check)
+    passes = rule(where["br"], where).verdict is pg.Verdict.PASS
+    assert pg.find_conflicts([rule, stated]).ok is passes

@@ -36,7 +36,10 @@ from partygrid.sources import Title
 FACTS = (
     Requirement(more="members", less="full members"),
     Requirement(more="full members", less="committee seats"),
+    Requirement(more="committee seats", less="secretaries"),
     Requirement(more="members with all below", less="members"),
+    Requirement(more="members with all below", less="full members with all below"),
+    Requirement(more="full members with all below", less="full members"),
 )
 """What always holds: full (正式) members are members, those with a seat in a committee (支部委员会)
 are full members, and what lies below is counted on top."""

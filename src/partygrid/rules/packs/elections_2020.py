@@ -12,6 +12,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import CommunityCommittee, Member, Organisation, OrgForm
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._pack import Pack
+from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Exemption, Severity, rule
 from partygrid.rules.facts import all_full_members_of, all_members_of, holders_of
 from partygrid.rules.packs._posts import SEATS, Posts, unrecorded
@@ -84,6 +85,9 @@ def election_term(
     source=_article("第四条"),
     exemptions=_EXEMPT,
     remedy="let a congress of delegates elect, where the superior approves",
+    requires=lambda congress: bounds(
+        "members with all below", None, None if congress is None else congress - 1
+    ),
 )
 def election_meeting(
     organisation: Any, where: Jurisdiction, *, congress: Annotated[int | None, "members"] = 500
@@ -105,6 +109,7 @@ def election_meeting(
     source=_article("第五条"),
     exemptions=_EXEMPT,
     remedy="attach its members to another organisation",
+    requires=lambda least: bounds("full members with all below", least),
 )
 def election_voters(
     organisation: Any, where: Jurisdiction, *, least: Annotated[int, "voters"] = 1

@@ -19,6 +19,7 @@ from partygrid.grid import BASE_LAYER, Building, Community, Grid, GridKind
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._pack import Pack
+from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Codes, Exemption, Severity, each, rule
 from partygrid.rules.facts import holders_of
 from partygrid.rules.packs._posts import Posts
@@ -89,6 +90,7 @@ def _sized(
     source=HOUSEHOLDS,
     exemptions=(_DEDICATED, _SMALL),
     remedy="split the grid, or merge it with a neighbour",
+    requires=lambda least, most: bounds("households", least, most),
 )
 def grid_households(
     grid: Grid,
@@ -113,6 +115,7 @@ def grid_households(
     source=PEOPLE,
     exemptions=(_DEDICATED, _SMALL),
     remedy="split the grid, or merge it with a neighbour",
+    requires=lambda least, most: bounds("residents", least, most),
 )
 def grid_people(
     grid: Grid,
@@ -135,6 +138,7 @@ def grid_people(
     severity=Severity.INFO,
     source=MICRO,
     remedy="split the micro-grid, or merge it with a neighbour",
+    requires=lambda least, most: bounds("households of a micro-grid", least, most),
 )
 def micro_grid_households(
     grid: Grid,

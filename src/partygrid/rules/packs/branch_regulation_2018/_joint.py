@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import CompoundBranch, GridBranch, OrgForm, OrgNature, Unit, UnitBranch
 from partygrid.rules._outcome import Outcome
+from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Exemption, Severity, each, rule
 from partygrid.rules.facts import below, branches_of, full_members_at
 from partygrid.rules.packs.branch_regulation_2018._article import EXEMPT, article
@@ -54,6 +55,7 @@ def joint_branch_nature(branch: Any, where: Jurisdiction) -> Outcome:
     severity=Severity.WARNING,
     source=article("第五条"),
     remedy="form two joint branches of neighbours, or of one trade",
+    requires=lambda most: bounds("units of a joint branch", None, most),
 )
 def joint_branch_units(
     branch: UnitBranch, where: Jurisdiction, *, most: Annotated[int, "units"] = 5

@@ -149,6 +149,7 @@ def small_branch_posts(
     severity=Severity.GAP,
     source=_COMMITTEE,
     remedy="elect a secretary, or see which of several holds the post",
+    requires=lambda number, **_: bounds("secretaries", number, number),
 )
 def branch_secretary(
     branch: Any,
