@@ -255,6 +255,12 @@ def test_an_organisation_is_asked_in_the_months_that_it_exists_from_first_to_las
     assert (report.due, report.tally("meeting").subjects) == ((), 3)
 
 
+def test_an_organisation_that_was_just_set_up_is_done_when_it_has_met() -> None:
+    where = pg.Jurisdiction([pg.UnitBranch("br", established=date(2024, 6, 1))])
+    (due,) = _one(_meeting(), _held(6, 5), where=where, on=date(2024, 6, 10)).due
+    assert due.day == date(2024, 7, 31)
+
+
 def test_a_cadence_is_asked_while_its_source_holds() -> None:
     source = pg.Source("d", valid_from=date(2024, 2, 1), valid_until=date(2024, 4, 30))
     (finding,) = _one(_meeting(source=source)).findings
@@ -417,6 +423,8 @@ def test_a_log_is_refused_with_all_that_is_wrong_with_it() -> None:
         (_held(1, 1, subject="nobody"), "activity 1.subject: 'nobody': no record has this id"),
         (_held(1, 1, should_attend=0, attended=1), "1: more than the 0 who should; correct one"),
         (_held(1, 1, should_attend=4, votes=5), "5: more than the 4 who could vote"),
+        (_held(1, 1, should_attend=0, votes=1), "1: more than the 0 who could vote"),
+        (_held(1, 1, attended=0, votes=1), "1: more than the 0 who could vote"),
     ],
 )
 def test_a_log_that_is_well_formed_may_still_be_impossible(one: Any, said: str) -> None:

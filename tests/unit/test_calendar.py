@@ -86,6 +86,7 @@ def test_terms_are_five_years_for_committees_and_communities_and_three_for_other
     ]
     assert not _calendar(where, until=date(2030, 1, 1), terms=[]).entries
     assert len(_calendar(where, until=date(2025, 6, 30)).entries) == 3
+    assert len(_calendar(where, until=date(2025, 7, 1)).entries) == 6
 
 
 def test_who_holds_no_elections_has_no_term() -> None:
@@ -213,6 +214,8 @@ def test_long_lines_are_folded_between_letters() -> None:
     title = pg.Title(zh="三会一课" * 30)
     (event,) = read_icalendar(_text(_due(ON, "a", "b" * 200, title=title)))
     assert event["SUMMARY"] == f"{title.zh}: {'b' * 200}"
+    (uid,) = [part for part in _text(_due(ON, "a", "b" * 200)).split("\r\nD") if "UID" in part]
+    assert [len(line) for line in uid.split("\r\n")[-4:]] == [75, 75, 75, 3]
     assert event["UID"] == f"20240704/a/{'b' * 200}@partygrid"
 
 
