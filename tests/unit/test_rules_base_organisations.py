@@ -106,3 +106,19 @@ def test_in_villages_the_boundaries_belong_to_the_smaller_form() -> None:
         assert village[rule](above["br"], above).verdict is pg.Verdict.PASS
         assert village[rule].source.certainty is pg.Certainty.SINGLE
         assert village[rule].local
+
+
+def test_members_are_carried_up_through_every_organisation_between() -> None:
+    """Also where the first of all organisations stands in the middle."""
+    where = pg.Jurisdiction(
+        [
+            pg.UnitBranch("a", parent="br"),
+            pg.UnitBranch("br", form=COMMITTEE),
+            pg.UnitBranch("c", parent="a"),
+            *members("a", 1),
+            *members("c", 99),
+        ]
+    )
+    assert answer(PACK, "committee-least-members", where).startswith("pass: 100")
+    one_less = where.without("a-000")
+    assert answer(PACK, "committee-least-members", one_less).startswith("fail: 99")

@@ -20,10 +20,16 @@ def _with(*records: Any) -> pg.Jurisdiction:
 
 
 def test_what_is_from_memory_is_worth_knowing_and_no_more() -> None:
-    for rule in rules.get(PACK):
-        unsure = rule.source.certainty is pg.Certainty.UNCONFIRMED
-        assert unsure == (rule.id == "election-candidates")
-        assert not unsure or rule.severity is pg.Severity.INFO
+    found = {rule.id: (rule.severity, rule.source.certainty) for rule in rules.get(PACK)}
+    known, unknown = pg.Certainty.CONFIRMED, pg.Certainty.UNCONFIRMED
+
+    assert found == {
+        "election-candidates": (pg.Severity.INFO, unknown),
+        "election-eligible": (pg.Severity.WARNING, known),
+        "election-meeting": (pg.Severity.INFO, known),
+        "election-term": (pg.Severity.WARNING, known),
+        "election-voters": (pg.Severity.WARNING, known),
+    }
 
 
 def test_before_the_regulation_was_issued_it_is_not_asked() -> None:
@@ -185,3 +191,18 @@ class TestCandidates:
         link = pg.Link(mechanism="branch-committee", scope="br", slot="secretary", filler="m1")
         said = answer(PACK, "election-candidates", outside.with_links(link))
         assert said == "unknown: Member.organisation is not stated"
+
+    @pytest.mark.parametrize("nature", [pg.OrgNature.FUNCTIONAL, pg.OrgNature.TEMPORARY])
+    def test_where_nobody_is_elected_no_candidates_are_needed(self, nature: pg.OrgNature) -> None:
+        said = answer(PACK, "election-candidates", seated(branch(3, nature=nature), 3))
+
+        assert said.startswith(f"not applicable: a {nature} organisation")
+
+    @pytest.mark.parametrize(("surplus", "least"), [(20, 6), (21, 7), (3000, 155), (0, 5)])
+    def test_a_part_of_a_candidate_is_a_candidate(self, surplus: int, least: int) -> None:
+        where = seated(branch(5), 5)
+        rule = rules.get(PACK)["election-candidates"]
+
+        assert [one.value for one in rule.numbers][:1] == [20]
+        found = rule.with_(surplus=surplus)(where["br"], where)
+        assert found.required == f"at least {least}"
