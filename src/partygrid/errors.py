@@ -8,6 +8,7 @@ The tree; each leaf is also the builtin that a stranger would catch:
     ├── InvalidLink         (ValueError)   links that a mechanism does not allow, all problems
     ├── InvalidScenario     (ValueError)   a scenario that cannot be simulated, all problems
     ├── InvalidPack         (ValueError)   rules or packs that cannot be, all problems
+    ├── InvalidCase         (ValueError)   cases, campaigns, signals that cannot be, all problems
     ├── UnreadableInput     (ValueError)   a file that is no jurisdiction, all problems
     ├── UnsupportedVersion  (ValueError)   a file written by a newer partygrid
     ├── InvalidArgument     (ValueError)   an option outside its range, an impossible definition
@@ -279,6 +280,23 @@ class InvalidLog(_WithProblems):
     """
 
     headline = "not a log of activities"
+
+
+class InvalidCase(_WithProblems):
+    """Cases, campaigns or signals that cannot be, or a step refused; `problems` has every reason.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> from datetime import date
+        >>> try:
+        ...     pg.Case(organisation="br", designated=date(2024, 1, 9), planned=date(2024, 1, 2))
+        ... except pg.InvalidCase as error:
+        ...     print(error)
+        not a case: 1 problem
+          br.planned: datetime.date(2024, 1, 2): before designated, 2024-01-09; correct one of them
+    """
+
+    headline = "not a case"
 
 
 class UnreadableInput(_WithProblems):

@@ -13,6 +13,7 @@ from partygrid import errors
 from partygrid.errors import (
     DoesNotHold,
     InvalidArgument,
+    InvalidCase,
     InvalidCode,
     InvalidJurisdiction,
     InvalidLink,
@@ -49,6 +50,7 @@ EVERY = (
     (InvalidScenario([PROBLEM]), ValueError),
     (InvalidPack([PROBLEM]), ValueError),
     (InvalidLog([PROBLEM]), ValueError),
+    (InvalidCase([PROBLEM]), ValueError),
     (UnreadableInput([PROBLEM]), ValueError),
     (UnsupportedVersion(9, 1), ValueError),
     (InvalidArgument("least", -1, "below 0", "write 0 or more"), ValueError),
