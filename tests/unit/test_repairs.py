@@ -133,6 +133,17 @@ class TestPlans:
             "no offered edits resolve it without another failure"
         }
 
+    def test_what_is_unknown_does_not_come_to_fail(self) -> None:
+        posts = pg.catalogue.get("branch-committee")
+        where = _branches(alpha=1, beta=1, gamma=1).with_links(
+            posts.fill("beta", secretary="beta-m0"), posts.fill("gamma", secretary="gamma-m0")
+        )
+        rules = [REGULATION["branch-full-members"], REGULATION["branch-secretary"]]
+        plan = pg.propose_repairs(where, rules)
+        kinds = [one.kind for one in plan.edits]
+        assert sorted(kinds) == [pg.EditKind.JOINT, pg.EditKind.JOINT, pg.EditKind.RELIEVE]
+        assert pg.check_rules(plan.apply(where), rules).ok
+
     def test_an_edit_on_which_a_rule_breaks_is_not_taken(self) -> None:
         def brittle(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
             """A grid has one building."""
@@ -417,6 +428,30 @@ def test_no_plan_is_cheaper_than_trying_every_order_of_every_offer(where: pg.Jur
         STRUCTURE["building-one-grid"],
     ]
     cheapest = _cheapest(where, rules, most=80)
+    assume(cheapest is not None)
+    plan = pg.propose_repairs(where, rules)
+    assert pg.check_rules(plan.apply(where), rules).ok
+    assert plan.bound <= cheapest <= plan.price  # type: ignore[operator]  # assumed not None
+    assert plan.status is not pg.RepairStatus.OPTIMAL or plan.price == cheapest
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    members=st.lists(st.integers(1, 4), min_size=2, max_size=4),
+    secretaries=st.lists(st.integers(0, 2), min_size=4, max_size=4),
+)
+def test_no_plan_for_branches_is_cheaper_either(members: list[int], secretaries: list[int]) -> None:
+    where = _branches(**{f"br{number}": count for number, count in enumerate(members)})
+    posts = pg.catalogue.get("branch-committee")
+    where = where.with_links(
+        *(
+            posts.fill(f"br{number}", secretary=f"br{number}-m{one}")
+            for number, count in enumerate(members)
+            for one in range(min(count, secretaries[number]))
+        )
+    )
+    rules = [REGULATION["branch-full-members"], REGULATION["branch-secretary"]]
+    cheapest = _cheapest(where, rules, most=120)
     assume(cheapest is not None)
     plan = pg.propose_repairs(where, rules)
     assert pg.check_rules(plan.apply(where), rules).ok

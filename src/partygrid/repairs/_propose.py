@@ -114,16 +114,14 @@ def _refuse(prices: object, reach: object, limit: object) -> None:
 
 
 def _tolerated(report: RuleReport, wanted: tuple[str, ...] | None) -> frozenset[Key]:
-    """Return the findings and faults that need not be resolved."""
+    """Return the failures and faults that need not be resolved."""
     faults = {(one.rule, one.subject) for one in report.faults}
-    return frozenset(
-        faults
-        | {
-            one.key
-            for one in report.findings
-            if not is_failure(one) or (wanted is not None and one.subject not in wanted)
-        }
-    )
+    failing = {key for key in _failing(report) if wanted is not None and key[1] not in wanted}
+    return frozenset(faults | failing)
+
+
+def _failing(report: RuleReport) -> list[Key]:
+    return [one.key for one in report.findings if is_failure(one)]
 
 
 _NO_WAY = "no offered edits resolve it without another failure"
@@ -179,14 +177,12 @@ class _Repair:
         """Return the plan."""
         where = self.asking.where
         homes: dict[str, list[Key]] = {}
-        for one in self._failing():
-            home = community_of(where, where[one.subject])
-            homes.setdefault(home or "", []).append(one.key)
+        for rule, subject in _failing(self.report):
+            if (rule, subject) not in self.asking.tolerated:
+                home = community_of(where, where[subject])
+                homes.setdefault(home or "", []).append((rule, subject))
         parts = self._whole([part for _, keys in sorted(homes.items()) for part in self._at(keys)])
         return self._answer(parts)
-
-    def _failing(self) -> list[Finding]:
-        return [one for one in self.report.findings if one.key not in self.asking.tolerated]
 
     def _at(self, keys: Sequence[Key]) -> list[_Part]:
         """Return the repairs of the findings of a community, those that belong together in one."""
@@ -210,16 +206,16 @@ class _Repair:
 
         The ground is all of the snapshot where the rules would answer otherwise on less.
         """
-        others = {one.key for one in self.report.findings} - {*keys}
+        others = {*_failing(self.report)} - {*keys}
         ground, own = around(self.asking.where, ids)
         asking = attrs.evolve(self.asking, where=ground)
-        found = (
-            self.report.findings if ground is self.asking.where else asking.check(ground).findings
+        report = self.report if ground is self.asking.where else asking.check(ground)
+        inside, whole = (
+            {one for one in each.findings if one.subject in own} for each in (report, self.report)
         )
-        inside = {one for one in found if one.subject in own}
-        if inside != {one for one in self.report.findings if one.subject in own}:
+        if inside != whole:
             return self.asking.tolerating(others)
-        return asking.tolerating(others | {one.key for one in found} - {*keys})
+        return asking.tolerating(others.union(_failing(report)) - {*keys})
 
     def _whole(self, parts: list[_Part]) -> list[_Part]:
         """Return the repairs, with those that meet after all as one."""

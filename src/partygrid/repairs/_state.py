@@ -27,7 +27,7 @@ class Asking:
         prices: What edits cost.
         on: The day.
         reach: To how many neighbours and candidates offers go.
-        tolerated: Findings and faults that may stay.
+        tolerated: Failures and faults that may stay.
     """
 
     where: Jurisdiction
@@ -43,7 +43,7 @@ class Asking:
         return check_rules(where, self.rules.values(), on=self.on)
 
     def tolerating(self, keys: Iterable[Key]) -> "Asking":
-        """Return the same with more findings that may stay."""
+        """Return the same with more failures that may stay."""
         return attrs.evolve(self, tolerated=self.tolerated | frozenset(keys))
 
     def knew(self, finding: Finding) -> bool:
