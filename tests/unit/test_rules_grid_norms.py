@@ -8,6 +8,7 @@ import pytest
 import partygrid as pg
 from partygrid import rules
 from rule_cases import answer
+from rule_screens import assert_screen_agrees
 
 PACK = rules.get("grid-norms")
 DAY = date(2024, 7, 1)
@@ -24,6 +25,7 @@ def _grid(*counts: int | None, field: str = "households", **stated: Any) -> pg.J
 
 
 def _answer(rule: str, where: pg.Jurisdiction, key: str = "g") -> str:
+    assert_screen_agrees(PACK[rule], where)
     return answer("grid-norms", rule, where, key, None)
 
 
@@ -142,8 +144,8 @@ class TestPartition:
         assert overlap(where["c"], where).witness == ("b3",)
         for rule, most in ((cover, 2), (overlap, 1), (cover, None), (overlap, None)):
             local = rule.with_(most=most)
+            assert_screen_agrees(local, where)
             assert pg.check_rules(where, [local]).findings == ()
-            assert pg.check_rules(where, [local], focus=["c", "c2"]).findings == ()
 
     def test_that_a_grid_belongs_to_one_community_every_jurisdiction_guarantees(self) -> None:
         assert "guarantee" in PACK["grid-belongs"].text
