@@ -168,7 +168,7 @@ class Case:
     )
 
     def __attrs_post_init__(self) -> None:
-        types = mistyped(self, problems=Baseline, measures=Measure)
+        types = mistyped(self, problems=Baseline, measures=(Measure,))
         refuse(faults(self, self.organisation, types, _bundle(self), _order(self), _plan(self)))
 
     @property

@@ -54,13 +54,13 @@ def _fields(one: Any) -> Iterator[Wrong]:
             yield field, fault.reason, fault.message, fault.remedy
 
 
-def mistyped(one: Any, **types: type) -> Iterator[Wrong]:
-    """Yield the fields of a value that are of another type."""
+def mistyped(one: Any, **types: type | tuple[type]) -> Iterator[Wrong]:
+    """Yield the fields of a value that are of another type, or hold something of another one."""
     for field, wanted in types.items():
         given = getattr(one, field)
-        several = given if isinstance(given, tuple) else (given,)
-        if not all(isinstance(value, wanted) for value in several):
-            remedy = f"pass one of type {wanted.__name__}"
+        kind, values = (*wanted, given) if isinstance(wanted, tuple) else (wanted, (given,))
+        if not all(isinstance(value, kind) for value in values):
+            remedy = f"pass one of type {kind.__name__}"
             yield field, ProblemReason.WRONG_TYPE, "of the wrong kind", remedy
 
 

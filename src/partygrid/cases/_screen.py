@@ -138,7 +138,7 @@ def _findings(report: Report) -> Iterator[_Found]:
             for kept in report.findings:
                 known = kept.reason is not CadenceReason.ATTENDANCE_UNKNOWN
                 yield (SignalKind.CADENCE, kept.cadence), kept.subject, known
-        case MechanismReport():
+        case _:
             for slot in report.shortfalls:
                 yield (SignalKind.MECHANISM, report.mechanism.id), slot.scope, True
 
@@ -165,7 +165,7 @@ def _asked(
             questions = [((SignalKind.GAP, one.value), (places,)) for one in GapReason]
         case CadenceReport():
             questions = [((SignalKind.CADENCE, one.id), (one.each,)) for one in report.cadences]
-        case MechanismReport():
+        case _:
             layers = tuple(Each(kinds=one.kinds) for one in report.mechanism.layers)
             questions = [((SignalKind.MECHANISM, report.mechanism.id), layers)]
     return (one for one in questions if one[0] in weights)

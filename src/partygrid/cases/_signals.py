@@ -105,7 +105,7 @@ class Signals:
     source: Source
 
     def __attrs_post_init__(self) -> None:
-        wrong = mistyped(self, signals=Signal, source=Source)
+        wrong = mistyped(self, signals=(Signal,), source=Source)
         refuse(faults(self, "signals", wrong, _twice(self), _crossed(self)))
 
 

@@ -15,12 +15,13 @@ from typing import Any
 
 import attrs
 
+from partygrid import _fields as fields
 from partygrid.cases._answering import BRANCHES
 from partygrid.cases._case import Case, CaseStage, Concern, Measure
 from partygrid.cases._check import check_case, held_by, stranger
 from partygrid.cases._faults import problem, refuse, years_later
 from partygrid.cases._problems import refuse_day, refuse_report
-from partygrid.cases._status import REMEDY, HindranceReason
+from partygrid.cases._status import REMEDY
 from partygrid.errors import InvalidArgument, InvalidCase, Problem, ProblemReason
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Mechanism
@@ -79,6 +80,7 @@ def designate(
     record = where[organisation]
     held = held_by(where, report, {*BRANCHES, type(record)}, on).get(organisation, ())
     listed = tuple(one for one in held if one.severity is not Severity.INFO)
+    causes = fields.several(causes)
     return _stepped(
         Case,
         _undesignated(record, listed, causes, on),
@@ -228,7 +230,8 @@ def _not_at(case: Case, stage: CaseStage, on: date) -> Iterator[Problem]:
     found = case.stage_on(on)
     if found is not stage:
         message = f"{found} on {on}, not {stage}"
-        remedy = REMEDY[HindranceReason.STAGE] if found < stage else "steps lead forward only"
+        early = [*CaseStage].index(found) < [*CaseStage].index(stage)
+        remedy = "take the steps before it first" if early else "steps lead forward only"
         yield _refusal(case.organisation, "stage", message, remedy)
 
 
@@ -243,12 +246,12 @@ def _refusal(place: str, field: str, message: str, remedy: str) -> Problem:
     return attrs.evolve(problem(place, field, "", wrong), value="")
 
 
-def _stepped(make: Any, found: Iterable[Problem], /, *case: Case, **fields: Any) -> Case:
+def _stepped(make: Any, found: Iterable[Problem], /, *case: Case, **values: Any) -> Case:
     """Return a new case, or refuse with the problems given and those of its values."""
     against = list(found)
     made: Any = None
     try:
-        made = make(*case, **fields)
+        made = make(*case, **values)
     except InvalidCase as error:
         against += error.problems
     refuse(against)
