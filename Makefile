@@ -14,7 +14,7 @@ LOCK_VENV := build/lock-venv
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check lint types layers docs docs-tables bench build wheel-test test-oldest lock clean
+.PHONY: help install demo test mutants check lint types layers docs docs-tables bench build wheel-test test-oldest lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -46,6 +46,9 @@ demo: install ## install, then show a first answer
 test: install ## run the tests and doctests with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
 
+mutants: install ## change the rules one by one, and see whether a test notices
+	$(BIN)/python tests/mutation $(ARGS)
+
 check: lint types layers docs ## run every check that is not a test
 
 lint: install ## ruff: rules and format
@@ -61,7 +64,7 @@ layers: install ## import-linter: imports go downward
 docs: install ## build the documentation in build/docs; a warning is an error
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html -d build/doctrees docs build/docs
 
-docs-tables: install ## write the pages that are made from the code: fields, command line
+docs-tables: install ## write the pages that are made from the code: fields, rules, command line
 	$(BIN)/python docs/generate.py
 
 $(BENCH_VENV)/.installed: constraints-bench.txt pyproject.toml

@@ -1,0 +1,241 @@
+"""What becomes of a mutant: a process of its own, and tests until one fails.
+
+A change inside a function goes into the function that is loaded, after the tests are collected.
+A change outside of functions, as of the number of a rule, needs the module to be loaded anew, and
+everything with it: such mutants come first, before anything of partygrid is loaded.
+"""
+
+import gc
+import importlib
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+
+import attrs
+import pytest
+from _pytest.runner import runtestprotocol
+from operators import Mutant
+
+TESTS = Path(__file__).parents[1]
+SOURCE = TESTS.parent / "src"
+PATIENCE = 900
+KILLED, SURVIVED, STILLBORN, DEFECT = "killed", "survived", "stillborn", "defect"
+"""A test noticed it, none did, it cannot even be loaded, or this program broke."""
+
+_ENDS = {0: KILLED, 10: SURVIVED, 20: STILLBORN, -signal.SIGALRM: KILLED}
+_OPTIONS = (
+    *("-x", "-q", "-s", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
+    *(f"-pno:{plugin}" for plugin in ("cacheprovider", "randomly", "doctest", "cov")),
+)
+_QUIET = "--override-ini=addopts=--import-mode=importlib"
+
+
+@attrs.frozen(kw_only=True)
+class Fate:
+    """What became of a mutant.
+
+    Attributes:
+        module: The module that was changed.
+        mutant: The change.
+        end: Killed, survived, stillborn or a defect.
+    """
+
+    module: str
+    mutant: Mutant
+    end: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it apart, whatever the line."""
+        return self.module.removeprefix("partygrid.rules."), str(self.mutant)
+
+
+def file_of(module: str) -> Path:
+    """Return the file of a module."""
+    path = SOURCE / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def pack_of(module: str) -> str:
+    """Return the part of the name of a module that names its pack."""
+    return (
+        module.removeprefix("partygrid.rules.packs.").removeprefix("partygrid.rules.").split(".")[0]
+    )
+
+
+def _files(pack: str) -> list[Path]:
+    """Return the files of tests: those that name a pack, then the quick ones that do not."""
+    quick = [file for one in ("test_rules_*.py", "test_pack_*.py") for file in _sorted("unit", one)]
+    quick += _sorted("rules", "test_*.py")
+    slow = [
+        file for one in ("test_rule*.py", "test_*_packs.py") for file in _sorted("properties", one)
+    ]
+    named = [file for file in (*quick, *slow) if _names(file, pack)]
+    return [*named, *(file for file in quick if file not in named)]
+
+
+def _sorted(folder: str, pattern: str) -> list[Path]:
+    return sorted((TESTS / folder).glob(pattern))
+
+
+@cache
+def _names(file: Path, pack: str) -> bool:
+    """Return whether a file of tests names a pack or module."""
+    words = re.compile(rf"\b({re.escape(pack)}|{re.escape(pack.replace('_', '-'))})\b")
+    return words.search(file.read_text("utf-8")) is not None
+
+
+def ends_of(todo: Sequence[tuple[str, Mutant]], jobs: int) -> Iterator[Fate]:
+    """Yield what becomes of mutants; before this nothing of partygrid may be loaded."""
+    yield from _several([one for one in todo if one[1].outside], jobs, _loaded_anew)
+    modules = sorted({module for module, _ in todo})
+    runner = _Runner([one for one in todo if not one[1].outside], jobs)
+    files = {str(file) for module in modules for file in _files(pack_of(module))}
+    pytest.main([*_OPTIONS, _QUIET, *sorted(files)], plugins=[runner])
+    yield from runner.fates
+
+
+def _several(
+    todo: Iterable[tuple[str, Mutant]], jobs: int, live: Callable[[str, Mutant], str]
+) -> Iterator[Fate]:
+    """Yield what becomes of each mutant, several at a time, each in a process of its own."""
+    running: dict[int, tuple[str, Mutant]] = {}
+    waiting = iter(todo)
+    while True:
+        while len(running) < jobs and (one := next(waiting, None)) is not None:
+            running[_forked(live, *one)] = one
+        if not running:
+            return
+        child, status = os.wait()
+        module, mutant = running.pop(child)
+        end = _ENDS.get(os.waitstatus_to_exitcode(status), DEFECT)
+        yield Fate(module=module, mutant=mutant, end=end)
+
+
+def _forked(live: Callable[[str, Mutant], str], module: str, mutant: Mutant) -> int:
+    """Start the process of a mutant and return its number."""
+    child = os.fork()
+    if child:
+        return child
+    signal.alarm(PATIENCE)  # one that runs for ever is noticed as well
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    code = 1
+    try:
+        end = live(module, mutant)
+        code = next((number for number, name in _ENDS.items() if name == end), 1)
+    finally:
+        os._exit(code)
+
+
+@attrs.frozen
+class _Instead(MetaPathFinder, Loader):
+    """Loads a changed module in the place of the one on disk."""
+
+    name: str
+    code: CodeType
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        """Return how to load the module, None for any other."""
+        if name != self.name:
+            return None
+        file = file_of(name)
+        spec = spec_from_loader(name, self, is_package=file.name == "__init__.py")
+        if spec is not None and spec.submodule_search_locations is not None:
+            spec.submodule_search_locations.append(str(file.parent))
+        return spec
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the changed code."""
+        module.__file__ = str(file_of(self.name))
+        exec(self.code, module.__dict__)  # noqa: S102 - the point of it
+
+
+def _loaded_anew(module: str, mutant: Mutant) -> str:
+    sys.meta_path.insert(0, _Instead(module, _compiled(module, mutant)))
+    try:
+        importlib.import_module(module)
+    except Exception:  # noqa: BLE001 - whatever a change does
+        return STILLBORN
+    files = map(str, _files(pack_of(module)))
+    failed = pytest.main([*_OPTIONS, _QUIET, *files]) != pytest.ExitCode.OK
+    return KILLED if failed else SURVIVED
+
+
+def _compiled(module: str, mutant: Mutant) -> CodeType:
+    return compile(mutant.tree, str(file_of(module)), "exec")
+
+
+@attrs.define
+class _Runner:
+    """A part of pytest: instead of running the tests once it runs them for every mutant."""
+
+    todo: Sequence[tuple[str, Mutant]]
+    jobs: int
+    fates: list[Fate] = attrs.field(factory=list)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        for module in {module for module, _ in self.todo}:
+            importlib.import_module(module)
+        functions = _functions()
+
+        def live(module: str, mutant: Mutant) -> str:
+            found = [*_changed(_compiled(module, mutant), functions)]
+            for old, new in found:
+                old.__code__ = new
+            if not found:
+                return DEFECT
+            return KILLED if _fails(session.items, pack_of(module)) else SURVIVED
+
+        self.fates += _several(self.todo, self.jobs, live)
+        return True
+
+
+_Place = tuple[str, str, int, int]
+
+
+def _place(code: CodeType) -> _Place:
+    """Return where the code of a function stands."""
+    column = next(iter(code.co_positions()))[2] if code.co_name == "<lambda>" else 0
+    return code.co_filename, code.co_qualname, code.co_firstlineno, column or 0
+
+
+def _functions() -> dict[_Place, list[FunctionType]]:
+    """Return the functions that are loaded, by where their code stands."""
+    found: dict[_Place, list[FunctionType]] = {}
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType):
+            found.setdefault(_place(one.__code__), []).append(one)
+    return found
+
+
+def _changed(
+    code: CodeType, functions: dict[_Place, list[FunctionType]]
+) -> Iterator[tuple[FunctionType, CodeType]]:
+    """Yield the loaded functions whose code stands below a code, each with the code."""
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            for one in functions.get(_place(inner), ()):
+                yield one, inner
+            yield from _changed(inner, functions)
+
+
+def _fails(items: Sequence[pytest.Item], pack: str) -> bool:
+    """Return whether a test fails; those of a pack come first."""
+    place = {file: number for number, file in enumerate(_files(pack))}
+    wanted = [item for item in items if item.path in place]
+    ordered = sorted(wanted, key=lambda item: place[item.path])
+    for item, after in zip(ordered, [*ordered[1:], None], strict=True):
+        reports = runtestprotocol(item, log=False, nextitem=after)
+        if any(report.failed for report in reports):
+            return True
+    return False
