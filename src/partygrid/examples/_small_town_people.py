@@ -1,6 +1,6 @@
-"""The people's side of the small town: units, members as opaque ids, needs, teams, facilities."""
+"""The people's side of the small town: units, members as opaque ids, lists, teams, facilities."""
 
-from partygrid.needs import Need
+from partygrid.needs import Need, Project, Resource
 from partygrid.org import (
     Member,
     MemberStatus,
@@ -91,9 +91,24 @@ def units() -> tuple[Unit, ...]:
             kind=UnitKind.AGENCY,
             uscc="11999999000000000Q",
             community="east",
+            trade="taxation",
+            offers=["policy"],
         ),
-        Unit("school", name="示例学校", kind=UnitKind.PUBLIC_INSTITUTION, community="west"),
-        Unit("hospital", name="示例医院", kind=UnitKind.PUBLIC_INSTITUTION),
+        Unit(
+            "school",
+            name="示例学校",
+            kind=UnitKind.PUBLIC_INSTITUTION,
+            community="west",
+            trade="education",
+            offers=["classroom", "tutoring"],
+        ),
+        Unit(
+            "hospital",
+            name="示例医院",
+            kind=UnitKind.PUBLIC_INSTITUTION,
+            trade="health",
+            offers=["medical"],
+        ),
         Unit(
             "grain-company",
             kind=UnitKind.STATE_ENTERPRISE,
@@ -161,6 +176,26 @@ def needs() -> list[Need]:
         )
         for id_, place, least, most, skills, hours, window, priority in _NEEDS
     ]
+
+
+def resources() -> tuple[Resource, ...]:
+    """Return the resources: one is in a project, one is what its unit offers, one lies idle."""
+    return (
+        Resource("classroom", holder="school", kinds=["tutoring"], windows=_WEEKEND, amount=2),
+        Resource("ladder-truck", holder="property-company", kinds=["electrical"], place="east"),
+        Resource("policy-desk", holder="tax-office"),
+        Resource("tea-room", holder="garden-branch", kinds=["tea"], place="garden"),
+    )
+
+
+def projects() -> tuple[Project, ...]:
+    """Return the projects; one has no resource yet."""
+    return (
+        Project(
+            "homework-room", needs=["lakeside-tutoring"], resources=["classroom"], lead="school"
+        ),
+        Project("quiet-evenings", needs=["garden-patrol", "west-mediation"]),
+    )
 
 
 def teams() -> tuple[Team, ...]:
