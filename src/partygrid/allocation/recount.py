@@ -227,6 +227,8 @@ def _met(
         _values(index, kind, field) for kind, field in zip((Member, Need), fields, strict=True)
     )
     width = len(theirs.values)
+    if len(mine.values) == width == 1:
+        return np.full(member.size, rule(mine.values[0], theirs.values[0]))
     keys = mine.number[member] * np.int64(width) + theirs.number[need]
     met, back = distinct(keys, len(mine.values) * width)
     said = [rule(mine.values[key // width], theirs.values[key % width]) for key in met.tolist()]

@@ -93,8 +93,10 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
         dearest = int(cost[pairs.left].max(initial=0))
     step = (min(pairs.members, pairs.needs) + 1) * dearest + 1
     open_ = np.flatnonzero(pairs.left & (pairs.pinned_at[pairs.member] < 0))
+    member, need = pairs.member[open_], pairs.need[open_]
+    saving = price[need] - cost[open_]
     gain = np.zeros(pairs.members, np.int64)
-    np.maximum.at(gain, pairs.member[open_], price[pairs.need[open_]] - cost[open_])
+    np.maximum.at(gain, member, saving)
     places = _places(counted, price, step)
     chosen, held = (at[pairs.member] == pairs.need for at in (counted.at, pairs.pinned_at))
     grounded = (price == places.worth) & ((places.worth > 0) | ~places.free)
@@ -102,7 +104,7 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
         step,
         int(cost[chosen].sum()) + places.empty,
         int(cost[held].sum()) - sum(gain.tolist()) + places.sold,
-        _attained(counted, price, cost, open_, grounded) & sound,
+        _attained(counted.at, (member, need, saving), grounded) & sound,
         price,
     )
 
@@ -147,17 +149,22 @@ def _product(one: Counts, other: Counts) -> int:
     return sum(map(mul, one.tolist(), other.tolist()))
 
 
-def _attained(counted: Tally, price: Counts, cost: Counts, open_: Counts, grounded: Mask) -> Mask:
-    """Return which prices are attained, directly or through a chain of moves."""
-    pairs, at = counted.recount, counted.at
-    member, need, cost = pairs.member[open_], pairs.need[open_], cost[open_]
-    own = at[member] == need
-    saved = np.full(pairs.members, -_LARGEST)
-    saved[member[own]] = price[need[own]] - cost[own]
+def _attained(at: Counts, pairs: tuple[Counts, Counts, Counts], grounded: Mask) -> Mask:
+    """Return which prices are attained, directly or through a chain of moves.
+
+    Args:
+        at: Need of each member, -1 for none. Shape: (members,).
+        pairs: Member and need of each pair that is open, and the price there less the cost.
+        grounded: Which prices are attained by themselves. Shape: (needs,).
+    """
+    member, need, saving = pairs
+    own = np.flatnonzero(at[member] == need)
+    saved = np.full(at.size, np.iinfo(np.int64).min)  # less than any saving
+    saved[member[own]] = saving[own]
     attained = grounded.copy()
     home = np.flatnonzero(saved == 0)
     attained[at[home]] = True
-    moves = np.flatnonzero((at[member] >= 0) & (price[need] - cost == saved[member]))
+    moves = np.flatnonzero(saving == saved[member])
     origin, target = at[member[moves]], need[moves]
     while True:
         found = origin[attained[target]]
