@@ -8,12 +8,13 @@ from enum import StrEnum
 
 import attrs
 
-from partygrid.allocation.options import Option
+from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.errors import InvalidArgument
 from partygrid.org import Window
 
 _SHOWN = 5
+_OTHERS = (OptionOutcome.POSSIBLE, OptionOutcome.PLACES_TAKEN)
 
 
 class Language(StrEnum):
@@ -190,7 +191,7 @@ def _proposal(said: _Words, option: Option) -> list[str]:
 
 def _others(said: _Words, options: Sequence[Option]) -> list[str]:
     """Return the other needs that the member may serve, the cheapest first."""
-    others = [one for one in options if one.eligible and not one.chosen][:_SHOWN]
+    others = [one for one in options if one.outcome in _OTHERS][:_SHOWN]
     if not others:
         return []
     named = [

@@ -132,6 +132,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         needs=len(where.of(Need)),
         violations=tuple(found),
         gap=plan.gap,
+        trusted=plan.trusted,
     )
 
 
