@@ -75,6 +75,25 @@ def test_an_exchange_that_the_rule_would_make_is_named() -> None:
     assert faults(pg.Policy.JOINED, straight, *records, units=None) == []
 
 
+def test_where_it_is_required_members_serve_only_where_their_unit_reports() -> None:
+    records = (
+        pg.Community("d", town="t"),
+        pg.Unit("office", community="c"),
+        pg.Member("m1", residence="b1", unit="office"),
+        pg.Need("gate", place="garden"),
+        pg.Need("hall", place="d"),
+    )
+    asked = {
+        "units": pg.UnitReporting(join=pg.Join.REQUIRED),
+        "reach": pg.Reach.TOWN,
+    }
+
+    assert faults(pg.Policy.JOINED, {"m1": "gate"}, *records, **asked) == []
+    assert "rule: m1: the unit reports elsewhere than hall" in faults(
+        pg.Policy.JOINED, {"m1": "hall"}, *records, **asked
+    )
+
+
 @pytest.mark.parametrize("policy", pg.Policy)
 def test_where_there_is_nobody_or_nothing_every_rule_is_kept(policy: pg.Policy) -> None:
     assert faults(policy, {}, pg.Need("stairs", place="b2")) == []
