@@ -387,7 +387,7 @@ class TestVerification:
         found = pg.verify(HERE, planned(HERE, TOGETHER))
 
         assert found.trusted == 400
-        assert "400 of it by the word of the integer engine" in str(found)
+        assert "for 400 of its bound by the word of the integer engine" in str(found)
 
     @pytest.mark.parametrize("trusted", [-1, 399, 401])
     def test_what_is_trusted_cannot_be_altered(self, trusted: int) -> None:

@@ -122,7 +122,7 @@ class Verification:
         checked = f"members: {self.members:,}, needs: {self.needs:,}"
         if self.ok:
             proof = f"is at most {self.gap:,} from the best" if self.gap else "is optimal"
-            word = f", {self.trusted:,} of it by the word of the integer engine"
+            word = f", for {self.trusted:,} of its bound by the word of the integer engine"
             return f"the plan holds and {proof}{word if self.trusted else ''} ({checked})"
         rest = len(self.violations) - _SHOWN
         more = [f"  … and {rest:,} more (all in .violations)"] if rest > 0 else []
