@@ -7,6 +7,7 @@ import pytest
 
 import partygrid as pg
 from partygrid.allocation import policies
+from partygrid.allocation.units import Join
 
 TERRITORY = (
     pg.Town("t"),
@@ -84,7 +85,7 @@ def test_where_it_is_required_members_serve_only_where_their_unit_reports() -> N
         pg.Need("hall", place="d"),
     )
     asked = {
-        "units": pg.UnitReporting(join=pg.Join.REQUIRED),
+        "units": pg.UnitReporting(join=Join.REQUIRED),
         "reach": pg.Reach.TOWN,
     }
 
