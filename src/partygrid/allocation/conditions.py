@@ -96,10 +96,12 @@ def _leading(index: Index) -> Leading:
     members, needs = index.table(Member).records, index.table(Need).records
     asked = sorted({need.leader_skills for need in needs if need.leader_skills})
     number = {one: i for i, one in enumerate(asked)}
-    able = [[not set(one).isdisjoint(member.skills) for member in members] for one in asked]
+    able = np.zeros((len(asked) + 1, len(members)), np.bool_)
+    for one, i in number.items():
+        able[i] = [not set(one).isdisjoint(member.skills) for member in members]
     return Leading(
         kind=np.array([number.get(need.leader_skills, NOWHERE) for need in needs], np.int64),
-        able=np.array([*able, [False] * len(members)], np.bool_),
+        able=able,
     )
 
 

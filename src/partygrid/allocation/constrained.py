@@ -90,7 +90,9 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
     flow = attrs.evolve(flow, placed_at=lowest_first(flow.placed_at, alike))
     found = under_conditions(free, flow, asked, engines)
     refuse_stuck(found.stuck, demand.index, demand.pins)
-    at = np.where(pinned_at >= 0, pinned_at, lowest_first(found.placing.placed_at, alike))
+    at = found.placing.placed_at
+    at = at if at is flow.placed_at else lowest_first(at, alike)
+    at = np.where(pinned_at >= 0, pinned_at, at)
     known = flow.bound + pinned_cost
     return Constrained(at, flow.price, known, found.trusted, asked, flow.stopped)
 
@@ -122,7 +124,7 @@ def under_conditions(
         InvalidArgument: The integer engine returns what is no answer.
     """
     at = np.where(asked.pinned_at >= 0, asked.pinned_at, flow.placed_at)
-    if not broken(asked, at):
+    if not asked.any or not broken(asked, at):
         return Settlement(flow, 0, np.zeros(0, np.int64), asked)
     watch, known = engines.watch, flow.bound
     answer = kept(free, asked, flow.placed_at, engines.integer, watch, known=known)
@@ -168,7 +170,7 @@ def _alike(asked: Conditions, alike: Counts) -> Counts:
     """Return numbers of members who are alike in conditions as well. Shape: (members,)."""
     alone = asked.paired | (asked.pinned_at >= 0)
     found = np.where(alone, alike.max(initial=0) + 1 + np.arange(alike.size), alike)
-    for able in asked.leading.able:
+    for able in asked.leading.able[:-1]:
         _, found = np.unique(2 * found + able, return_inverse=True)
     return found
 

@@ -70,8 +70,9 @@ class Plan:
         step: What an empty place beyond the least costs in the objective, in metres; an empty place
             below the least costs (r + 2) times as much, r being the rank of the need's priority.
         objective: The costs of the proposals, and what the empty places cost.
-        bound: No plan has an objective below it, by the prices of the head counts, which are those
-            of the best plan whatever the policy.
+        bound: No plan that is as good by the aims has an objective below it: by the prices of the
+            head counts, which are those of the best flow whatever the policy, and for what is
+            trusted by the word of the integer engine.
         grounds: What the plan was made from; it answers what the plan is asked.
         revision: What changed since the plan before, for a plan of `replan`; else None.
         policy: By which rule members are proposed.

@@ -28,8 +28,6 @@ class Tally:
         placed: Number of members at each need. Shape: (needs,).
         willing: Which members have an eligible need left. Shape: (members,).
         eligible: Number of members with whom each pair is left. Shape: (needs,).
-        passed_over: Which members are unplaced although an eligible need has a place.
-        passing_over: Which needs have a place and an eligible member who is unplaced.
     """
 
     recount: Recount
@@ -37,24 +35,18 @@ class Tally:
     placed: Counts
     willing: Mask
     eligible: Counts
-    passed_over: Mask
-    passing_over: Mask
 
 
 def tally(recount: Recount, at: Counts) -> Tally:
     """Return what the assignments add up to, given the need of each member."""
     placed = np.bincount(at[at >= 0], minlength=recount.needs)
     member, need = recount.member[recount.left], recount.need[recount.left]
-    room = placed < recount.most
-    waiting = room[need] & (at[member] < 0)
     return Tally(
         recount=recount,
         at=at,
         placed=placed,
         willing=np.bincount(member, minlength=recount.members) > 0,
         eligible=np.bincount(need, minlength=recount.needs),
-        passed_over=np.bincount(member[waiting], minlength=recount.members) > 0,
-        passing_over=np.bincount(need[waiting], minlength=recount.needs) > 0,
     )
 
 
@@ -86,7 +78,7 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
     """
     pairs = counted.recount
     cost = pairs.weighed
-    sound = np.array([type(one) is int and abs(one) < _LARGEST for one in stated], np.bool_)
+    sound = np.array([type(p) is int and -_LARGEST < p < _LARGEST for p in stated], np.bool_)
     price = np.array([p if ok else 0 for p, ok in zip(stated, sound, strict=True)], np.int64)
     dearest = pairs.dearest
     if dearest is None:
