@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import partygrid as pg
-from partygrid.allocation import integer
+from partygrid.allocation import integer, joint_program
 from partygrid.allocation.integer import Found, Program, branch_and_cut
 
 RECORDS = (
@@ -120,6 +120,16 @@ class TestRequired:
 
         assert reports(plan) == [("clinic", "north"), ("school", "south")]
         assert {one.reason for one in plan.unplaced} == {pg.UnplacedReason.UNIT_ELSEWHERE}
+
+    @pytest.mark.parametrize("weight", [1, 10, 1_000_000])
+    def test_aims_solved_apart_or_in_groups_come_to_the_same(
+        self, weight: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(joint_program, "_WEIGHT", weight)
+        where = CROSSED.replace(pg.Need("south-patrol", place="elm", least=1, most=2, priority=1))
+
+        plan = allocated(where, ASSIGNED)
+        assert (len(places(plan)), plan.units and plan.units.metres) == (4, 10_000)
 
     def test_a_member_moved_to_where_the_unit_does_not_report_is_found(self) -> None:
         plan = allocated(CROSSED, LOCATED)

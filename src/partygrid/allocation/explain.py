@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from partygrid._index import Counts
+from partygrid._index import Counts, Mask
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
     NO_HOME_VISITS,
@@ -12,6 +12,7 @@ from partygrid.allocation.eligibility import (
     NO_SKILL,
     NO_WINDOW,
     UNIT_ELSEWHERE,
+    Stages,
     pairs_in_reach,
     stages,
 )
@@ -105,15 +106,9 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
     index = grounds.where.index
     position: Counts = np.array([index.table(Member).position[member.id]])
     who, need = pairs_in_reach(index, plan.reach, position)
-    stage, cost = stages(index, who, need), pair_costs(index, plan.costs, who, need)
-    joined, saved = np.zeros(who.size, np.bool_), np.zeros_like(cost)
-    if grounds.reports is not None:
-        unit = grounds.reports.work[who]
-        stage[(stage == ELIGIBLE) & grounds.reports.kept_away(unit, need)] = UNIT_ELSEWHERE
-        joined, saved = grounds.reports.joined(unit, need), grounds.reports.saved(unit, need, cost)
+    columns = (column.tolist() for column in _columns(grounds, who, need))
     needs = [index.table(Need).records[k] for k in need.tolist()]
     holders = _holders(plan, needs)
-    columns = (stage.tolist(), (cost - saved).tolist(), joined.tolist(), saved.tolist())
     for one, test, whole, reported, nearer in zip(needs, *columns, strict=True):
         missing, rank = lacking(member, one), preference_rank(member, one.id)
         held_by = holders[one.id]
@@ -135,6 +130,18 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
             joined=reported,
             discount=nearer,
         )
+
+
+def _columns(grounds: Grounds, who: Counts, need: Counts) -> tuple[Counts | Stages | Mask, ...]:
+    """Return stage, cost less discount, whether the unit reports there, and discount. (pairs,)."""
+    index, reports = grounds.where.index, grounds.reports
+    stage, cost = stages(index, who, need), pair_costs(index, grounds.costs, who, need)
+    if reports is None:
+        return stage, cost, np.zeros(who.size, np.bool_), np.zeros_like(cost)
+    unit = reports.work[who]
+    stage[(stage == ELIGIBLE) & reports.kept_away(unit, need)] = UNIT_ELSEWHERE
+    saved = reports.saved(unit, need, cost)
+    return stage, cost - saved, reports.joined(unit, need), saved
 
 
 def _under_conditions(
