@@ -65,7 +65,10 @@ def condition_faults(
     where: Jurisdiction, plan: Plan, counted: Tally, found: Leaders
 ) -> Iterator[Violation]:
     """Yield what breaks a pin, a pairing, or the wish for a leader."""
-    at = {one.member: one.need for one in plan.assignments}
+    paired = (one.members for one in plan.pairings)
+    named = {member for member, _ in plan.request.pins}.union(*paired)
+    placed = plan.assignments if named else ()
+    at = {one.member: one.need for one in placed if one.member in named}
     for member, need in plan.request.pins:
         if at.get(member) != need:
             message = f"pinned to {need}, and not assigned to it"

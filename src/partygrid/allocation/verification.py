@@ -8,6 +8,7 @@ for.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -322,7 +323,7 @@ def _proven(
 ) -> Iterator[Violation]:
     needs = where.index.table(Need).ids
     price = dict(zip(stated.counts["need"], stated.counts["price"], strict=True))
-    alone = prove(counted, [price.get(need, 0) for need in needs])
+    alone = prove(counted, list(map(price.get, needs, repeat(0))))
     proof = proven(where, plan, alone)
     best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
     exact = plan.joined or (best and not (trusts and plan.trusted))
