@@ -176,6 +176,11 @@ class TestAnswersAfterwards:
         assert again.pairings == (APART,)
         pg.verify(HERE.without("m3"), again).require_ok()
 
+    def test_who_has_left_is_in_no_pairing_any_more(self) -> None:
+        plan, left = planned(HERE, TOGETHER), HERE.without("m3")
+
+        assert pg.recommend(left, plan, person("m9")).need is not None
+
     def test_pins_of_a_new_plan_bring_companions_along(self) -> None:
         again = pg.replan(HERE, planned(HERE, TOGETHER), pins=[("m3", "watch")])
 

@@ -199,7 +199,8 @@ class Plan:
     def shortages(self) -> tuple[Shortage, ...]:
         """Groups of needs for which there are too few people, whoever serves where.
 
-        Together they hold every need below its least head count.
+        Together they hold every need below its least head count, but for those that lack a leader
+        or whom a pairing leaves short: these need no more people.
 
         Complexity:
             O(pairs) for each step of the longest chain of members.
@@ -329,6 +330,7 @@ class Plan:
             *self._units_row(),
         ]
         proof = "no plan is better" if self.gap == 0 else f"at most {self.gap:,} from the best"
+        proof += ", by the word of the integer engine" if self.trusted else ""
         lines = [f"double reporting: {self.status}, {proof}", table(_HEADER, rows)]
         return "\n".join([*lines, *self._worst()])
 
