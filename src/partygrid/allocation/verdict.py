@@ -29,7 +29,7 @@ class Constraint(StrEnum):
         STATUS: Empty where nobody is assigned, else optimal, or as its policy is.
         OBJECTIVE: Step and objective.
         BOUND: The bound follows from the prices; what is trusted of it is not below 0, and 0
-            unless there are pairings or leaders.
+            unless there are pairings or leaders, or a join of both halves.
         PRICES: Each price is what one more member would be worth.
         OPTIMAL: Objective and bound are equal: no plan is better. By another policy than the best,
             the objective is not below the bound.
