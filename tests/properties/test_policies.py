@@ -135,8 +135,8 @@ def test_no_pair_blocks_a_stable_plan(where: pg.Jurisdiction, reach: pg.Reach) -
     placed, places = placed_by(plan), places_of(where)
     held = [pair for pair in pairs if placed.get(pair.member) == pair.need]
 
-    def by_member(pair: Pair) -> tuple[int, int, str]:
-        return (pair.metres, pair.lacking, pair.need)
+    def by_member(pair: Pair) -> tuple[int, int, int, str]:
+        return (pair.rank, pair.metres, pair.lacking, pair.need)
 
     def by_need(pair: Pair) -> tuple[int, int, str]:
         return (pair.lacking, pair.metres, pair.member)
@@ -154,7 +154,7 @@ def test_no_pair_blocks_a_stable_plan(where: pg.Jurisdiction, reach: pg.Reach) -
 def test_of_all_stable_plans_members_get_the_best(where: pg.Jurisdiction, reach: pg.Reach) -> None:
     pairs, places = pairs_of(where, reach), places_of(where)
     plan = placed_by(pg.allocate_double_reporting(where, policy=pg.Policy.STABLE, reach=reach))
-    rank = {(p.member, p.need): (p.metres, p.lacking, p.need) for p in pairs}
+    rank = {(p.member, p.need): (p.rank, p.metres, p.lacking, p.need) for p in pairs}
     liking = {(p.member, p.need): (p.lacking, p.metres, p.member) for p in pairs}
 
     for other in every_placement(where, pairs):
