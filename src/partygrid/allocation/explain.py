@@ -13,6 +13,7 @@ from partygrid.allocation.eligibility import (
     NO_WINDOW,
     UNIT_ELSEWHERE,
     Stages,
+    missing_skills,
     pairs_in_reach,
     stages,
 )
@@ -22,7 +23,7 @@ from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.outcomes import Assignment, Unplaced
 from partygrid.allocation.pairings import Together
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.preferences import preference_rank
+from partygrid.allocation.preferences import preference_rank, preference_ranks
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.costs import Costs
@@ -50,32 +51,27 @@ def beside_metres(costs: Costs, missing: tuple[str, ...], rank: int | None) -> i
     return costs.missing_skill * len(missing) + costs.preference * ((rank or 1) - 1)
 
 
-def assigned(member: Member, need: Need, cost: int, costs: Costs, discount: int = 0) -> Assignment:
-    """Return the proposal of a member to a need, given what the pair costs less its discount."""
-    missing, rank = lacking(member, need), preference_rank(member, need.id)
-    return Assignment(
-        member=member.id,
-        need=need.id,
-        metres=cost + discount - beside_metres(costs, missing, rank),
-        missing_skills=missing,
-        rank=rank,
-        discount=discount,
-        cost=cost,
-    )
-
-
-def discounts(grounds: Grounds, member: Counts, need: Counts) -> Counts:
-    """Return by how many metres needs, -1 for none, are nearer to members for their unit. (pairs,).
-
-    Positions that are paired must be eligible pairs.
-    """
-    saved = np.zeros(member.size, np.int64)
+def proposals(grounds: Grounds, member: Counts, need: Counts, cost: Counts) -> Iterator[Assignment]:
+    """Yield the proposals of eligible pairs, given what each costs less its discount."""
+    index, costs = grounds.where.index, grounds.costs
+    lacks, rather = missing_skills(index, member, need), preference_ranks(index, member, need)
+    nearer = np.zeros_like(cost)
     if grounds.reports is not None:
-        rows = np.flatnonzero(need >= 0)
-        member, need = member[rows], need[rows]
-        cost = pair_costs(grounds.where.index, grounds.costs, member, need)
-        saved[rows] = grounds.reports.saved(grounds.reports.work[member], need, cost)
-    return saved
+        full = pair_costs(index, costs, member, need)
+        nearer = grounds.reports.saved(grounds.reports.work[member], need, full)
+    metres = cost + nearer - costs.missing_skill * lacks - costs.preference * rather
+    members, needs = grounds.where.of(Member), grounds.where.of(Need)
+    columns = (one.tolist() for one in (member, need, metres, lacks, rather, nearer, cost))
+    for m, n, far, short, before, less, whole in zip(*columns, strict=True):
+        yield Assignment(
+            member=members[m].id,
+            need=needs[n].id,
+            metres=far,
+            missing_skills=lacking(members[m], needs[n]) if short else (),
+            rank=before + 1 if members[m].preferences else None,
+            discount=less,
+            cost=whole,
+        )
 
 
 def explain(grounds: Grounds, plan: Plan, member: str) -> Explanation:

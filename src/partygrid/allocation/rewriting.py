@@ -19,7 +19,7 @@ from partygrid.allocation.eligibility import (
     NO_WINDOW,
     UNIT_ELSEWHERE,
 )
-from partygrid.allocation.explain import BARRIERS, assigned, discounts
+from partygrid.allocation.explain import BARRIERS, proposals
 from partygrid.allocation.hindrances import Hindrances, Passed, hindrances
 from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
 from partygrid.allocation.pairing_requests import still_there
@@ -164,15 +164,12 @@ def _old_rows(
 def _new_rows(
     grounds: Answers, which: Counts, at: Counts, reason: Counts
 ) -> Iterator[Assignment | Unplaced]:
-    members, needs = grounds.where.of(Member), grounds.where.of(Need)
-    cost = _costs(grounds, which, at)
-    nearer = discounts(grounds, which, at[which])
-    columns = (which, at[which], cost, nearer, reason[which])
-    for m, n, whole, less, why in zip(*(one.tolist() for one in columns), strict=True):
-        if n < 0:
-            yield Unplaced(member=members[m].id, reason=_REASONS[why])
-        else:
-            yield assigned(members[m], needs[n], whole, grounds.costs, less)
+    members, placed = grounds.where.of(Member), at[which] >= 0
+    there = which[placed]
+    made = proposals(grounds, there, at[there], _costs(grounds, there, at))
+    rows = (which.tolist(), placed.tolist(), reason[which].tolist())
+    for m, is_placed, why in zip(*rows, strict=True):
+        yield next(made) if is_placed else Unplaced(member=members[m].id, reason=_REASONS[why])
 
 
 def _costs(grounds: Answers, which: Counts, at: Counts) -> Counts:
