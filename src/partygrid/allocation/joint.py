@@ -39,7 +39,7 @@ Procedure.
        the problem of ``partygrid.allocation.joining``, with prices that prove it. Objective and
        metres are computed from it in whole numbers. These prices also give a bound over all x, by
        what any report of a unit would open to its members. What the bound is above it rests on the
-       integer engine's word.
+       integer engine's word, or, where the time was up, on the flow without a join.
 """
 
 from collections.abc import Callable, Sequence
@@ -61,7 +61,7 @@ from partygrid.allocation.placing_units import (
     exchanged,
     unit_plan,
 )
-from partygrid.allocation.prices import bound
+from partygrid.allocation.prices import bound, objective
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.shares import Share, shares
 from partygrid.allocation.stakes import Stakes, stakes_of
@@ -229,12 +229,15 @@ def _bounded(question: JointAsked, stakes: Stakes, answer: _Answer, found: _Foun
     prices = price_bound(stakes, answer.problem, answer.placing.price)
     bounds = [one.bound for _, one in found if one.bound is not None]
     told = prices
+    if question.placed is not None:
+        # no plan leaves fewer places empty than the best one without a join
+        told = max(told, objective(question.problem, question.placed, 0))
     if len(bounds) == len(found):
         lag = sum(answer.metres_in(share) for share, _ in found) - sum(bounds)
         if lag < 0 or (lag and all(one.proven for _, one in found)):
             engine, remedy = question.integer_engine, "use branch_and_cut"
             raise InvalidArgument("integer_engine", engine, "its best answer is not best", remedy)
-        told = max(answer.placing.objective + answer.units.metres - lag, prices)
+        told = max(answer.placing.objective + answer.units.metres - lag, told)
     return Joint(answer.units, answer.problem, answer.placing, told, told - prices)
 
 
