@@ -330,7 +330,8 @@ def test_members_who_are_alike_are_placed_by_id(policy: pg.Policy, where: pg.Jur
     placed = placed_by(plan)
     kinds: defaultdict[Any, list[str]] = defaultdict(list)
     for one in where.of(pg.Member):
-        kinds[one.residence, one.skills, frozenset(one.windows), one.capacity].append(one.id)
+        time = frozenset(one.windows), one.capacity, one.home_visits
+        kinds[one.residence, one.skills, time, one.preferences].append(one.id)
 
     for alike in kinds.values():
         needs = [placed.get(member, "~") for member in alike]
