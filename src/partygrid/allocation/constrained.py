@@ -81,8 +81,6 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
         MissingExtra: What the integer engine needs is not installed, and the flow does not do.
         InvalidArgument: An engine returns what is no answer.
     """
-    state = revised(problem, demand.index, Revision(before=(), pins=demand.pins, change_price=0))
-    asked = conditions(demand.index, demand.pairings, state.pinned_at)
     free, pinned_at, pinned_cost = _freed(problem, demand)
     asked = conditions(demand.index, demand.pairings, pinned_at)
     alike = _alike(asked, demand.alike)
