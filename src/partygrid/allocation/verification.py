@@ -76,9 +76,10 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     the records. Optimality is proven by duality: the prices of the head counts give a bound that
     the objective reaches. The prices must also be exact, each what one more member would be worth,
     so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed,
-    ledger and revision are the question: a plan is checked as the answer to the question that it
-    states. By another policy than the best, the plan must follow the rule of the policy. There, and
-    where the computation was stopped, the prices must give the bound, and need not be exact.
+    ledger, revision, pins and pairings are the question: a plan is checked as the answer to the
+    question that it states. By another policy than the best, the plan must follow the rule of the
+    policy. There, where the computation was stopped, and where a part of the bound rests on the
+    word of the integer engine, the prices must give the rest of the bound, and need not be exact.
 
     Args:
         where: The snapshot that the plan is for.
