@@ -96,18 +96,19 @@ def recount(
     """
     index = where.index
     found, size = survey(index), index.size(Need)
-    member, need = in_reach(found, reach)
-    passed, missing = _tested(index, member, need)
     best, of_need = (np.full(index.size(kind), NOTHING) for kind in (Member, Need))
-    np.maximum.at(best, member, passed)
-    np.maximum.at(of_need, need, passed)
-    rows = np.flatnonzero(passed == ELIGIBLE)
-    member, need, missing = member[rows], need[rows], missing[rows]
+    blocks = [np.zeros((5, 0), np.int64)]
+    for member, need in in_reach(found, reach):
+        passed, missing = _tested(index, member, need)
+        np.maximum.at(best, member, passed)
+        np.maximum.at(of_need, need, passed)
+        rows = np.flatnonzero(passed == ELIGIBLE)
+        blocks.append(_measured(index, costs, member[rows], need[rows], missing[rows]))
+    member, need, far, missing, rather = np.concatenate(blocks, axis=1)
     said = revision or Revision(before=(), change_price=0)
     place = _Places(index.table(Member).position, index.table(Need).position)
     absent = np.zeros(best.size, np.bool_)
     absent[[place.member[one] for one in said.absent if one in place.member]] = True
-    far, rather = metres(index, costs, member, need), _preferred(index, member, need)
     return Recount(
         members=best.size,
         needs=size,
@@ -131,6 +132,12 @@ def recount(
         before_at=place.at([(one.member, one.need) for one in said.before]),
         change_price=said.change_price,
     )
+
+
+def _measured(index: Index, costs: Costs, member: Counts, need: Counts, missing: Counts) -> Counts:
+    """Return member, need, metres, missing skills and needs rather served. Shape: (5, pairs)."""
+    far, rather = metres(index, costs, member, need), _preferred(index, member, need)
+    return np.stack([member, need, far, missing, rather])
 
 
 @attrs.frozen
