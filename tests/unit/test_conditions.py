@@ -168,6 +168,18 @@ class TestAnswersAfterwards:
 
         assert "patrol" not in letter
 
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_a_letter_does_not_tell_that_a_pairing_kept_a_member_from_a_place(
+        self, language: str
+    ) -> None:
+        where = town(*THREE, needs=(attrs.evolve(PATROL, most=4),))
+        plan = planned(where, pg.Apart(["m1", "m2", "m3"]))
+        left = plan.explain(plan.unplaced[0].member)
+
+        assert left.reason is pg.UnplacedReason.PAIRING
+        by_rule = attrs.evolve(left, reason=pg.UnplacedReason.OUTSIDE_POLICY)
+        assert left.letter(language=language) == by_rule.letter(language=language)
+
     def test_a_new_plan_keeps_what_is_left_of_pairings(self) -> None:
         plan = planned(HERE, TOGETHER, APART)
 
@@ -179,7 +191,7 @@ class TestAnswersAfterwards:
     def test_who_has_left_is_in_no_pairing_any_more(self) -> None:
         plan, left = planned(HERE, TOGETHER), HERE.without("m3")
 
-        assert pg.recommend(left, plan, person("m9")).need is not None
+        assert pg.recommend(left, pg.replan(left, plan), person("m9")).need is not None
 
     def test_pins_of_a_new_plan_bring_companions_along(self) -> None:
         again = pg.replan(HERE, planned(HERE, TOGETHER), pins=[("m3", "watch")])

@@ -1,6 +1,7 @@
 """A letter to one member: what is proposed, why, what else there is, and that one may decline.
 
-It names the member, needs and places by id, and no other person.
+It names the member, needs and places by id, and no other person. Of pairings it says nothing: where
+one keeps the member from a place, it says what it says where the rule of a policy does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -99,8 +100,8 @@ _WORDS = {
             UnplacedReason.DECLINED: "您已谢绝所提出的事项",
             UnplacedReason.ALL_PLACES_TAKEN: "附近的需求人数已满",
             UnplacedReason.NO_LEADER: "附近还有名额的需求缺少领队",
-            UnplacedReason.PAIRING: "附近的名额与您的同组安排不合",
-            UnplacedReason.OUTSIDE_POLICY: "按所用的规则没有安排",
+            UnplacedReason.PAIRING: "附近余下的名额，按整体安排这次未能给您",
+            UnplacedReason.OUTSIDE_POLICY: "附近余下的名额，按整体安排这次未能给您",
         },
     ),
     Language.ENGLISH: _Words(
@@ -141,8 +142,9 @@ _WORDS = {
             UnplacedReason.DECLINED: "you declined what there was",
             UnplacedReason.ALL_PLACES_TAKEN: "the needs nearby have enough people",
             UnplacedReason.NO_LEADER: "the needs nearby that have a place lack a leader",
-            UnplacedReason.PAIRING: "the places nearby do not fit with whom you are to serve",
-            UnplacedReason.OUTSIDE_POLICY: "the rule that was used proposes nothing to you",
+            UnplacedReason.PAIRING: "the plan as a whole leaves you none of the places nearby",
+            UnplacedReason.OUTSIDE_POLICY: "the plan as a whole leaves you none of the places "
+            "nearby",
         },
     ),
 }
