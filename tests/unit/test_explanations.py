@@ -1,6 +1,7 @@
 """What a plan says to the people it concerns: options, letters, scores, shortages in words."""
 
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -288,9 +289,29 @@ class TestNewcomers:
     def test_other_records_are_asked_with_arrays_of_their_own(self) -> None:
         where = town_with(Member("m1", residence="b"), Need("n", place="b"))
         plan = allocate_double_reporting(where)
-        now = where.replace(Member("m2", residence="b"))
+        now = where.replace(Member("m1", residence="b", skills=["law"]))
 
-        assert [str(one) for one in fill(now, plan, "n").moves] == ["m2: no need → n"]
+        assert fill(now, plan, "n").moves == ()
+
+    @pytest.mark.parametrize(
+        ("records", "odd"),
+        [
+            ([Member("m2", residence="b")], "1 differ: m2"),
+            ([Need("n", place="b", most=2)], "1 differ: n"),
+            ([Member(f"m{i}", residence="b") for i in (2, 3, 4, 5)], "4 differ: m2, m3, m4, …"),
+        ],
+    )
+    def test_a_plan_of_another_snapshot_is_refused(self, records: list[Any], odd: str) -> None:
+        where = town_with(Member("m1", residence="b"), Need("n", place="b"))
+        plan = allocate_double_reporting(where)
+        now = where.replace(*records)
+
+        for ask in (
+            lambda: fill(now, plan, "n"),
+            lambda: recommend(now, plan, Member("m9", residence="b")),
+        ):
+            with pytest.raises(InvalidArgument, match=f"one of another snapshot, {odd}"):
+                ask()
 
     @pytest.mark.parametrize("policy", [Policy.NEAREST, Policy.FIRST_COME])
     def test_only_the_best_plan_is_asked(self, policy: Policy) -> None:
