@@ -160,6 +160,20 @@ class TestAnswersAfterwards:
         unpaired = {one.need: one.outcome for one in together.explain("m2").options}
         assert sorted(unpaired.values()) == [OptionOutcome.CHOSEN, OptionOutcome.POSSIBLE]
 
+    def test_who_serves_with_somebody_who_declined_is_kept_away_by_the_pairing(self) -> None:
+        watch = attrs.evolve(WATCH, most=1)
+        where = town(*THREE, needs=(PATROL, watch))
+        plan = planned(where, TOGETHER)
+
+        again = pg.replan(where, plan, declined=[("m3", "patrol")], absent=["m3"])
+        left = pg.replan(where, plan, declined=[("m3", "patrol")])
+
+        for one in (again, left):
+            pg.verify(where, one).require_ok()
+            told = one.explain("m1")
+            assert told.reason is pg.UnplacedReason.PAIRING
+            assert {option.outcome for option in told.options} == {OptionOutcome.PAIRING}
+
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_a_letter_does_not_name_what_cannot_be_taken(self, language: str) -> None:
         where = town(*THREE, needs=(LED, attrs.evolve(WATCH, most=1)))
@@ -299,12 +313,54 @@ class TestRefusals:
     def test_pins_that_conditions_forbid_are_named(self) -> None:
         pins = [("m1", "patrol"), ("m2", "patrol")]
 
-        with pytest.raises(pg.InvalidLink, match="somebody from whom the member is to be apart"):
+        with pytest.raises(pg.InvalidLink, match="the member is to be apart from somebody pinned"):
             pg.allocate_double_reporting(HERE, pins=pins, pairings=[APART])
-        with pytest.raises(pg.InvalidLink, match="pinned to several needs"):
-            pg.allocate_double_reporting(
-                HERE, pins=[("m1", "patrol"), ("m3", "watch")], pairings=[TOGETHER]
-            )
+        with pytest.raises(pg.InvalidLink, match="the member is pinned to several needs"):
+            pg.allocate_double_reporting(HERE, pins=[("m1", "patrol"), ("m1", "watch")])
+
+    def test_two_pinned_to_two_needs_who_serve_together_are_named_once_with_the_pairing(
+        self,
+    ) -> None:
+        pins = [("m1", "patrol"), ("m3", "watch")]
+
+        with pytest.raises(pg.InvalidLink) as raised:
+            pg.allocate_double_reporting(HERE, pins=pins, pairings=[TOGETHER])
+
+        (problem,) = raised.value.problems
+        assert problem.where == "together.m1"
+        assert "m1 is pinned to patrol, m3 is pinned to watch" in problem.message
+
+    def test_what_stands_against_a_companion_is_said_of_the_pin_that_was_stated(self) -> None:
+        law = attrs.evolve(WATCH, skills=["law"])
+        where = town(person("m1", "law"), *THREE[1:], needs=(PATROL, law))
+
+        with pytest.raises(pg.InvalidLink) as raised:
+            pg.allocate_double_reporting(where, pins=[("m1", "watch")], pairings=[TOGETHER])
+
+        (problem,) = raised.value.problems
+        assert problem.where == "pins.m1.watch"
+        assert problem.message.startswith("m3, with whom the member is to serve together, may not")
+
+    def test_companions_count_where_a_need_is_full(self) -> None:
+        where = town(*THREE, needs=(PATROL, attrs.evolve(WATCH, most=1)))
+
+        with pytest.raises(pg.InvalidLink, match="2 members with their companions are pinned"):
+            pg.allocate_double_reporting(where, pins=[("m1", "watch")], pairings=[TOGETHER])
+
+    @pytest.mark.parametrize(
+        ("watch", "said"),
+        [
+            (attrs.evolve(WATCH, most=1), "no need that all of them may serve takes more than 1"),
+            (attrs.evolve(WATCH, skills=["law"]), "no need is one that all of them may serve"),
+        ],
+    )
+    def test_members_whom_no_need_takes_together_are_named(self, watch: pg.Need, said: str) -> None:
+        where = town(*THREE, needs=(watch,))
+
+        with pytest.raises(pg.InvalidLink, match=said) as raised:
+            pg.allocate_double_reporting(where, pairings=[TOGETHER])
+
+        assert [one.where for one in raised.value.problems] == ["together.m1"]
 
     def test_a_pin_where_nobody_can_lead_is_refused(self) -> None:
         where = town(*THREE, needs=(LED, WATCH))

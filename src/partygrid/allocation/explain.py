@@ -21,6 +21,7 @@ from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.outcomes import Assignment, Unplaced
+from partygrid.allocation.pairing_requests import companions_of, still_there
 from partygrid.allocation.pairings import Together
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.preferences import preference_rank, preference_ranks
@@ -104,11 +105,13 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
     who, need = pairs_in_reach(index, plan.reach, position)
     columns = (column.tolist() for column in _columns(grounds, who, need))
     needs = [index.table(Need).records[k] for k in need.tolist()]
-    holders = _holders(plan, needs)
+    holders, parted = _holders(plan, needs), _parted(grounds, plan, member.id, needs)
     for one, test, whole, reported, nearer in zip(needs, *columns, strict=True):
         missing, rank = lacking(member, one), preference_rank(member, one.id)
         held_by = holders[one.id]
         outcome = _outcome(plan, member.id, one, test, held_by)
+        if outcome is OptionOutcome.PLACES_TAKEN and one.id in parted:
+            outcome = OptionOutcome.PAIRING
         if outcome is OptionOutcome.POSSIBLE:
             outcome = _under_conditions(grounds, plan, member, one, held_by)
         yield Option(
@@ -138,6 +141,25 @@ def _columns(grounds: Grounds, who: Counts, need: Counts) -> tuple[Counts | Stag
     stage[(stage == ELIGIBLE) & reports.kept_away(unit, need)] = UNIT_ELSEWHERE
     saved = reports.saved(unit, need, cost)
     return stage, cost - saved, reports.joined(unit, need), saved
+
+
+def _parted(grounds: Grounds, plan: Plan, member: str, needs: list[Need]) -> set[str]:
+    """Return which of these needs do not take all with whom a member serves together."""
+    where = grounds.where
+    group = companions_of(still_there(where, plan.pairings)).get(member, ())
+    if not group:
+        return set()
+    problem, position = grounds.problem, where.index.table(Member).position
+    pairs: set[tuple[str, str]] = set()
+    for id_ in {*group}.difference(plan.request.absent):
+        rows = slice(*np.searchsorted(problem.member, [position[id_], position[id_] + 1]))
+        pairs.update((id_, where.index.id_of(Need, n)) for n in problem.need[rows].tolist())
+    pairs -= {*plan.request.declined}
+    return {
+        one.id
+        for one in needs
+        if one.places < len(group) or any((id_, one.id) not in pairs for id_ in group)
+    }
 
 
 def _under_conditions(

@@ -15,8 +15,8 @@ class OptionOutcome(StrEnum):
         POSSIBLE: The member may serve the need, and it has a place left.
         PLACES_TAKEN: The member may serve the need, and others hold all its places.
         NO_LEADER: It has a place left and wants a leader, whom it has not, and the member is none.
-        PAIRING: It has a place left, and those with whom the member serves are not there, or
-            somebody is from whom the member serves apart.
+        PAIRING: It does not take all with whom the member serves; or it has a place left, and they
+            are not there, or somebody is from whom the member serves apart.
         ABSENT: The member is not available.
         NO_MATCHING_SKILL: The member has none of the skills.
         NO_MATCHING_WINDOW: The member is not free when the work is done.

@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import attrs
 import numpy as np
 
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.outcomes import Assignment
 from partygrid.allocation.pairing_requests import (
+    brought_by,
     contradictory_pairings,
     not_apart,
     still_there,
+    torn,
     unusable_pairings,
     with_companions,
 )
@@ -51,10 +54,14 @@ def demanded(
         ]
     )
     asked = in_order(tuple(paired))
-    found = with_companions({_pair(one) for one in pinned}, asked)
+    written = frozenset(_pair(one) for one in pinned)
+    found = with_companions(written, asked)
     revision = Revision(pins=found, before=(), change_price=0)
     _refuse(
-        [*contradictory_pairings(grounds.where, asked), *_contradictions(grounds, revision, asked)]
+        [
+            *contradictory_pairings(grounds.where.index, grounds.problem, asked),
+            *_contradictions(grounds, revision, written, asked),
+        ]
     )
     return found, asked
 
@@ -99,7 +106,7 @@ def requested(
         before=plan.assignments,
         change_price=change_price,
     )
-    _refuse([*_contradictions(grounds, revision, pairings)])
+    _refuse([*_contradictions(grounds, revision, frozenset(pinned), pairings)])
     return revision
 
 
@@ -141,31 +148,51 @@ def _unusable(
 
 
 def _contradictions(
-    grounds: Grounds, revision: Revision, pairings: tuple[Pairing, ...]
+    grounds: Grounds, revision: Revision, written: frozenset[Pair], pairings: tuple[Pairing, ...]
 ) -> Iterator[Problem]:
-    """Find pins that cannot stand: not eligible, declined, absent, two of one member, too many."""
+    """Find pins that cannot stand: not eligible, declined, absent, two of one member, too many.
+
+    What stands against a companion is a problem of the pin that brings the companion along.
+    """
+    split = torn(written, pairings)
+    yield from dict.fromkeys(split.values())
+    brought = brought_by(written, pairings)
+    pins = tuple(one for one in revision.pins if one in written or one[0] not in split)
+    for pair, faults in _faults(grounds, attrs.evolve(revision, pins=pins), pairings):
+        member, need = brought.get(pair, pair)
+        own = pair in written
+        who = "the member" if own else f"{pair[0]}, with whom the member is to serve together,"
+        remedy = "take the pin out" if own else "take the pin, or the pairing, out"
+        for message in (f"{who} {one}" for one in faults):
+            place = f"pins.{member}.{need}"
+            yield request_problem(place, ProblemReason.CONTRADICTION, message, remedy)
+    along = {need for _, need in brought}
+    for id_, number in sorted(Counter(one for _, one in pins).items()):
+        most = grounds.where[id_].places
+        if number > most:
+            who = " with their companions" if id_ in along else ""
+            message = f"{number:,} members{who} are pinned to the need, its most is {most:,}"
+            yield request_problem(
+                f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out"
+            )
+
+
+def _faults(
+    grounds: Grounds, revision: Revision, pairings: tuple[Pairing, ...]
+) -> Iterator[tuple[Pair, list[str]]]:
+    """Yield every pin, companions included, with what stands against it."""
     problem, pins = grounds.problem, revision.pins
     member, need = columns(grounds.where.index, pins)
     rows = np.flatnonzero(among_pairs(problem, member, need))
     eligible = set(zip(problem.member[rows].tolist(), problem.need[rows].tolist(), strict=True))
     declined, absent = set(revision.declined), set(revision.absent)
-    pinned = Counter(one for one, _ in pins)
-    apart = not_apart(pins, pairings)
+    apart, several = not_apart(pins, pairings), Counter(one for one, _ in pins)
     for pair, ends in zip(pins, zip(member.tolist(), need.tolist(), strict=True), strict=True):
-        reasons = {
-            "the member may not serve the need": ends not in eligible,
-            "it was declined": pair in declined,
-            "the member is absent": pair[0] in absent,
-            "the member is pinned to several needs": pinned[pair[0]] > 1,
-            "somebody from whom the member is to be apart is pinned there": pair in apart,
+        faults = {
+            "may not serve the need": ends not in eligible,
+            "declined it": pair in declined,
+            "is absent": pair[0] in absent,
+            "is pinned to several needs": several[pair[0]] > 1,
+            "is to be apart from somebody pinned there": pair in apart,
         }
-        for message in (one for one, holds in reasons.items() if holds):
-            place = f"pins.{pair[0]}.{pair[1]}"
-            yield request_problem(place, ProblemReason.CONTRADICTION, message, "take the pin out")
-    for id_, number in sorted(Counter(one for _, one in pins).items()):
-        most = grounds.where[id_].places
-        if number > most:
-            message = f"{number:,} members are pinned to the need, its most is {most:,}"
-            yield request_problem(
-                f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out"
-            )
+        yield pair, [one for one, holds in faults.items() if holds]
