@@ -143,6 +143,25 @@ class TestStrength:
         assert (found.expected, found.short) == (3, ())
         assert str(found) == "expected: 3.0 of 10 members, 0 of 1 needs below their least"
 
+    def test_a_team_is_expected_only_while_one_who_leads_comes(self) -> None:
+        leaders = [pg.Member(f"l{i}", residence="b", skills=["first-aid"]) for i in range(2)]
+        others = [pg.Member(f"m{i}", residence="b") for i in range(3)]
+        where = pg.Jurisdiction(
+            [
+                *(pg.Town("t"), pg.Community("c", town="t"), pg.Building("b", community="c")),
+                *(*leaders, *others),
+                pg.Need("team", place="c", least=5, leader_skills=["first-aid"]),
+            ]
+        )
+        plan = allocate_double_reporting(where)
+        ledger = Ledger([pg.Served("m0", visits=8)])
+
+        half = pg.expected_strength(where, plan, ledger, rate=0.5)
+        never = pg.expected_strength(where, plan, ledger, rate=0)
+
+        assert half.expected == 1 + (Fraction(9, 10) + 1) * Fraction(3, 4)
+        assert never.expected == 0  # m0 comes in 8 of 10 weeks, and to no purpose
+
     def test_it_is_printed_and_listed(self) -> None:
         found = pg.expected_strength(WHERE, PLAN, Ledger(), rate=0.5)
 
