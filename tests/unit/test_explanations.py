@@ -86,7 +86,7 @@ class TestLetters:
         letter = PLAN.explain("m01").letter(language="en").splitlines()
 
         assert letter[0] == "Dear m01,"
-        assert "east-clean-up (at east, at the weekend, about 2 hours)" in letter[2]
+        assert "east-clean-up (at 东社区, at the weekend, about 2 hours)" in letter[2]
         assert "181 metres" in letter[3]
         assert letter[4] == (
             "Also near you, and suiting you: garden-patrol (about 67 metres, full at present)."
@@ -99,6 +99,31 @@ class TestLetters:
         letter = allocate_double_reporting(where).explain("m1").letter(language="en")
 
         assert "Also near you, and suiting you: n2 (about 1,000 metres)." in letter
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("zh", "（地点 甲社区，时间不限，约 1 小时）"), ("en", "about 1 hour)?")],
+    )
+    def test_a_place_is_called_by_its_name_and_one_hour_is_no_hours(
+        self, language: str, said: str
+    ) -> None:
+        where = town_with(Member("m1", residence="b"), Need("n", place="c"))
+        named = where.replace(Community("c", town="t", name="甲社区"))
+        letter = allocate_double_reporting(named).explain("m1").letter(language=language)
+
+        assert said in letter
+        assert "地点 c，" in allocate_double_reporting(where).explain("m1").letter()
+
+    def test_nothing_is_proposed_where_a_rule_leaves_a_place_that_would_suit(self) -> None:
+        near = Building("near", community="c")
+        where = town_with(near, Member("m1", residence="b"), Need("n", place="near"))
+        plan = allocate_double_reporting(where, policy=Policy.RESIDENCE_ONLY)
+
+        assert plan.explain("m1").letter(language="en").splitlines()[2:] == [
+            "In double reporting, nothing is proposed to you at present: the plan as a whole gives "
+            "you none of the places that are left nearby.",
+            "Near you, and suiting you: n (about 1,000 metres).",
+        ]
 
     def test_it_is_written_in_chinese_unless_another_language_is_asked(self) -> None:
         letter = PLAN.explain("m01").letter()

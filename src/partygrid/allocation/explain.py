@@ -128,6 +128,7 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
             listed=one.id in member.preferences,
             joined=reported,
             discount=nearer,
+            place_name=grounds.where[one.place].name,
         )
 
 

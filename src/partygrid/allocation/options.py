@@ -91,6 +91,7 @@ class Option:
         listed: Whether it is among what the member prefers.
         joined: Whether the member's unit reports to its community, and that counts.
         discount: Metres by which that makes it nearer.
+        place_name: Name of the place, empty where it has none.
 
     Examples:
         >>> option = Option(
@@ -113,6 +114,7 @@ class Option:
     listed: bool = False
     joined: bool = False
     discount: int = 0
+    place_name: str = ""
 
     @property
     def chosen(self) -> bool:
