@@ -120,8 +120,10 @@ class TestLetters:
         plan = allocate_double_reporting(where, policy=Policy.RESIDENCE_ONLY)
 
         assert plan.explain("m1").letter(language="en").splitlines()[2:] == [
-            "In double reporting, nothing is proposed to you at present: the plan as a whole gives "
-            "you none of the places that are left nearby.",
+            (
+                "In double reporting, nothing is proposed to you at present: the plan as a whole "
+                "gives you none of the places that are left nearby."
+            ),
             "Near you, and suiting you: n (about 1,000 metres).",
         ]
 

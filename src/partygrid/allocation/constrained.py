@@ -19,10 +19,10 @@ from partygrid.allocation.placing import Placing, placed
 from partygrid.allocation.policies import lowest_first
 from partygrid.allocation.prices import objective
 from partygrid.allocation.problem import Problem
-from partygrid.allocation.request_problems import request_problem
+from partygrid.allocation.request_problems import refuse_requests, request_problem
 from partygrid.allocation.revised import revised
 from partygrid.allocation.revision import Pair, Revision
-from partygrid.errors import InvalidLink, ProblemReason
+from partygrid.errors import ProblemReason
 from partygrid.needs import Need
 
 
@@ -150,7 +150,7 @@ def refuse_stuck(needs: Counts, index: Index, pins: tuple[Pair, ...]) -> None:
         InvalidLink: There are such needs.
     """
     stuck = {index.id_of(Need, n) for n in needs.tolist()}
-    problems = [
+    refuse_requests(
         request_problem(
             f"pins.{member}.{need}",
             ProblemReason.CONTRADICTION,
@@ -159,9 +159,7 @@ def refuse_stuck(needs: Counts, index: Index, pins: tuple[Pair, ...]) -> None:
         )
         for member, need in pins
         if need in stuck
-    ]
-    if problems:
-        raise InvalidLink(problems)
+    )
 
 
 def _alike(asked: Conditions, alike: Counts) -> Counts:

@@ -1,7 +1,8 @@
 """A letter to one member: what is proposed, why, what else there is, and that one may decline.
 
-It names the member and needs by id, places by name where one is stated, and no other person. Of pairings it says nothing: where
-one keeps the member from a place, it says what it says where the rule of a policy does.
+It names the member and needs by id, places by name where one is stated, and no other person. Of
+pairings it says nothing: where one keeps the member from a place, it says what it says where the
+rule of a policy does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -146,8 +147,8 @@ _WORDS = {
             UnplacedReason.NO_MATCHING_WINDOW: "the needs nearby are at other times",
             UnplacedReason.NOT_ENOUGH_HOURS: "the needs nearby ask more hours than you stated",
             UnplacedReason.NO_HOME_VISITS: "the needs nearby are served in people's homes",
-            UnplacedReason.UNIT_ELSEWHERE: "by the rule that is used you serve only where your unit "
-            "reports, and no need nearby lies there (those of a whole town lie in no community)",
+            UnplacedReason.UNIT_ELSEWHERE: "by the rule that is used you serve only where your "
+            "unit reports, and no need nearby lies there (one of a whole town lies in none)",
             UnplacedReason.DECLINED: "you declined what there was",
             UnplacedReason.ALL_PLACES_TAKEN: "the needs nearby have enough people",
             UnplacedReason.NO_LEADER: "the needs nearby that have a place lack a leader",

@@ -25,9 +25,9 @@ from partygrid.allocation.parts import spread
 from partygrid.allocation.placing import placed
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
-from partygrid.allocation.requests import Proposal, requested
+from partygrid.allocation.requests import requested
 from partygrid.allocation.revised import Revised, revised
-from partygrid.allocation.revision import CHANGE_PRICE, Revision
+from partygrid.allocation.revision import CHANGE_PRICE, Proposal, Revision
 from partygrid.allocation.rewriting import rewritten
 from partygrid.jurisdiction import Jurisdiction
 

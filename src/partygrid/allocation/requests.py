@@ -20,22 +20,18 @@ from partygrid.allocation.pairing_requests import (
 )
 from partygrid.allocation.pairings import Pairing, in_order
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.request_problems import request_problem
+from partygrid.allocation.request_problems import refuse_requests, request_problem
 from partygrid.allocation.revised import among_pairs, columns
-from partygrid.allocation.revision import Pair, Revision
+from partygrid.allocation.revision import Pair, Proposal, Revision
 from partygrid.costs import MOST_METRES
 from partygrid.errors import (
     InvalidArgument,
-    InvalidLink,
     Problem,
     ProblemReason,
     nearest,
 )
 from partygrid.needs import Need
 from partygrid.org import Member
-
-Proposal = Assignment | Pair
-"""An assignment, or the ids of a member and a need."""
 
 
 def demanded(
@@ -47,7 +43,7 @@ def demanded(
         InvalidLink: Pins or pairings that cannot be.
     """
     pinned, paired = _listed("pins", pins), _listed("pairings", pairings)
-    _refuse(
+    refuse_requests(
         [
             *_unusable(grounds, "pins", pinned, lambda _: False),
             *unusable_pairings(grounds.where, paired),
@@ -57,18 +53,13 @@ def demanded(
     written = frozenset(_pair(one) for one in pinned)
     found = with_companions(written, asked)
     revision = Revision(pins=found, before=(), change_price=0)
-    _refuse(
+    refuse_requests(
         [
             *contradictory_pairings(grounds.where.index, grounds.problem, asked),
             *_contradictions(grounds, revision, written, asked),
         ]
     )
     return found, asked
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise InvalidLink(problems)
 
 
 def requested(
@@ -95,7 +86,9 @@ def requested(
         ("absent", _listed("absent", absent)),
     ]
     gone = lambda id_: plan.outcome(id_) is not None  # noqa: E731 - known, though not there now
-    _refuse([one for name, given in stated for one in _unusable(grounds, name, given, gone)])
+    refuse_requests(
+        [one for name, given in stated for one in _unusable(grounds, name, given, gone)]
+    )
     said, pinned = ({_pair(one) for one in given} for _, given in stated[:2])
     pairings = still_there(grounds.where, plan.pairings)
     old = () if plan.revision is None else plan.revision.declined
@@ -106,7 +99,7 @@ def requested(
         before=plan.assignments,
         change_price=change_price,
     )
-    _refuse([*_contradictions(grounds, revision, frozenset(pinned), pairings)])
+    refuse_requests([*_contradictions(grounds, revision, frozenset(pinned), pairings)])
     return revision
 
 
@@ -170,7 +163,7 @@ def _contradictions(
     for id_, number in sorted(Counter(one for _, one in pins).items()):
         most = grounds.where[id_].places
         if number > most:
-            who = " with their companions" if id_ in along else ""
+            who = ", companions included," if id_ in along else ""
             message = f"{number:,} members{who} are pinned to the need, its most is {most:,}"
             yield request_problem(
                 f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out"

@@ -25,7 +25,8 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import PLACES, Asked, lowest_first
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.problem import Problem, build
-from partygrid.allocation.requests import Proposal, demanded
+from partygrid.allocation.requests import demanded
+from partygrid.allocation.revision import Proposal
 from partygrid.allocation.terms import PlanStatus, Reach
 from partygrid.allocation.units import Join, UnitReporting
 from partygrid.allocation.writing import Answer, of_policy, written
