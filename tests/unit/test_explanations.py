@@ -35,6 +35,7 @@ from partygrid.org import Member, Window
 
 TOWN = examples.small_town()
 PLAN = allocate_double_reporting(TOWN)
+EVERY_SKILL = sorted({skill for need in TOWN.of(Need) for skill in need.skills})
 
 
 def town_with(*records: Member | Need | Building) -> Jurisdiction:
@@ -79,6 +80,22 @@ class TestOptions:
         for one in PLAN.assignments:
             options = PLAN.explain(one.member).options
             assert [option.need for option in options if option.chosen] == [one.need]
+
+
+@pytest.mark.parametrize("policy", [Policy.OPTIMAL, Policy.NEAREST])
+def test_a_volunteer_is_worth_the_price_of_the_best_place_less_the_way(policy: Policy) -> None:
+    plan = allocate_double_reporting(TOWN, policy=policy)
+    price = {one.need: one.price for one in PLAN.head_counts}
+    values = {one.community: one.value for one in plan.volunteer_values}
+
+    for home in sorted({str(TOWN[one.member].residence) for one in PLAN.assignments}):
+        newcomer = Member("volunteer", residence=home, skills=EVERY_SKILL)
+        after = allocate_double_reporting(TOWN.replace(newcomer))
+        own = after.explain("volunteer").options
+        worth = max(price[one.need] - one.cost for one in own)
+        assert after.step == PLAN.step
+        assert PLAN.objective - after.objective == worth
+        assert worth <= values[str(TOWN.community_of(home))]
 
 
 class TestLetters:

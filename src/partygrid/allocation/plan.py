@@ -209,7 +209,12 @@ class Plan:
 
     @property
     def volunteer_values(self) -> tuple[VolunteerValue, ...]:
-        """What one more volunteer would be worth in each community that has a need."""
+        """What one more volunteer would be worth in each community that has a need, see there.
+
+        It is the prices of the head counts that say so, and these are those of the best plan,
+        whatever the policy. Where the computation was stopped, or something is trusted, they are no
+        more than what the prices that are known say.
+        """
         return self.grounds.volunteer_values(self)
 
     @property
