@@ -306,14 +306,15 @@ def test_who_envies_would_be_nearer_and_is_preferred(
 ) -> None:
     pairs = pairs_of(where, reach)
     plan = pg.allocate_double_reporting(where, policy=pg.Policy.FIRST_COME, reach=reach)
-    own = {one.member: one.metres for one in plan.assignments}
     held = placed_by(plan)
     liking = {(p.member, p.need): (p.lacking, p.metres, p.member) for p in pairs}
+    wish = {(p.member, p.need): (p.rank, p.metres) for p in pairs}
+    never = (len(pairs) + 9, 0)
 
     envious = {
         pair.member
         for pair in pairs
-        if pair.metres < own.get(pair.member, pair.metres + 1)
+        if wish[pair.member, pair.need] < wish.get((pair.member, held.get(pair.member, "")), never)
         and any(
             liking[pair.member, pair.need] < liking[member, need]
             for member, need in held.items()
