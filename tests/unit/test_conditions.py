@@ -132,10 +132,12 @@ class TestAnswers:
     def test_progress_counts_the_parts_in_which_conditions_matter(self) -> None:
         told: list[pg.Progress] = []
 
-        planned(HERE, TOGETHER, limits=pg.Limits(progress=told.append, seconds=60))
+        plan = planned(HERE, TOGETHER, limits=pg.Limits(progress=told.append, seconds=60))
 
         assert [one.done for one in told] == sorted(one.done for one in told)
-        assert {one.objective for one in told} == {None}
+        assert {one.objective for one in told[:-1]} == {None}
+        assert [one.share == 1 for one in told] == [False] * (len(told) - 1) + [True]
+        assert (told[-1].objective, told[-1].bound) == (plan.objective, plan.bound)
 
 
 class TestAnswersAfterwards:
@@ -344,7 +346,7 @@ class TestRefusals:
     def test_companions_count_where_a_need_is_full(self) -> None:
         where = town(*THREE, needs=(PATROL, attrs.evolve(WATCH, most=1)))
 
-        with pytest.raises(pg.InvalidLink, match="2 members with their companions are pinned"):
+        with pytest.raises(pg.InvalidLink, match="2 members, companions included, are pinned"):
             pg.allocate_double_reporting(where, pins=[("m1", "watch")], pairings=[TOGETHER])
 
     @pytest.mark.parametrize(

@@ -239,6 +239,25 @@ class TestLimits:
         assert reports(plan) == [("clinic", "north"), ("school", "south")]
         assert plan.bound <= allocated(CROSSED, units, **asked).objective < plan.objective
 
+    @pytest.mark.parametrize("steps", [0, 2])
+    def test_the_bound_of_a_stopped_plan_is_that_of_a_plan_without_a_join_at_least(
+        self, steps: int
+    ) -> None:
+        where, asked = pg.examples.small_town(), iter(range(100))
+        limits = pg.Limits(cancelled=lambda: next(asked) >= steps)
+
+        plan = allocated(where, ASSIGNED, limits=limits)
+
+        alone = pg.allocate_double_reporting(where, limits=limits)
+        assert plan.gap > 0
+        assert plan.bound == plan.price_bound >= alone.bound
+        assert "by the word" not in str(pg.verify(where, plan))
+
+    def test_no_prices_prove_less_than_that_costs_are_not_below_nothing(self) -> None:
+        plan = allocated(CROSSED, ASSIGNED)
+
+        assert 0 <= plan.price_bound <= plan.bound
+
     def test_the_best_answer_so_far_is_taken(self) -> None:
         def unsure(program: Program, /, **how: Any) -> Found:
             found = branch_and_cut(program, **how)

@@ -13,7 +13,7 @@ from partygrid.allocation.conditioned import kept
 from partygrid.allocation.conditions import Conditions, broken, conditions
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine
-from partygrid.allocation.limits import Progress, Watch
+from partygrid.allocation.limits import Watch
 from partygrid.allocation.pairings import Pairing
 from partygrid.allocation.placing import Placing, placed
 from partygrid.allocation.policies import lowest_first
@@ -84,9 +84,10 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
     free, pinned_at, pinned_cost = _freed(problem, demand)
     asked = conditions(demand.index, demand.pairings, pinned_at)
     alike = _alike(asked, demand.alike)
-    flow = placed(free, engines.flow, quiet(engines.watch) if asked.any else engines.watch)
+    watch = engines.watch.stage(beside=pinned_cost)
+    flow = placed(free, engines.flow, before_conditions(watch, asked))
     flow = attrs.evolve(flow, placed_at=lowest_first(flow.placed_at, alike))
-    found = under_conditions(free, flow, asked, engines)
+    found = under_conditions(free, flow, asked, attrs.evolve(engines, watch=watch))
     refuse_stuck(found.stuck, demand.index, demand.pins)
     at = found.placing.placed_at
     at = at if at is flow.placed_at else lowest_first(at, alike)
@@ -124,7 +125,7 @@ def under_conditions(
     at = np.where(asked.pinned_at >= 0, asked.pinned_at, flow.placed_at)
     if not asked.any or not broken(asked, at):
         return Settlement(flow, 0, np.zeros(0, np.int64), asked)
-    watch, known = engines.watch, flow.bound
+    watch, known = engines.watch.stage(), flow.bound
     answer = kept(free, asked, flow.placed_at, engines.integer, watch, known=known)
     at = answer.placed_at
     head_count = np.bincount(at[at >= 0], minlength=free.needs)
@@ -171,13 +172,8 @@ def _alike(asked: Conditions, alike: Counts) -> Counts:
     return found
 
 
-def quiet(watch: Watch) -> Watch:
-    """Return a watch by which the flow counts as nothing done: conditions may still cost."""
-    tell = watch.limits.progress
-    if tell is None:
+def before_conditions(watch: Watch, asked: Conditions) -> Watch:
+    """Return the watch of a flow, after which conditions may still cost."""
+    if not asked.any:
         return watch
-
-    def nothing_yet(now: Progress) -> None:
-        tell(attrs.evolve(now, done=0, parts=1, objective=None))
-
-    return attrs.evolve(watch, limits=attrs.evolve(watch.limits, progress=nothing_yet))
+    return watch.stage(after=watch.after + 1, objective=False)

@@ -190,6 +190,8 @@ def solved(part: Part, engine: IntegerEngine, watch: Watch) -> Settled:
     Complexity:
         That of the integer engine, once for each aim.
     """
+    if watch.stops():
+        return Settled(numbers=None, bound=None, proven=False)
     sheet, at = _written(part)
     whole, metres = at.units.size, _metres(sheet, part, at)
     best: Reals | None = None

@@ -74,7 +74,7 @@ def rewritten(
     rows, new = _old_rows(grounds, plan, problem, at, reason)
     rows[new] = [*_new_rows(grounds, np.flatnonzero(new), at, reason)]
     placed = np.bincount(at[at >= 0], minlength=problem.free.needs)
-    beside = problem.pinned_cost + (0 if grounds.units is None else grounds.units.metres)
+    apart = beside(grounds, problem)
     return attrs.evolve(
         plan,
         status=_status(found.gap - settled.trusted, placed),
@@ -85,8 +85,8 @@ def rewritten(
         head_counts=head_counts(grounds.where.of(Need), placed.tolist(), found.price.tolist()),
         unmet=tuple(_unmet(grounds, problem, placed, free)),
         step=problem.free.step,
-        objective=found.objective + beside,
-        bound=found.bound + settled.trusted + beside,
+        objective=found.objective + apart,
+        bound=found.bound + settled.trusted + apart,
         trusted=settled.trusted,
         grounds=grounds,
         revision=revision,
@@ -96,6 +96,11 @@ def rewritten(
         policy=Policy.OPTIMAL,
         seed=None,
     )
+
+
+def beside(grounds: Answers, problem: Revised) -> int:
+    """Return what pinned members, and units where they count, add to the objective."""
+    return problem.pinned_cost + (0 if grounds.units is None else grounds.units.metres)
 
 
 def _status(gap: int, placed: Counts) -> PlanStatus:

@@ -327,7 +327,7 @@ def _proven(
     alone = prove(counted, list(map(price.get, needs, repeat(0))))
     proof = proven(where, plan, alone)
     best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
-    exact = plan.joined or (best and not (trusts and plan.trusted))
+    exact = best and (plan.joined or not (trusts and plan.trusted))
     gap = plan.objective - plan.bound
     figures: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
@@ -341,7 +341,7 @@ def _proven(
         },
         Constraint.OPTIMAL: {
             "gap": (gap, 0 if best else max(gap, 0)),
-            "gap of members": (alone.objective - alone.bound if plan.joined else 0, 0),
+            "gap of members": (alone.objective - alone.bound if plan.joined and best else 0, 0),
         },
     }
     for constraint, pairs in figures.items():
