@@ -79,6 +79,12 @@ _NEEDS = (
     ("station-patrol", "station", 2, 3, "", 2.0, Window.EVENING, 3),
     ("town-policy-talk", "town", 1, None, "lectures policy", 1.5, None, 0),
 )
+_ASKS = {
+    "lakeside-tutoring": ("tutoring",),
+    "market-lamps": ("electrical",),
+    "town-policy-talk": ("policy",),
+    "west-sign-language": ("sign-language",),
+}
 _PROBATIONARY = frozenset({"m14", "m19", "m35"})
 
 
@@ -162,7 +168,10 @@ def members() -> list[Member]:
 
 
 def needs() -> list[Need]:
-    """Return the ten needs; one asks for a skill that nobody has, one for too many people."""
+    """Return the ten needs; one asks for a skill that nobody has, one for too many people.
+
+    Four ask for something beside people, one of these for what nobody offers.
+    """
     return [
         Need(
             id_,
@@ -173,6 +182,7 @@ def needs() -> list[Need]:
             hours=hours,
             window=window,
             priority=priority,
+            asks=_ASKS.get(id_, ()),
         )
         for id_, place, least, most, skills, hours, window, priority in _NEEDS
     ]
