@@ -1,9 +1,11 @@
 # The front door: CI calls these same targets. Needs Python 3.11 or newer, and make.
 #   make PYTHON=python3.12 test      another interpreter (after removing .venv)
 #   make ARGS="-k coverage -x" test  more options for pytest
+#   make WORKERS=0 test              tests in this process instead of in two
 
 PYTHON ?= python3
 ARGS ?=
+WORKERS ?= 2
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
@@ -44,7 +46,7 @@ demo: install ## install, then show a first answer
 	$(BIN)/partygrid demo
 
 test: install ## run the tests and doctests with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
 
 mutants: install ## change the rules one by one, and see whether a test notices
 	$(BIN)/python tests/mutation $(ARGS)

@@ -101,7 +101,7 @@ def _needs(draw: np.random.Generator, members: int, towns: int) -> Iterator[pg.N
 
 
 def allocated(engine: str, members: int, folder: str) -> dict[str, float]:
-    """Allocate from a fresh snapshot, and ask a member why."""
+    """Allocate from a fresh snapshot, ask a member why, and verify the plan."""
     if engine == "fast":
         augmenting_paths(instance(400, 40, 0.1, floors=9))  # loads what was compiled
     where = pg.Jurisdiction(records(members))
@@ -112,6 +112,9 @@ def allocated(engine: str, members: int, folder: str) -> dict[str, float]:
     assert plan.explain(plan.assignments[-1].member).options
     spent = time.process_time() - begun
     found = {"seconds": spent, "megabytes": peak(), "above": peak() - loaded}
+    begun = time.process_time()
+    pg.verify(where, plan).require_ok()
+    found["verify"] = time.process_time() - begun
     save(network(plan.grounds.problem)[0], folder)
     return found
 
@@ -124,7 +127,7 @@ def whole(largest: int) -> Iterator[Result]:
             with tempfile.TemporaryDirectory() as folder:
                 ours = {name: _median(name, members, folder, rounds) for name in ENGINES}
                 bare = raced(folder, peers, rounds)
-            yield from _compared(f"{members:,} by {members // 20:,}", ours, bare)
+            yield from _compared(members, ours, bare)
 
 
 def _median(engine: str, members: int, folder: str, rounds: int) -> dict[str, float]:
@@ -132,11 +135,14 @@ def _median(engine: str, members: int, folder: str, rounds: int) -> dict[str, fl
     return {key: statistics.median(one[key] for one in each) for key in each[0]}
 
 
-def _compared(size: str, ours: dict[str, Any], bare: dict[str, Any]) -> Iterator[Result]:
+def _compared(members: int, ours: dict[str, Any], bare: dict[str, Any]) -> Iterator[Result]:
+    size, checked = f"{members:,} by {members // 20:,}", 0.5 if members == min(SIZES) else None
     fastest = min(bare, key=lambda one: bare[one].seconds)
     for engine, peer, limit in (("fast", fastest, 1.0), ("plain", "pylmcf", 2.0)):
         name, its = f"allocate {size}, {engine}", bare[peer].seconds
         yield Result(name, ours[engine]["seconds"], its, f"bare call of {peer}", limit)
+        verify = ours[engine]["verify"]
+        yield Result("  verify of it", verify, ours[engine]["seconds"], "the allocation", checked)
         megabytes = ours[engine]["megabytes"]
         yield Result("  memory, records included", megabytes, MOST, "8 GiB", 1.0, unit="MB")
         above, its = ours[engine]["above"], bare[peer].megabytes

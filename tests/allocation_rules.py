@@ -22,13 +22,14 @@ class Pair:
     metres: int
     lacking: int
     cost: int
+    rank: int
 
 
 def pairs_of(where: pg.Jurisdiction, reach: pg.Reach) -> list[Pair]:
     """Every eligible pair."""
     plan = pg.allocate_double_reporting(where, reach=reach)
     return [
-        Pair(member.id, one.need, one.metres, len(one.missing_skills), one.cost)
+        Pair(member.id, one.need, one.metres, len(one.missing_skills), one.cost, one.rank or 1)
         for member in where.of(pg.Member)
         for one in plan.explain(member.id).options
         if one.eligible

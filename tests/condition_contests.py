@@ -35,6 +35,11 @@ class Contest:
         choices = [[None, *needs] for needs in self.options.values()]
         yield from filter(self.keeps, product(*choices))
 
+    def takes(self, group: Collection[str]) -> bool:
+        """Return whether some need takes all of a group."""
+        common = set.intersection(*({*self.options[id_]} for id_ in group))
+        return any(len(group) <= self.where[need].places for need in common)
+
     def keeps(self, chosen: Chosen) -> bool:
         """Return whether a plan keeps capacities and conditions."""
         members, needs = self.where.of(pg.Member), self.where.of(pg.Need)
@@ -146,7 +151,7 @@ def contests(draw: st.DrawFn, *, conditions: bool = True) -> Contest:
     found = Contest(where, _options(where))
     if not conditions:
         return found
-    found = attrs.evolve(found, pairings=_pairings(draw, where))
+    found = attrs.evolve(found, pairings=_pairings(draw, found))
     return attrs.evolve(found, pins=_pins(draw, found))
 
 
@@ -172,10 +177,9 @@ def _need(draw: st.DrawFn, id_: str, words: Any, *, led: bool) -> pg.Need:
     )
 
 
-def _pairings(draw: st.DrawFn, where: pg.Jurisdiction) -> tuple[Pairing, ...]:
-    """Draw pairings; those that contradict others are left out."""
-    ids = [one.id for one in where.of(pg.Member)]
-    largest = max(need.places for need in where.of(pg.Need))
+def _pairings(draw: st.DrawFn, contest: Contest) -> tuple[Pairing, ...]:
+    """Draw pairings; those that contradict others, or that no need takes, are left out."""
+    ids = [one.id for one in contest.where.of(pg.Member)]
     found: list[Pairing] = []
     several = st.lists(st.sampled_from(ids), unique=True, min_size=2, max_size=3)
     for _ in range(draw(st.integers(0, 3)) if len(ids) > 1 else 0):
@@ -189,7 +193,7 @@ def _pairings(draw: st.DrawFn, where: pg.Jurisdiction) -> tuple[Pairing, ...]:
             for other in apart
             for a, b in combinations(other.members, 2)
         )
-        if not clash and all(len(group) <= largest for group in groups):
+        if not clash and all(contest.takes(group) for group in groups):
             found.append(one)
     return tuple(found)
 

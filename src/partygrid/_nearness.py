@@ -49,8 +49,7 @@ def metres_between(index: Index, one: Numbers, other: Numbers, costs: Costs) -> 
     if rows.size:
         metres[rows] = _line(index, one[rows], other[rows])
     rows = np.flatnonzero(~known)
-    if rows.size:
-        metres[rows] = _steps(index, one[rows], other[rows], costs)
+    metres[rows] = _steps(index, one[rows], other[rows], costs)
     return metres
 
 

@@ -213,7 +213,7 @@ class InvalidMechanism(_WithProblems):
 
 
 class InvalidLink(_WithProblems):
-    """Links that a mechanism does not allow; `problems` holds every reason.
+    """Links, or proposals of links, that cannot be; `problems` holds every reason.
 
     Examples:
         >>> import partygrid as pg
@@ -227,6 +227,10 @@ class InvalidLink(_WithProblems):
     """
 
     headline = "not links of the mechanism"
+
+    def __init__(self, problems: Iterable[Problem], headline: str = headline) -> None:
+        super().__init__(problems)
+        self.headline = headline
 
 
 class InvalidScenario(_WithProblems):

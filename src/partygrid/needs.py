@@ -22,7 +22,7 @@ class Need:
         place: The place that has the need: building, compound, grid, community or town.
         least: Head count that must be reached for the need to be met.
         most: Head count that must not be passed; None for the same as `least`.
-        skills: Skills asked for; a person with any one of them can help. Empty: anybody can.
+        skills: Skills asked of members; a person with any one of them can help. Empty: anybody can.
         hours: Hours asked of each person in the period considered.
         window: When the work is done, None for any time.
         priority: Higher is served first.
@@ -30,7 +30,7 @@ class Need:
         leader_skills: Somebody who serves must have one of these skills, and leads; else nobody
             serves. Empty: nobody needs to lead.
         asks: What it asks for beside people: rooms, tools, funds, the service of a unit. One of
-            them helps. Empty: nothing beside people.
+            them helps. Empty: nothing beside people, and no resource is looked for.
 
     Examples:
         >>> Need("patrol", place="garden", least=2, most=4, hours=1.5, window=Window.EVENING).most
@@ -78,7 +78,8 @@ class Resource:
         id: Identifier, unique in the jurisdiction.
         holder: The unit or organisation that offers it.
         name: Name of the resource.
-        kinds: What it is or does, from the vocabulary in which needs ask.
+        kinds: What it is or does, in the words in which needs ask. Empty: the offers and the trade
+            of the unit that holds it.
         place: Where it is, None for where its holder is.
         amount: How many projects it can serve in the period considered.
         windows: When it can be used; empty means at any time.

@@ -85,7 +85,8 @@ class Unit:
         community: The community in which it is located, None where that lies outside.
         operating: Whether it actually operates; None where it is not stated.
         trade: Its line of work, from the user's own vocabulary.
-        offers: What it can offer, from the vocabulary in which needs ask.
+        offers: What it can offer, in the words in which needs ask. It is what its resources are
+            that state no kinds; by itself it meets no need: list a `Resource`.
 
     Examples:
         >>> Unit("school", trade="education", offers=["tutoring", "hall"]).offers

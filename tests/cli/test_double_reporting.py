@@ -358,7 +358,7 @@ def test_replan_keeps_what_people_accepted(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--pin", DECLINED, "--declined", DECLINED), "it was declined; take the pin out"),
+        (("--pin", DECLINED, "--declined", DECLINED), "the member declined it; take the pin out"),
         (("--pin", DECLINED, "m01:no"), "pins[1]: 'no': no Need has this id"),
         (("--pin", "m01"), "--pin: 'm01': no two ids with a colon between; write MEMBER:NEED"),
     ],

@@ -40,6 +40,7 @@ def beside(where: pg.Jurisdiction, key: str, on: date | None) -> Iterator[str]:
     record = where[key]
     if type(record) in COVERS and record.parent and exists(where[record.parent], on):
         yield record.parent
+    yield from (one.id for one in where.of(pg.Project) if key in (*one.needs, *one.resources))
     if type(record) not in PLACES:
         return
     if isinstance(record, pg.Building):

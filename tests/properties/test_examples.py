@@ -90,7 +90,7 @@ def test_points_and_members_leave_the_rest_as_it_is(seed: int, buildings: int) -
     ]
     assert tuple(without) == plain
     peopled = synthetic_records(seed, buildings=buildings, members=50, points=False)
-    people = (pg.Member, pg.Unit, pg.UnitBranch)
+    people = (pg.Member, pg.Resource, pg.Unit, pg.UnitBranch)
     assert tuple(one for one in peopled if type(one) not in people) == plain
 
 

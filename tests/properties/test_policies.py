@@ -135,8 +135,8 @@ def test_no_pair_blocks_a_stable_plan(where: pg.Jurisdiction, reach: pg.Reach) -
     placed, places = placed_by(plan), places_of(where)
     held = [pair for pair in pairs if placed.get(pair.member) == pair.need]
 
-    def by_member(pair: Pair) -> tuple[int, int, str]:
-        return (pair.metres, pair.lacking, pair.need)
+    def by_member(pair: Pair) -> tuple[int, int, int, str]:
+        return (pair.rank, pair.metres, pair.lacking, pair.need)
 
     def by_need(pair: Pair) -> tuple[int, int, str]:
         return (pair.lacking, pair.metres, pair.member)
@@ -154,7 +154,7 @@ def test_no_pair_blocks_a_stable_plan(where: pg.Jurisdiction, reach: pg.Reach) -
 def test_of_all_stable_plans_members_get_the_best(where: pg.Jurisdiction, reach: pg.Reach) -> None:
     pairs, places = pairs_of(where, reach), places_of(where)
     plan = placed_by(pg.allocate_double_reporting(where, policy=pg.Policy.STABLE, reach=reach))
-    rank = {(p.member, p.need): (p.metres, p.lacking, p.need) for p in pairs}
+    rank = {(p.member, p.need): (p.rank, p.metres, p.lacking, p.need) for p in pairs}
     liking = {(p.member, p.need): (p.lacking, p.metres, p.member) for p in pairs}
 
     for other in every_placement(where, pairs):
@@ -306,14 +306,15 @@ def test_who_envies_would_be_nearer_and_is_preferred(
 ) -> None:
     pairs = pairs_of(where, reach)
     plan = pg.allocate_double_reporting(where, policy=pg.Policy.FIRST_COME, reach=reach)
-    own = {one.member: one.metres for one in plan.assignments}
     held = placed_by(plan)
     liking = {(p.member, p.need): (p.lacking, p.metres, p.member) for p in pairs}
+    wish = {(p.member, p.need): (p.rank, p.metres) for p in pairs}
+    never = (len(pairs) + 9, 0)
 
     envious = {
         pair.member
         for pair in pairs
-        if pair.metres < own.get(pair.member, pair.metres + 1)
+        if wish[pair.member, pair.need] < wish.get((pair.member, held.get(pair.member, "")), never)
         and any(
             liking[pair.member, pair.need] < liking[member, need]
             for member, need in held.items()
@@ -330,7 +331,8 @@ def test_members_who_are_alike_are_placed_by_id(policy: pg.Policy, where: pg.Jur
     placed = placed_by(plan)
     kinds: defaultdict[Any, list[str]] = defaultdict(list)
     for one in where.of(pg.Member):
-        kinds[one.residence, one.skills, frozenset(one.windows), one.capacity].append(one.id)
+        time = frozenset(one.windows), one.capacity, one.home_visits
+        kinds[one.residence, one.skills, time, one.preferences].append(one.id)
 
     for alike in kinds.values():
         needs = [placed.get(member, "~") for member in alike]

@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import product
 from typing import Any
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,7 +123,11 @@ def test_a_third_plan_remembers_what_was_declined_for_the_second(
 def test_who_joins_or_leaves_stands_in_the_snapshot(
     data: st.DataObject, where: Jurisdiction, later: Jurisdiction, reach: Reach
 ) -> None:
-    people = {one.id: one for one in (*where.of(Member), *later.of(Member))}
+    there = {one.id for one in where.of(Need)}
+    people = {
+        one.id: attrs.evolve(one, preferences=[n for n in one.preferences if n in there])
+        for one in (*where.of(Member), *later.of(Member))
+    }
     kept = data.draw(some_of(sorted(people)))
     now = Jurisdiction([*TERRITORY, *where.of(Need), *(people[one] for one in kept)])
     plan = allocate_double_reporting(where, reach=reach)

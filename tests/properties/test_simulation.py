@@ -62,6 +62,7 @@ def towns(draw: st.DrawFn) -> pg.Jurisdiction:
             hours=draw(st.sampled_from(HOURS)),
             window=draw(window),
             priority=draw(st.integers(0, 1)),
+            leader_skills=draw(st.just([]) | _several(SKILLS)),
         )
         for i in range(draw(st.integers(0, 4)))
     ]
@@ -141,6 +142,7 @@ def busy_town(chance: random.Random) -> tuple[pg.Jurisdiction, pg.Scenario]:
             hours=chance.choice(HOURS),
             window=chance.choice([None, *pg.Window]),
             priority=i % 2,
+            leader_skills=some(SKILLS, 1),
         )
         for i in range(8)
     ]
@@ -240,9 +242,13 @@ class Replication:
         heads = {one.id: 0 for one in self.needs}
         for one in came:
             need = self.need[one.id]
-            heads[need.id] += 1
+            there = [other for other in came if self.need[other.id] == need]
             self.turns[one.id] += 1
-            self.load[one.id] += round(need.hours * 3600)
+            if not need.leader_skills or any(
+                {*need.leader_skills} & {*other.skills} for other in there
+            ):
+                heads[need.id] += 1
+                self.load[one.id] += round(need.hours * 3600)
         self.heads.append(heads)
 
     def _spare(self, member: pg.Member) -> int:

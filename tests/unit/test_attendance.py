@@ -62,6 +62,40 @@ def test_only_the_proposals_of_the_plan_are_marked() -> None:
         ASKED.follow(again).mark(ProposalStatus.SERVED, gone)
 
 
+def test_a_proposal_may_be_named_by_its_two_ids() -> None:
+    pairs = [(one.member, one.need) for one in PLAN.assignments[:2]]
+
+    assert ASKED.mark(ProposalStatus.SERVED, pairs) == ASKED.mark(
+        ProposalStatus.SERVED, PLAN.assignments[:2]
+    )
+    assert Ledger().add(WHERE, pairs, absent=pairs[:1]) == Ledger().add(
+        WHERE, PLAN.assignments[:2], absent=PLAN.assignments[:1]
+    )
+    with pytest.raises(InvalidLink, match=r"^not requests that can be met: 1 problem\n  m01\.x: "):
+        ASKED.mark(ProposalStatus.SERVED, [("m01", "x")])
+
+
+@pytest.mark.parametrize("wrong", ["m01", ("m01",), ("m01", 2), None])
+def test_what_is_no_proposal_is_neither_marked_nor_entered(wrong: Any) -> None:
+    with pytest.raises(InvalidArgument, match=r"proposals: .*: no proposal; pass assignments"):
+        ASKED.mark(ProposalStatus.SERVED, [wrong])
+    with pytest.raises(InvalidArgument, match=r"absent: .*: no proposal"):
+        Ledger().add(WHERE, [], absent=[wrong])
+    with pytest.raises(InvalidArgument, match="done: 'm02': no need has this id"):
+        Ledger().add(WHERE, [("m01", "m02")])
+
+
+def test_a_ledger_is_printed_with_its_first_entries() -> None:
+    text = str(Ledger().add(WHERE, PLAN.assignments[:13]))
+
+    assert text.splitlines()[:3] == [
+        "on the ledger: 13, at 100 metres an hour",
+        "member  hours  visits  absences",
+        "m01         2       1         0",
+    ]
+    assert text.splitlines()[-1] == "… and 1 more (all in .served)"
+
+
 def test_what_stays_in_a_later_plan_keeps_its_status() -> None:
     accepted = ASKED.mark(ProposalStatus.ACCEPTED, PLAN.assignments)
     again = replan(WHERE, PLAN, declined=PLAN.assignments[:1])
@@ -142,6 +176,25 @@ class TestStrength:
 
         assert (found.expected, found.short) == (3, ())
         assert str(found) == "expected: 3.0 of 10 members, 0 of 1 needs below their least"
+
+    def test_a_team_is_expected_only_while_one_who_leads_comes(self) -> None:
+        leaders = [pg.Member(f"l{i}", residence="b", skills=["first-aid"]) for i in range(2)]
+        others = [pg.Member(f"m{i}", residence="b") for i in range(3)]
+        where = pg.Jurisdiction(
+            [
+                *(pg.Town("t"), pg.Community("c", town="t"), pg.Building("b", community="c")),
+                *(*leaders, *others),
+                pg.Need("team", place="c", least=5, leader_skills=["first-aid"]),
+            ]
+        )
+        plan = allocate_double_reporting(where)
+        ledger = Ledger([pg.Served("m0", visits=8)])
+
+        half = pg.expected_strength(where, plan, ledger, rate=0.5)
+        never = pg.expected_strength(where, plan, ledger, rate=0)
+
+        assert half.expected == 1 + (Fraction(9, 10) + 1) * Fraction(3, 4)
+        assert never.expected == 0  # m0 comes in 8 of 10 weeks, and to no purpose
 
     def test_it_is_printed_and_listed(self) -> None:
         found = pg.expected_strength(WHERE, PLAN, Ledger(), rate=0.5)

@@ -1,6 +1,7 @@
 """What a plan says to the people it concerns: options, letters, scores, shortages in words."""
 
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,6 +35,7 @@ from partygrid.org import Member, Window
 
 TOWN = examples.small_town()
 PLAN = allocate_double_reporting(TOWN)
+EVERY_SKILL = sorted({skill for need in TOWN.of(Need) for skill in need.skills})
 
 
 def town_with(*records: Member | Need | Building) -> Jurisdiction:
@@ -80,12 +82,28 @@ class TestOptions:
             assert [option.need for option in options if option.chosen] == [one.need]
 
 
+@pytest.mark.parametrize("policy", [Policy.OPTIMAL, Policy.NEAREST])
+def test_a_volunteer_is_worth_the_price_of_the_best_place_less_the_way(policy: Policy) -> None:
+    plan = allocate_double_reporting(TOWN, policy=policy)
+    price = {one.need: one.price for one in PLAN.head_counts}
+    values = {one.community: one.value for one in plan.volunteer_values}
+
+    for home in sorted({str(TOWN[one.member].residence) for one in PLAN.assignments}):
+        newcomer = Member("volunteer", residence=home, skills=EVERY_SKILL)
+        after = allocate_double_reporting(TOWN.replace(newcomer))
+        own = after.explain("volunteer").options
+        worth = max(price[one.need] - one.cost for one in own)
+        assert after.step == PLAN.step
+        assert PLAN.objective - after.objective == worth
+        assert worth <= values[str(TOWN.community_of(home))]
+
+
 class TestLetters:
     def test_a_proposal_says_what_why_what_else_and_that_one_may_decline(self) -> None:
         letter = PLAN.explain("m01").letter(language="en").splitlines()
 
         assert letter[0] == "Dear m01,"
-        assert "east-clean-up (at east, at the weekend, about 2 hours)" in letter[2]
+        assert "east-clean-up (at 东社区, at the weekend, about 2 hours)" in letter[2]
         assert "181 metres" in letter[3]
         assert letter[4] == (
             "Also near you, and suiting you: garden-patrol (about 67 metres, full at present)."
@@ -98,6 +116,33 @@ class TestLetters:
         letter = allocate_double_reporting(where).explain("m1").letter(language="en")
 
         assert "Also near you, and suiting you: n2 (about 1,000 metres)." in letter
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("zh", "（地点 甲社区，时间不限，约 1 小时）"), ("en", "about 1 hour)?")],
+    )
+    def test_a_place_is_called_by_its_name_and_one_hour_is_no_hours(
+        self, language: str, said: str
+    ) -> None:
+        where = town_with(Member("m1", residence="b"), Need("n", place="c"))
+        named = where.replace(Community("c", town="t", name="甲社区"))
+        letter = allocate_double_reporting(named).explain("m1").letter(language=language)
+
+        assert said in letter
+        assert "地点 c，" in allocate_double_reporting(where).explain("m1").letter()
+
+    def test_nothing_is_proposed_where_a_rule_leaves_a_place_that_would_suit(self) -> None:
+        near = Building("near", community="c")
+        where = town_with(near, Member("m1", residence="b"), Need("n", place="near"))
+        plan = allocate_double_reporting(where, policy=Policy.RESIDENCE_ONLY)
+
+        assert plan.explain("m1").letter(language="en").splitlines()[2:] == [
+            (
+                "In double reporting, nothing is proposed to you at present: the plan as a whole "
+                "gives you none of the places that are left nearby."
+            ),
+            "Near you, and suiting you: n (about 1,000 metres).",
+        ]
 
     def test_it_is_written_in_chinese_unless_another_language_is_asked(self) -> None:
         letter = PLAN.explain("m01").letter()
@@ -288,9 +333,29 @@ class TestNewcomers:
     def test_other_records_are_asked_with_arrays_of_their_own(self) -> None:
         where = town_with(Member("m1", residence="b"), Need("n", place="b"))
         plan = allocate_double_reporting(where)
-        now = where.replace(Member("m2", residence="b"))
+        now = where.replace(Member("m1", residence="b", skills=["law"]))
 
-        assert [str(one) for one in fill(now, plan, "n").moves] == ["m2: no need → n"]
+        assert fill(now, plan, "n").moves == ()
+
+    @pytest.mark.parametrize(
+        ("records", "odd"),
+        [
+            ([Member("m2", residence="b")], "1 differ: m2"),
+            ([Need("n", place="b", most=2)], "1 differ: n"),
+            ([Member(f"m{i}", residence="b") for i in (2, 3, 4, 5)], "4 differ: m2, m3, m4, …"),
+        ],
+    )
+    def test_a_plan_of_another_snapshot_is_refused(self, records: list[Any], odd: str) -> None:
+        where = town_with(Member("m1", residence="b"), Need("n", place="b"))
+        plan = allocate_double_reporting(where)
+        now = where.replace(*records)
+
+        for ask in (
+            lambda: fill(now, plan, "n"),
+            lambda: recommend(now, plan, Member("m9", residence="b")),
+        ):
+            with pytest.raises(InvalidArgument, match=f"one of another snapshot, {odd}"):
+                ask()
 
     @pytest.mark.parametrize("policy", [Policy.NEAREST, Policy.FIRST_COME])
     def test_only_the_best_plan_is_asked(self, policy: Policy) -> None:

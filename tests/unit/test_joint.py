@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import partygrid as pg
-from partygrid.allocation import integer
+from partygrid.allocation import integer, joint_program
 from partygrid.allocation.integer import Found, Program, branch_and_cut
 
 RECORDS = (
@@ -121,6 +121,16 @@ class TestRequired:
         assert reports(plan) == [("clinic", "north"), ("school", "south")]
         assert {one.reason for one in plan.unplaced} == {pg.UnplacedReason.UNIT_ELSEWHERE}
 
+    @pytest.mark.parametrize("weight", [1, 10, 1_000_000])
+    def test_aims_solved_apart_or_in_groups_come_to_the_same(
+        self, weight: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(joint_program, "_WEIGHT", weight)
+        where = CROSSED.replace(pg.Need("south-patrol", place="elm", least=1, most=2, priority=1))
+
+        plan = allocated(where, ASSIGNED)
+        assert (len(places(plan)), plan.units and plan.units.metres) == (4, 10_000)
+
     def test_a_member_moved_to_where_the_unit_does_not_report_is_found(self) -> None:
         plan = allocated(CROSSED, LOCATED)
         one = pg.Assignment(member="c1", need="south-patrol", metres=0, cost=0)
@@ -228,6 +238,25 @@ class TestLimits:
         assert plan.status is pg.PlanStatus.FEASIBLE
         assert reports(plan) == [("clinic", "north"), ("school", "south")]
         assert plan.bound <= allocated(CROSSED, units, **asked).objective < plan.objective
+
+    @pytest.mark.parametrize("steps", [0, 2])
+    def test_the_bound_of_a_stopped_plan_is_that_of_a_plan_without_a_join_at_least(
+        self, steps: int
+    ) -> None:
+        where, asked = pg.examples.small_town(), iter(range(100))
+        limits = pg.Limits(cancelled=lambda: next(asked) >= steps)
+
+        plan = allocated(where, ASSIGNED, limits=limits)
+
+        alone = pg.allocate_double_reporting(where, limits=limits)
+        assert plan.gap > 0
+        assert plan.bound == plan.price_bound >= alone.bound
+        assert "by the word" not in str(pg.verify(where, plan))
+
+    def test_no_prices_prove_less_than_that_costs_are_not_below_nothing(self) -> None:
+        plan = allocated(CROSSED, ASSIGNED)
+
+        assert 0 <= plan.price_bound <= plan.bound
 
     def test_the_best_answer_so_far_is_taken(self) -> None:
         def unsure(program: Program, /, **how: Any) -> Found:

@@ -1,5 +1,6 @@
 """Needs, resources and projects, held against each other."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -109,6 +110,19 @@ def reasons(where: pg.Jurisdiction, **options: object) -> dict[str, UnmatchedRea
 
 
 class TestPropose:
+    def test_what_a_unit_offers_meets_no_need_without_a_resource(self) -> None:
+        assert reasons(town(need())) == {"n": UnmatchedReason.NO_KIND}
+
+    def test_a_need_that_asks_members_only_waits_for_no_resource(self) -> None:
+        where = town(pg.Need("n", place="c1", skills=["hall"]), hall())
+
+        assert reasons(where) == {"n": UnmatchedReason.ASKS_NOTHING}
+
+    @pytest.mark.parametrize("verb", [pg.check_projects, pg.propose_projects])
+    def test_what_is_no_snapshot_is_refused(self, verb: Callable[..., object]) -> None:
+        with pytest.raises(pg.InvalidArgument, match="where: None: no snapshot"):
+            verb(None)
+
     def test_a_need_gets_a_resource_of_a_kind_that_it_asks_for(self) -> None:
         plan = pg.propose_projects(town(need(), hall()))
 
@@ -122,7 +136,7 @@ class TestPropose:
     @pytest.mark.parametrize(
         ("request_", "resource", "fits"),
         [
-            (pg.Need("n", place="c1", skills=["legal"]), hall(kinds=["legal"]), True),
+            (pg.Need("n", place="c1", skills=["hall"]), hall(), False),  # skills are for members
             (need("n", "c1", "legal", skills=["hall"]), hall(), False),  # what is asked counts
             (need(), hall(kinds=[]), True),  # the school offers a hall
             (need("n", "c1", "education"), hall(kinds=[]), True),  # which is its trade

@@ -51,7 +51,7 @@ def reasons(plan: Plan) -> dict[str, UnplacedReason]:
 
 
 def problems(**asked: object) -> list[tuple[str, ProblemReason]]:
-    with pytest.raises(InvalidLink, match="not links of the mechanism") as caught:
+    with pytest.raises(InvalidLink, match="not requests that can be met: ") as caught:
         replan(WHERE, PLAN, **asked)
     return [(one.where, one.reason) for one in caught.value.problems]
 

@@ -7,6 +7,7 @@ import pytest
 
 import partygrid as pg
 from partygrid.allocation import policies
+from partygrid.allocation.units import Join
 
 TERRITORY = (
     pg.Town("t"),
@@ -73,6 +74,25 @@ def test_an_exchange_that_the_rule_would_make_is_named() -> None:
         ]
         assert faults(policy, {"m2": "stalls"}, *records) == [f"{better}m1 from none to gate"]
     assert faults(pg.Policy.JOINED, straight, *records, units=None) == []
+
+
+def test_where_it_is_required_members_serve_only_where_their_unit_reports() -> None:
+    records = (
+        pg.Community("d", town="t"),
+        pg.Unit("office", community="c"),
+        pg.Member("m1", residence="b1", unit="office"),
+        pg.Need("gate", place="garden"),
+        pg.Need("hall", place="d"),
+    )
+    asked = {
+        "units": pg.UnitReporting(join=Join.REQUIRED),
+        "reach": pg.Reach.TOWN,
+    }
+
+    assert faults(pg.Policy.JOINED, {"m1": "gate"}, *records, **asked) == []
+    assert "rule: m1: the unit reports elsewhere than hall" in faults(
+        pg.Policy.JOINED, {"m1": "hall"}, *records, **asked
+    )
 
 
 @pytest.mark.parametrize("policy", pg.Policy)

@@ -57,6 +57,7 @@ HOLDS = {
         "patrol-posts",
         "post-claiming",
         "service-areas",
+        "task-claiming",
         "three-wraps",
     ),
     ganxian: (
@@ -441,3 +442,9 @@ def test_every_unit_that_is_in_a_grid_is_in_one_and_all_four_kinds_are() -> None
         pg.UnitKind.SOCIAL_ORGANISATION,
         pg.UnitKind.PROPERTY_COMPANY,
     }
+
+
+def test_a_project_of_shunzhenghe_joins_a_need_with_a_resource_and_all_is_claimed() -> None:
+    report = pg.check_projects(WHERE[shunzhenghe])
+
+    assert {one.reason for one in report.findings} == {pg.ProjectReason.UNMATCHED}

@@ -52,6 +52,32 @@ class TestPeople:
         assert run.metric("effective").mean == pytest.approx(200 * (1 - 0.7**12), rel=0.01)
         assert (run.metric("effective").values + run.metric("never_served").values == 200).all()
 
+    @pytest.mark.parametrize("comes", [0.0, 1.0])
+    def test_nobody_serves_a_team_in_a_week_in_which_none_who_leads_it_turns_up(
+        self, comes: float
+    ) -> None:
+        where = town_with(
+            pg.Member("lead", residence="b", skills=["first-aid"], windows=[pg.Window.EVENING]),
+            pg.Member("other", residence="b", windows=[pg.Window.EVENING], capacity=3),
+            pg.Member("third", residence="b", windows=[pg.Window.WEEKEND]),
+            pg.Need(
+                "team",
+                place="old",
+                least=2,
+                hours=2,
+                window=pg.Window.EVENING,
+                leader_skills=["first-aid"],
+            ),
+            pg.Need("desk", place="old", hours=2, window=pg.Window.WEEKEND),
+        )
+
+        found = means(simulated(where, turnout_of={"lead": comes}))
+
+        assert found["needs_met"] == (1 + comes) / 2
+        assert (found["heads"], found["hours"]) == (1 + 2 * comes, 2 + 4 * comes)
+        assert (found["no_shows"], found["effective"]) == (1 - comes, 2 + comes)
+        assert found["unmet:0"] == 2 - 2 * comes
+
     def test_who_declines_never_serves_and_is_no_no_show(self) -> None:
         found = means(simulated(patrol(200), declines=0.25))
 
@@ -581,6 +607,28 @@ class TestDrill:
     def test_no_million_people_are_enough_where_nobody_comes(self) -> None:
         drill = pg.Drill({"a": 1}, rate=1)
         assert pg.people_to_call(drill, hours=1, turnout=0, seed=1, replications=2) is None
+
+    def test_a_figure_that_never_varies_has_no_error(self) -> None:
+        share = pg.Metric(name="quota", unit="share of members", values=[1 / 3] * 7)
+
+        assert (share.mean, share.standard_error) == (1 / 3, 0)
+        assert share.interval == (1 / 3, 1 / 3)
+
+    def test_places_that_have_a_building_in_common_are_refused(self) -> None:
+        where = pg.Jurisdiction(
+            [
+                *TERRITORY,
+                pg.Grid("g", community="c"),
+                pg.Building("in-grid", compound="new", grids=["g"], residents=5),
+            ]
+        )
+
+        with pytest.raises(pg.InvalidScenario, match="2 problems") as caught:
+            pg.drill(where, ["c", "t", "b"], rate=1)
+        assert "drill.places: 'b': has a building in common with 't'" in str(caught.value)
+        with pytest.raises(pg.InvalidScenario, match="'g': has a building in common with 'new'"):
+            pg.drill(where, ["new", "g"], rate=1)
+        assert pg.drill(where, ["b", "g"], rate=1).total == 65
 
     def test_wrong_numbers_of_a_drill_are_told_at_once(self) -> None:
         with pytest.raises(pg.InvalidScenario, match="not a scenario: 3 problems"):

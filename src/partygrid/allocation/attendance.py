@@ -10,7 +10,9 @@ import attrs
 from partygrid._text import table
 from partygrid.allocation.outcomes import Assignment
 from partygrid.allocation.plan import Plan
-from partygrid.errors import InvalidLink, Problem, ProblemReason, printed
+from partygrid.allocation.request_problems import refuse_requests, request_problem
+from partygrid.allocation.revision import Pair, Proposal, pairs_of
+from partygrid.errors import Problem, ProblemReason
 
 
 class ProposalStatus(StrEnum):
@@ -45,6 +47,11 @@ class Response:
 
     proposal: Assignment
     status: ProposalStatus = ProposalStatus.PROPOSED
+
+    @property
+    def pair(self) -> Pair:
+        """Ids of the member and the need."""
+        return self.proposal.member, self.proposal.need
 
 
 @attrs.frozen(kw_only=True)
@@ -87,30 +94,31 @@ class Attendance:
         """Return the proposals with a status, in id order of members."""
         return tuple(one.proposal for one in self.responses if one.status is status)
 
-    def mark(self, status: ProposalStatus, proposals: Iterable[Assignment]) -> Self:
+    def mark(self, status: ProposalStatus, proposals: Iterable[Proposal]) -> Self:
         """Return the same with another status of some proposals.
 
+        Args:
+            status: The status.
+            proposals: Assignments, or (member id, need id).
+
         Raises:
+            InvalidArgument: One of them is neither.
             InvalidLink: A proposal is not in it, or has another status that is final; ``problems``
                 holds every one.
         """
-        wanted = list(proposals)
-        before = {one.proposal: one.status for one in self.responses}
-        problems = [
-            problem
-            for one in wanted
-            if (problem := _refused(one, before.get(one), status)) is not None
-        ]
-        if problems:
-            raise InvalidLink(problems)
-        after = before | dict.fromkeys(wanted, status)
+        wanted = dict.fromkeys(pairs_of("proposals", proposals), status)
+        before = self._known
+        told = [_refused(one, before.get(one), status) for one in wanted]
+        refuse_requests(one for one in told if one is not None)
+        after = before | wanted
         return attrs.evolve(
-            self, responses=tuple(Response(proposal=one, status=s) for one, s in after.items())
+            self,
+            responses=tuple(attrs.evolve(one, status=after[one.pair]) for one in self.responses),
         )
 
     def follow(self, plan: Plan) -> Self:
         """Return the proposals of a later plan; those that stay keep what is known of them."""
-        known = {(one.proposal.member, one.proposal.need): one.status for one in self.responses}
+        known = self._known
         return attrs.evolve(
             self,
             responses=tuple(
@@ -121,6 +129,10 @@ class Attendance:
                 for one in plan.assignments
             ),
         )
+
+    @property
+    def _known(self) -> dict[Pair, ProposalStatus]:
+        return {one.pair: one.status for one in self.responses}
 
     @property
     def no_show_rate(self) -> Fraction | None:
@@ -135,9 +147,7 @@ class Attendance:
         return table(["proposal", "number"], rows)
 
 
-def _refused(
-    proposal: Assignment, before: ProposalStatus | None, status: ProposalStatus
-) -> Problem | None:
+def _refused(pair: Pair, before: ProposalStatus | None, status: ProposalStatus) -> Problem | None:
     """Return why a proposal cannot have a status, None where it can."""
     if before is None:
         reason, message, remedy = (
@@ -153,12 +163,4 @@ def _refused(
         )
     else:
         return None
-    place = f"{proposal.member}.{proposal.need}"
-    return Problem(
-        where=place,
-        field="",
-        value=printed(status.value),
-        reason=reason,
-        message=message,
-        remedy=remedy,
-    )
+    return request_problem(".".join(pair), reason, message, remedy, value=status.value)

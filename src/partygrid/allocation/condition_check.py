@@ -65,7 +65,10 @@ def condition_faults(
     where: Jurisdiction, plan: Plan, counted: Tally, found: Leaders
 ) -> Iterator[Violation]:
     """Yield what breaks a pin, a pairing, or the wish for a leader."""
-    at = {one.member: one.need for one in plan.assignments}
+    paired = (one.members for one in plan.pairings)
+    named = {member for member, _ in plan.request.pins}.union(*paired)
+    placed = plan.assignments if named else ()
+    at = {one.member: one.need for one in placed if one.member in named}
     for member, need in plan.request.pins:
         if at.get(member) != need:
             message = f"pinned to {need}, and not assigned to it"
@@ -97,7 +100,8 @@ class Passed:
 
     Attributes:
         leaderless: Places are left only where nobody leads.
-        paired: Places are left, and those who could take them are in pairings.
+        paired: Places are left, and those who could take them are in pairings; or there is no need
+            that all who serve together may serve.
         others: Somebody who is in none could take a place.
     """
 
@@ -132,10 +136,37 @@ def passed_over(
             others=free & ~never,
         )
 
-    return (
-        among(member, pairs.members, np.zeros(pairs.members, np.bool_)),
-        among(need, pairs.needs, hopeless),
-    )
+    people = among(member, pairs.members, np.zeros(pairs.members, np.bool_))
+    parted = (counted.at < 0) & _parted(where, plan, counted)
+    people = Passed(people.leaderless & ~parted, people.paired | parted, people.others)
+    return people, among(need, pairs.needs, hopeless)
+
+
+def _parted(where: Jurisdiction, plan: Plan, counted: Tally) -> Mask:
+    """Return which members may serve, but nowhere with all with whom they serve together."""
+    pairs, circle = counted.recount, _circles(where, plan)
+    size = np.bincount(circle[circle >= 0], minlength=1)
+    mine = pairs.left & (circle[pairs.member] >= 0)
+    keys = circle[pairs.member[mine]] * (pairs.needs + 1) + pairs.need[mine]
+    keys, able = np.unique(keys, return_counts=True)
+    which, need = np.divmod(keys, pairs.needs + 1)
+    fits = which[(able == size[which]) & (able <= pairs.most[need])]
+    return counted.willing & (circle >= 0) & ~np.isin(circle, fits)
+
+
+def _circles(where: Jurisdiction, plan: Plan) -> Counts:
+    """Return a number for all who serve together with each member, -1 for nobody. (members,)."""
+    position = where.index.table(Member).position
+    whole: dict[int, set[int]] = {}
+    for one in plan.pairings:
+        known = [position[id_] for id_ in one.members if id_ in position]
+        if not isinstance(one, Apart):
+            everybody = set(known).union(*(whole.get(m, ()) for m in known))
+            whole |= dict.fromkeys(everybody, everybody)
+    found = np.full(len(position), -1)
+    for m, everybody in whole.items():
+        found[m] = min(everybody)
+    return found
 
 
 def unplaced_reasons(passed: Passed) -> tuple[tuple[Mask, UnplacedReason], ...]:

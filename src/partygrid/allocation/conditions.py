@@ -72,11 +72,15 @@ class Conditions:
 def conditions(index: Index, pairings: Iterable[Pairing], pinned_at: Counts) -> Conditions:
     """Return the conditions of a snapshot, of pairings, and of members who are pinned.
 
+    Who is not in the snapshot, or not any more, is left out of pairings.
+
     Complexity:
         O(members for each distinct set of leader skills).
     """
     position = index.table(Member).position
-    sets = [(type(one), [position[id_] for id_ in one.members]) for one in pairings]
+    sets = [
+        (type(one), [position[id_] for id_ in one.members if id_ in position]) for one in pairings
+    ]
     together = [who for kind, who in sets if kind is Together]
     apart = [who for kind, who in sets if kind is Apart]
     links = [(one, other) for who in together for one, other in pairwise(who)]
@@ -96,10 +100,12 @@ def _leading(index: Index) -> Leading:
     members, needs = index.table(Member).records, index.table(Need).records
     asked = sorted({need.leader_skills for need in needs if need.leader_skills})
     number = {one: i for i, one in enumerate(asked)}
-    able = [[not set(one).isdisjoint(member.skills) for member in members] for one in asked]
+    able = np.zeros((len(asked) + 1, len(members)), np.bool_)
+    for one, i in number.items():
+        able[i] = [not set(one).isdisjoint(member.skills) for member in members]
     return Leading(
         kind=np.array([number.get(need.leader_skills, NOWHERE) for need in needs], np.int64),
-        able=np.array([*able, [False] * len(members)], np.bool_),
+        able=able,
     )
 
 

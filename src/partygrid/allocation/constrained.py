@@ -13,16 +13,16 @@ from partygrid.allocation.conditioned import kept
 from partygrid.allocation.conditions import Conditions, broken, conditions
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine
-from partygrid.allocation.limits import Progress, Watch
+from partygrid.allocation.limits import Watch
 from partygrid.allocation.pairings import Pairing
 from partygrid.allocation.placing import Placing, placed
 from partygrid.allocation.policies import lowest_first
 from partygrid.allocation.prices import objective
 from partygrid.allocation.problem import Problem
-from partygrid.allocation.request_problems import request_problem
+from partygrid.allocation.request_problems import refuse_requests, request_problem
 from partygrid.allocation.revised import revised
 from partygrid.allocation.revision import Pair, Revision
-from partygrid.errors import InvalidLink, ProblemReason
+from partygrid.errors import ProblemReason
 from partygrid.needs import Need
 
 
@@ -81,16 +81,17 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
         MissingExtra: What the integer engine needs is not installed, and the flow does not do.
         InvalidArgument: An engine returns what is no answer.
     """
-    state = revised(problem, demand.index, Revision(before=(), pins=demand.pins, change_price=0))
-    asked = conditions(demand.index, demand.pairings, state.pinned_at)
     free, pinned_at, pinned_cost = _freed(problem, demand)
     asked = conditions(demand.index, demand.pairings, pinned_at)
     alike = _alike(asked, demand.alike)
-    flow = placed(free, engines.flow, quiet(engines.watch) if asked.any else engines.watch)
+    watch = engines.watch.stage(beside=pinned_cost)
+    flow = placed(free, engines.flow, before_conditions(watch, asked))
     flow = attrs.evolve(flow, placed_at=lowest_first(flow.placed_at, alike))
-    found = under_conditions(free, flow, asked, engines)
+    found = under_conditions(free, flow, asked, attrs.evolve(engines, watch=watch))
     refuse_stuck(found.stuck, demand.index, demand.pins)
-    at = np.where(pinned_at >= 0, pinned_at, lowest_first(found.placing.placed_at, alike))
+    at = found.placing.placed_at
+    at = at if at is flow.placed_at else lowest_first(at, alike)
+    at = np.where(pinned_at >= 0, pinned_at, at)
     known = flow.bound + pinned_cost
     return Constrained(at, flow.price, known, found.trusted, asked, flow.stopped)
 
@@ -122,9 +123,9 @@ def under_conditions(
         InvalidArgument: The integer engine returns what is no answer.
     """
     at = np.where(asked.pinned_at >= 0, asked.pinned_at, flow.placed_at)
-    if not broken(asked, at):
+    if not asked.any or not broken(asked, at):
         return Settlement(flow, 0, np.zeros(0, np.int64), asked)
-    watch, known = engines.watch, flow.bound
+    watch, known = engines.watch.stage(), flow.bound
     answer = kept(free, asked, flow.placed_at, engines.integer, watch, known=known)
     at = answer.placed_at
     head_count = np.bincount(at[at >= 0], minlength=free.needs)
@@ -150,7 +151,7 @@ def refuse_stuck(needs: Counts, index: Index, pins: tuple[Pair, ...]) -> None:
         InvalidLink: There are such needs.
     """
     stuck = {index.id_of(Need, n) for n in needs.tolist()}
-    problems = [
+    refuse_requests(
         request_problem(
             f"pins.{member}.{need}",
             ProblemReason.CONTRADICTION,
@@ -159,27 +160,20 @@ def refuse_stuck(needs: Counts, index: Index, pins: tuple[Pair, ...]) -> None:
         )
         for member, need in pins
         if need in stuck
-    ]
-    if problems:
-        raise InvalidLink(problems)
+    )
 
 
 def _alike(asked: Conditions, alike: Counts) -> Counts:
     """Return numbers of members who are alike in conditions as well. Shape: (members,)."""
     alone = asked.paired | (asked.pinned_at >= 0)
     found = np.where(alone, alike.max(initial=0) + 1 + np.arange(alike.size), alike)
-    for able in asked.leading.able:
+    for able in asked.leading.able[:-1]:
         _, found = np.unique(2 * found + able, return_inverse=True)
     return found
 
 
-def quiet(watch: Watch) -> Watch:
-    """Return a watch by which the flow counts as nothing done: conditions may still cost."""
-    tell = watch.limits.progress
-    if tell is None:
+def before_conditions(watch: Watch, asked: Conditions) -> Watch:
+    """Return the watch of a flow, after which conditions may still cost."""
+    if not asked.any:
         return watch
-
-    def nothing_yet(now: Progress) -> None:
-        tell(attrs.evolve(now, done=0, parts=1, objective=None))
-
-    return attrs.evolve(watch, limits=attrs.evolve(watch.limits, progress=nothing_yet))
+    return watch.stage(after=watch.after + 1, objective=False)

@@ -7,7 +7,6 @@ and of those only the eligible ones are kept.
 """
 
 from itertools import chain
-from typing import Any
 
 import attrs
 import numpy as np
@@ -196,17 +195,15 @@ def _times(index: Index) -> Times:
     members, needs = index.table(Member).records, index.table(Need).records
     bit: dict[Window | None, int] = {window: 1 << i for i, window in enumerate(Window)}
     bit[None] = 0
+    windows = [one.windows for one in members]
+    bits = {one: sum(map(bit.__getitem__, one)) or _ANY_WINDOW for one in set(windows)}
     capacities = (np.inf if one.capacity is None else one.capacity for one in members)
     return Times(
-        np.fromiter((_window_bits(one, bit) for one in members), np.uint8, len(members)),
+        np.fromiter(map(bits.__getitem__, windows), np.uint8, len(windows)),
         np.fromiter((bit[one.window] for one in needs), np.uint8, len(needs)),
         np.fromiter(capacities, np.float64, len(members)),
         np.fromiter((one.hours for one in needs), np.float64, len(needs)),
     )
-
-
-def _window_bits(member: Any, bit: dict[Window | None, int]) -> int:
-    return sum(bit[window] for window in member.windows) if member.windows else _ANY_WINDOW
 
 
 def home_visits(index: Index) -> tuple[Mask, Mask]:

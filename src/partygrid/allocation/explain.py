@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from partygrid._index import Counts
+from partygrid._index import Counts, Mask
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
     NO_HOME_VISITS,
@@ -12,6 +12,8 @@ from partygrid.allocation.eligibility import (
     NO_SKILL,
     NO_WINDOW,
     UNIT_ELSEWHERE,
+    Stages,
+    missing_skills,
     pairs_in_reach,
     stages,
 )
@@ -19,9 +21,10 @@ from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.outcomes import Assignment, Unplaced
+from partygrid.allocation.pairing_requests import companions_of, still_there
 from partygrid.allocation.pairings import Together
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.preferences import preference_rank
+from partygrid.allocation.preferences import preference_rank, preference_ranks
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.costs import Costs
@@ -49,32 +52,27 @@ def beside_metres(costs: Costs, missing: tuple[str, ...], rank: int | None) -> i
     return costs.missing_skill * len(missing) + costs.preference * ((rank or 1) - 1)
 
 
-def assigned(member: Member, need: Need, cost: int, costs: Costs, discount: int = 0) -> Assignment:
-    """Return the proposal of a member to a need, given what the pair costs less its discount."""
-    missing, rank = lacking(member, need), preference_rank(member, need.id)
-    return Assignment(
-        member=member.id,
-        need=need.id,
-        metres=cost + discount - beside_metres(costs, missing, rank),
-        missing_skills=missing,
-        rank=rank,
-        discount=discount,
-        cost=cost,
-    )
-
-
-def discounts(grounds: Grounds, member: Counts, need: Counts) -> Counts:
-    """Return by how many metres needs, -1 for none, are nearer to members for their unit. (pairs,).
-
-    Positions that are paired must be eligible pairs.
-    """
-    saved = np.zeros(member.size, np.int64)
+def proposals(grounds: Grounds, member: Counts, need: Counts, cost: Counts) -> Iterator[Assignment]:
+    """Yield the proposals of eligible pairs, given what each costs less its discount."""
+    index, costs = grounds.where.index, grounds.costs
+    lacks, rather = missing_skills(index, member, need), preference_ranks(index, member, need)
+    nearer = np.zeros_like(cost)
     if grounds.reports is not None:
-        rows = np.flatnonzero(need >= 0)
-        member, need = member[rows], need[rows]
-        cost = pair_costs(grounds.where.index, grounds.costs, member, need)
-        saved[rows] = grounds.reports.saved(grounds.reports.work[member], need, cost)
-    return saved
+        full = pair_costs(index, costs, member, need)
+        nearer = grounds.reports.saved(grounds.reports.work[member], need, full)
+    metres = cost + nearer - costs.missing_skill * lacks - costs.preference * rather
+    members, needs = grounds.where.of(Member), grounds.where.of(Need)
+    columns = (one.tolist() for one in (member, need, metres, lacks, rather, nearer, cost))
+    for m, n, far, short, before, less, whole in zip(*columns, strict=True):
+        yield Assignment(
+            member=members[m].id,
+            need=needs[n].id,
+            metres=far,
+            missing_skills=lacking(members[m], needs[n]) if short else (),
+            rank=before + 1 if members[m].preferences else None,
+            discount=less,
+            cost=whole,
+        )
 
 
 def explain(grounds: Grounds, plan: Plan, member: str) -> Explanation:
@@ -105,19 +103,15 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
     index = grounds.where.index
     position: Counts = np.array([index.table(Member).position[member.id]])
     who, need = pairs_in_reach(index, plan.reach, position)
-    stage, cost = stages(index, who, need), pair_costs(index, plan.costs, who, need)
-    joined, saved = np.zeros(who.size, np.bool_), np.zeros_like(cost)
-    if grounds.reports is not None:
-        unit = grounds.reports.work[who]
-        stage[(stage == ELIGIBLE) & grounds.reports.kept_away(unit, need)] = UNIT_ELSEWHERE
-        joined, saved = grounds.reports.joined(unit, need), grounds.reports.saved(unit, need, cost)
+    columns = (column.tolist() for column in _columns(grounds, who, need))
     needs = [index.table(Need).records[k] for k in need.tolist()]
-    holders = _holders(plan, needs)
-    columns = (stage.tolist(), (cost - saved).tolist(), joined.tolist(), saved.tolist())
+    holders, parted = _holders(plan, needs), _parted(grounds, plan, member.id, needs)
     for one, test, whole, reported, nearer in zip(needs, *columns, strict=True):
         missing, rank = lacking(member, one), preference_rank(member, one.id)
         held_by = holders[one.id]
         outcome = _outcome(plan, member.id, one, test, held_by)
+        if outcome is OptionOutcome.PLACES_TAKEN and one.id in parted:
+            outcome = OptionOutcome.PAIRING
         if outcome is OptionOutcome.POSSIBLE:
             outcome = _under_conditions(grounds, plan, member, one, held_by)
         yield Option(
@@ -134,7 +128,39 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
             listed=one.id in member.preferences,
             joined=reported,
             discount=nearer,
+            place_name=grounds.where[one.place].name,
         )
+
+
+def _columns(grounds: Grounds, who: Counts, need: Counts) -> tuple[Counts | Stages | Mask, ...]:
+    """Return stage, cost less discount, whether the unit reports there, and discount. (pairs,)."""
+    index, reports = grounds.where.index, grounds.reports
+    stage, cost = stages(index, who, need), pair_costs(index, grounds.costs, who, need)
+    if reports is None:
+        return stage, cost, np.zeros(who.size, np.bool_), np.zeros_like(cost)
+    unit = reports.work[who]
+    stage[(stage == ELIGIBLE) & reports.kept_away(unit, need)] = UNIT_ELSEWHERE
+    saved = reports.saved(unit, need, cost)
+    return stage, cost - saved, reports.joined(unit, need), saved
+
+
+def _parted(grounds: Grounds, plan: Plan, member: str, needs: list[Need]) -> set[str]:
+    """Return which of these needs do not take all with whom a member serves together."""
+    where = grounds.where
+    group = companions_of(still_there(where, plan.pairings)).get(member, ())
+    if not group:
+        return set()
+    problem, position = grounds.problem, where.index.table(Member).position
+    pairs: set[tuple[str, str]] = set()
+    for id_ in {*group}.difference(plan.request.absent):
+        rows = slice(*np.searchsorted(problem.member, [position[id_], position[id_] + 1]))
+        pairs.update((id_, where.index.id_of(Need, n)) for n in problem.need[rows].tolist())
+    pairs -= {*plan.request.declined}
+    return {
+        one.id
+        for one in needs
+        if one.places < len(group) or any((id_, one.id) not in pairs for id_ in group)
+    }
 
 
 def _under_conditions(

@@ -34,7 +34,7 @@ class Explanation:
     def letter(self, *, language: Language | str = Language.CHINESE) -> str:
         """Return a short letter to the member: what is proposed, why, and that one may decline.
 
-        It names needs and places by id, and no person.
+        It names needs by id, places by name where one is stated, and no person.
 
         Args:
             language: A `Language`: ``"zh"`` for Chinese, ``"en"`` for English.

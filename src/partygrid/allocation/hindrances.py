@@ -2,7 +2,8 @@
 
 A member is *passed over* who has no place although an eligible need has one left; a need passes
 over members likewise. In a best plan without conditions nobody is. The place is *open* to the
-member where somebody there leads, the member leads, or nobody has to.
+member where somebody there leads, the member leads, or nobody has to. Where no need takes all of
+those who serve together, none of them could have a place, whatever is left.
 """
 
 from typing import Self
@@ -20,7 +21,8 @@ class Passed:
 
     Attributes:
         leaderless: A place is left, and none that is open.
-        paired: An open place is left, and only to members in a pairing.
+        paired: An open place is left, and only to members in a pairing; or no need takes all of
+            those with whom the member serves.
         others: An open place is left to a member in no pairing.
     """
 
@@ -85,6 +87,22 @@ def hindrances(
         )
         return Passed(none | (waiting & ~lone & ~bound), bound & ~lone & ~none, lone & ~none)
 
+    found = of(member, at.size, np.zeros(at.size, np.bool_))
+    left_out = (at < 0) & _nowhere(pairs, places, asked)
     return Hindrances(
-        of(member, at.size, np.zeros(at.size, np.bool_)), of(need, places.size, hopeless)
+        Passed(found.leaderless & ~left_out, found.paired | left_out, found.others),
+        of(need, places.size, hopeless),
     )
+
+
+def _nowhere(pairs: tuple[Counts, Counts], places: Counts, asked: Conditions) -> Mask:
+    """Return which members with an eligible need have none that takes all of their set."""
+    member, need = pairs
+    size = np.bincount(asked.group, minlength=asked.group.size)
+    tied = np.flatnonzero(size[asked.group[member]] > 1)
+    keys, able = np.unique(asked.group[member[tied]] * places.size + need[tied], return_counts=True)
+    set_, common = np.divmod(keys, max(places.size, 1))
+    fits = (able == size[set_]) & (able <= places[common])
+    found = np.zeros(asked.group.size, np.bool_)
+    found[member[tied]] = True
+    return found & ~np.isin(asked.group, set_[fits])

@@ -1,6 +1,6 @@
 """Engines that solve mixed-integer programs, behind one interface.
 
-A program is stated as arrays and knows nothing of members and needs:
+A program is stated as arrays and knows nothing of members and needs::
 
     minimise     cost . x
     subject to   row_lower <= A x <= row_upper,   lower <= x <= upper

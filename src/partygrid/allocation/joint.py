@@ -39,7 +39,8 @@ Procedure.
        the problem of ``partygrid.allocation.joining``, with prices that prove it. Objective and
        metres are computed from it in whole numbers. These prices also give a bound over all x, by
        what any report of a unit would open to its members. What the bound is above it rests on the
-       integer engine's word.
+       integer engine's word. Where the time was up, the plan carries the prices that give the
+       highest bound over all x instead: these, or those of the flow without a join.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,6 +49,7 @@ import attrs
 import numpy as np
 
 from partygrid._index import Counts, Mask
+from partygrid.allocation.constrained import Constrained
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine
 from partygrid.allocation.joining import Reports, joined_problem, reports_of
@@ -61,10 +63,11 @@ from partygrid.allocation.placing_units import (
     exchanged,
     unit_plan,
 )
-from partygrid.allocation.prices import bound
+from partygrid.allocation.prices import bound, prices
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.shares import Share, shares
 from partygrid.allocation.stakes import Stakes, stakes_of
+from partygrid.allocation.stopping import ROUNDS
 from partygrid.allocation.units import Join, UnitPlan, UnitReporting
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
@@ -81,6 +84,8 @@ class Joint:
         units: The units' half.
         problem: The members' problem that it makes.
         placing: The members' half, proven for that problem.
+        price: Price of a place at each need: those that prove it, or, where the time was up, those
+            that give the highest bound over all choices of units.
         bound: No plan that is best by the aims has an objective, metres of units included, below
             it.
         trusted: How much of the bound rests on the word of the integer engine.
@@ -89,6 +94,7 @@ class Joint:
     units: UnitPlan
     problem: Problem
     placing: Placing
+    price: Counts
     bound: int
     trusted: int
 
@@ -107,7 +113,7 @@ class JointAsked:
         reporting: How units report, and what that means for members.
         costs: What distance costs.
         problem: The members' problem without any report of units.
-        placed: Number of members that a best plan of it places at each need, if that is known.
+        alone: A plan of it, the best unless it was stopped.
         alike: A number for each member, the same for members who are alike. Shape: (members,).
         engine: What finds flows.
         integer_engine: What solves mixed-integer programs.
@@ -119,7 +125,7 @@ class JointAsked:
     reporting: UnitReporting
     costs: Costs
     problem: Problem
-    placed: Counts | None
+    alone: Constrained
     alike: Counts
     engine: Engine
     integer_engine: IntegerEngine
@@ -145,7 +151,10 @@ def place_jointly(question: JointAsked) -> Joint:
     alike = _alike(question, reports)
     stakes = stakes_of(where, asked, question.problem, reports)
     chosen, found = alone.copy(), []
-    for share in shares(stakes, alike, _reached(question)):
+    known = _prices_alone(question, stakes)
+    parts = list(shares(stakes, alike, _reached(question)))
+    for number, share in enumerate(parts):
+        question.watch.tell(done=number, parts=len(parts), objective=None, bound=known[0])
         settled = solved(share.part, question.integer_engine, question.watch)
         if settled.numbers is not None:
             share.seat(chosen, settled.numbers)
@@ -154,16 +163,14 @@ def place_jointly(question: JointAsked) -> Joint:
     if not all(one.proven for _, one in found):
         other = _answer(question, asked, exchanged(asked, alone), alike)
         best = min(best, other, key=_aims)
-    return _bounded(question, stakes, best, found)
+    return _bounded(question, stakes, best, found, known)
 
 
 def _reached(question: JointAsked) -> Counts | None:
     """Return how many members there are at each need by aims 3 and 4, if no unit bears on it."""
-    if question.reporting.join is Join.REQUIRED:
+    if question.reporting.join is Join.REQUIRED or question.alone.stopped:
         return None
-    if question.placed is not None:
-        return question.placed
-    at = question.place(question.problem, question.alike).placed_at
+    at = question.alone.placed_at
     return np.bincount(at[at >= 0], minlength=question.problem.needs)
 
 
@@ -220,29 +227,52 @@ def _aims(answer: _Answer) -> tuple[list[int], int, int]:
     return missing.astype(np.int64).tolist(), -int(placed.sum()), answer.metres
 
 
-def _bounded(question: JointAsked, stakes: Stakes, answer: _Answer, found: _Found) -> Joint:
+def _prices_alone(question: JointAsked, stakes: Stakes) -> tuple[int, Counts]:
+    """Return the best of the bounds that the plan of members alone gives, and its prices.
+
+    Its own prices, and those by which it leaves as few places empty as can be, at whatever cost.
+    """
+    problem, alone = question.problem, question.alone
+    free = attrs.evolve(problem, cost=np.zeros_like(problem.cost))
+    found = alone.price, prices(free, alone.placed_at, rounds=ROUNDS if alone.stopped else None)
+    bounds = [price_bound(stakes, problem, price) for price in found]
+    best = int(np.argmax(bounds))
+    return bounds[best], found[best]
+
+
+def _bounded(
+    question: JointAsked,
+    stakes: Stakes,
+    answer: _Answer,
+    found: _Found,
+    known: tuple[int, Counts],
+) -> Joint:
     """Return an answer with what prices, and the integer engine, say of all others.
 
     Raises:
         InvalidArgument: The engine's word is refuted.
     """
-    prices = price_bound(stakes, answer.problem, answer.placing.price)
+    price = answer.placing.price
+    sure = told = price_bound(stakes, answer.problem, price)
+    told = max(told, known[0])
     bounds = [one.bound for _, one in found if one.bound is not None]
-    told = prices
     if len(bounds) == len(found):
         lag = sum(answer.metres_in(share) for share, _ in found) - sum(bounds)
         if lag < 0 or (lag and all(one.proven for _, one in found)):
             engine, remedy = question.integer_engine, "use branch_and_cut"
             raise InvalidArgument("integer_engine", engine, "its best answer is not best", remedy)
-        told = max(answer.placing.objective + answer.units.metres - lag, prices)
-    return Joint(answer.units, answer.problem, answer.placing, told, told - prices)
+        told = max(answer.placing.objective + answer.units.metres - lag, told)
+    if answer.placing.objective + answer.units.metres > told and known[0] > sure:
+        sure, price = known
+    return Joint(answer.units, answer.problem, answer.placing, price, told, told - sure)
 
 
 def price_bound(stakes: Stakes, problem: Problem, price: Counts) -> int:
     """Return the objective below which prices alone prove no plan to be.
 
     It is the bound of a problem in which each member has what any report of the unit opens, and
-    each unit that is placed for sure is where it is nearest.
+    each unit that is placed for sure is where it is nearest; whatever the prices, costs and empty
+    places are not below 0.
     """
     options, asked = stakes.options, stakes.asked
     far = np.iinfo(np.int64).max
@@ -254,4 +284,4 @@ def price_bound(stakes: Stakes, problem: Problem, price: Counts) -> int:
     sure = stakes.numbers.total == stakes.numbers.units
     units, first = np.unique(asked.member, return_index=True)
     nearest = np.minimum.reduceat(asked.cost, first) if units.size else asked.cost
-    return bound(easier, price) + int(nearest[sure[asked.area[units]]].sum())
+    return max(bound(easier, price), 0) + int(nearest[sure[asked.area[units]]].sum())

@@ -3,7 +3,8 @@
 It shares no code with what decided both halves. Given where units report, the pairs of members and
 needs are what they are, and prices prove the members' half. Over all choices of units the same
 prices prove a bound: no member can have less to pay than where each need costs what any report of
-the unit would make it, and no unit that is placed for sure is nearer than at its nearest place.
+the unit would make it, and no unit that is placed for sure is nearer than at its nearest place;
+and costs are not below 0, whatever the prices.
 What the stated bound is above that rests on the word of the integer engine.
 """
 
@@ -137,7 +138,7 @@ def _bound(where: Jurisdiction, plan: Plan, records: UnitRecords, proof: Proof) 
     easier = ties.made(units, ties.joined(reports), ties.works_in(settled))
     gain = np.zeros(pairs.members, np.int64)
     np.maximum.at(gain, easier.member, proof.price[easier.need] - easier.cost)
-    return metres + _sold(pairs, proof.price, proof.step) - sum(gain.tolist())
+    return metres + max(_sold(pairs, proof.price, proof.step) - sum(gain.tolist()), 0)
 
 
 def _sold(pairs: Recount, price: Counts, step: int) -> int:

@@ -21,10 +21,12 @@ Rows:
 Only X has to be whole: once it is, the rest is a face of a flow polytope, whose corners are whole.
 A unit that bears on members is alone in its g; the others are alike where they are of one
 community. Members are alike where their options, costs and units are. Coefficients are sizes and
-metres of one pair, so that no floating point number is large.
+metres of one pair. Aims that count are solved together as digits of one number while it is small,
+so that no floating point number is large.
 """
 
 import math
+from collections.abc import Iterable, Sequence
 
 import attrs
 import numpy as np
@@ -37,6 +39,8 @@ from partygrid.allocation.stakes import Options
 
 _TOLERANCE = 0.25
 """Whole costs as HiGHS reckons them are nearer to their whole number than this."""
+_WEIGHT = 1_000_000
+"""Aims are solved together while the weights that keep them apart stay below this."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -186,6 +190,30 @@ def solved(part: Part, engine: IntegerEngine, watch: Watch) -> Settled:
     Complexity:
         That of the integer engine, once for each aim.
     """
+    if watch.stops():
+        return Settled(numbers=None, bound=None, proven=False)
+    sheet, at = _written(part)
+    whole, metres = at.units.size, _metres(sheet, part, at)
+    best: Reals | None = None
+    for aims in _grouped(_counting(part.members, at)):
+        reached = [aim.known for aim in aims]
+        if None in reached:
+            found = _asked(sheet.program(_weighed(sheet, aims), whole), engine, watch)
+            best = best if found.values is None else found.values
+            if best is None or not found.proven:
+                return Settled(_numbers(best, at), bound=None, proven=False)
+            reached = [round(best[aim.columns].sum()) for aim in aims]
+        for aim, number in zip(aims, reached, strict=True):
+            kept = sheet.rows(np.array([number]), np.array([aim.most]))
+            sheet.put(np.repeat(kept, aim.columns.size), aim.columns)
+    found = _asked(sheet.program(metres, whole), engine, watch)
+    best = best if found.values is None else found.values
+    bound = 0 if math.isinf(found.bound) else math.ceil(found.bound - _TOLERANCE)
+    return Settled(_numbers(best, at), bound=bound, proven=found.proven)
+
+
+def _written(part: Part) -> tuple[_Sheet, _Columns]:
+    """Return the sheet of a part, with no aims yet."""
     sheet = _Sheet()
     at = _columns(sheet, part)
     _unit_rows(sheet, part.units, at)
@@ -193,24 +221,7 @@ def solved(part: Part, engine: IntegerEngine, watch: Watch) -> Settled:
     _link_rows(sheet, part, at)
     if part.required:
         _free_rows(sheet, part, at)
-    people, whole = int(part.members.size.sum()), at.units.size
-    metres = _metres(sheet, part, at)
-    best: Reals | None = None
-    for cost, known in _counting(sheet, part.members, at):
-        reached = known
-        if reached is None:
-            found = _asked(sheet.program(cost, whole), engine, watch)
-            best = best if found.values is None else found.values
-            if not found.proven:
-                return Settled(_numbers(best, at), bound=None, proven=False)
-            reached = round(-found.objective)
-        column = np.flatnonzero(cost)
-        kept = sheet.rows(np.array([reached]), np.array([people]))
-        sheet.put(np.repeat(kept, column.size), column)
-    found = _asked(sheet.program(metres, whole), engine, watch)
-    best = best if found.values is None else found.values
-    bound = 0 if math.isinf(found.bound) else math.ceil(found.bound - _TOLERANCE)
-    return Settled(_numbers(best, at), bound=bound, proven=found.proven)
+    return sheet, at
 
 
 def _asked(program: Program, engine: IntegerEngine, watch: Watch) -> Found:
@@ -293,16 +304,50 @@ def _metres(sheet: _Sheet, part: Part, at: _Columns) -> Counts:
     return cost
 
 
-def _counting(sheet: _Sheet, members: MemberSide, at: _Columns) -> list[tuple[Counts, int | None]]:
-    """Return aims 3 and 4 as costs, and how much of each can be reached, where that is known."""
-    aims: list[tuple[Counts, int | None]] = []
-    known = members.placed
+@attrs.frozen(eq=False)
+class _Aim:
+    """Something of which there is to be much.
+
+    Attributes:
+        columns: The columns that add up to it.
+        most: It is never more than that.
+        known: How much can be reached, where that is known.
+    """
+
+    columns: Counts
+    most: int
+    known: int | None
+
+
+def _counting(members: MemberSide, at: _Columns) -> list[_Aim]:
+    """Return aims 3 and 4."""
+    aims, known, people = [], members.placed, int(members.size.sum())
     for rank in np.unique(members.rank[members.floor > 0])[::-1].tolist():
         here = members.rank == rank
-        cost = np.zeros(sheet.width, np.int64)
-        cost[at.floor[here]] = -1
-        reached = None if known is None else int(np.minimum(known, members.floor)[here].sum())
-        aims.append((cost, reached))
-    cost = np.zeros(sheet.width, np.int64)
-    cost[at.plain] = cost[at.linked] = -1
-    return [*aims, (cost, None if known is None else int(known.sum()))]
+        filled = None if known is None else int(np.minimum(known, members.floor)[here].sum())
+        most = min(int(members.floor[here].sum()), people)
+        aims.append(_Aim(at.floor[here], most, filled))
+    everybody = np.concatenate([at.plain, at.linked])
+    return [*aims, _Aim(everybody, people, None if known is None else int(known.sum()))]
+
+
+def _grouped(aims: Iterable[_Aim]) -> list[list[_Aim]]:
+    """Return aims that come one after another in groups that small weights can keep apart."""
+    groups: list[list[_Aim]] = [[]]
+    weight = 1
+    for aim in aims:
+        weight *= aim.most + 1
+        if weight > _WEIGHT and groups[-1]:
+            groups.append([])
+            weight = aim.most + 1
+        groups[-1].append(aim)
+    return groups
+
+
+def _weighed(sheet: _Sheet, aims: Sequence[_Aim]) -> Counts:
+    """Return costs by which one more of an aim outweighs all that come after it."""
+    cost, weight = np.zeros(sheet.width, np.int64), 1
+    for aim in reversed(aims):
+        cost[aim.columns] = -weight
+        weight *= aim.most + 1
+    return cost

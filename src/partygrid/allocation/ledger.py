@@ -7,13 +7,16 @@ from typing import Any, Self
 
 import attrs
 
-from partygrid.allocation.outcomes import Assignment
+from partygrid._text import table
+from partygrid.allocation.revision import Proposal, pairs_of
 from partygrid.costs import MOST_METRES
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.needs import Need
 from partygrid.org import Member, Unit
 
 MOST_HOURS = 1_000_000
+_SHOWN = 12
 
 
 @attrs.frozen(kw_only=True, order=True)
@@ -89,6 +92,14 @@ class Ledger:
                 reason = f"hours that are not from 0 to {MOST_HOURS:,}, or visits below 0"
                 raise InvalidArgument("served", one, reason, "correct the entry")
 
+    def __str__(self) -> str:
+        rows = [[one.id, f"{one.hours:g}", one.visits, one.absences] for one in self.served]
+        rest = len(rows) - _SHOWN
+        more = [f"… and {rest:,} more (all in .served)"] if rest > 0 else []
+        header = ["member", "hours", "visits", "absences"]
+        lines = [f"on the ledger: {len(rows):,}, at {self.price:,} metres an hour"]
+        return "\n".join([*lines, table(header, rows[:_SHOWN]), *more])
+
     def hours_of(self, member: str) -> float:
         """Return the hours that a member has served, 0 where the member is not on the ledger.
 
@@ -100,20 +111,21 @@ class Ledger:
     def add(
         self,
         where: Jurisdiction,
-        done: Iterable[Assignment],
+        done: Iterable[Proposal],
         /,
         *,
-        absent: Iterable[Assignment] = (),
+        absent: Iterable[Proposal] = (),
     ) -> Self:
         """Return the ledger after a round: one visit, and the hours of the need, for each done.
 
         Args:
             where: The snapshot that has the needs.
-            done: The assignments that were carried out.
+            done: The assignments that were carried out, or (member id, need id).
             absent: Those to which the member did not come: one absence each, and no hours.
 
         Raises:
             UnknownId: A need is not in the snapshot.
+            InvalidArgument: What is stated is neither, or names what is no need.
         """
         entries = {one.id: one for one in self.served}
 
@@ -123,10 +135,10 @@ class Ledger:
                 before, **{name: getattr(before, name) + number for name, number in more.items()}
             )
 
-        for one in done:
-            enter(one.member, hours=where[one.need].hours, visits=1)
-        for one in absent:
-            enter(one.member, absences=1)
+        for member, need in pairs_of("done", done):
+            enter(member, hours=_need(where, need).hours, visits=1)
+        for member, _ in pairs_of("absent", absent):
+            enter(member, absences=1)
         return attrs.evolve(self, served=tuple(entries.values()))
 
     def turnout(
@@ -183,3 +195,10 @@ class Ledger:
                     absences=before.absences + one.absences,
                 )
         return tuple(found.values())
+
+
+def _need(where: Jurisdiction, id_: str) -> Need:
+    record = where[id_]
+    if not isinstance(record, Need):
+        raise InvalidArgument("done", id_, "no need has this id", "pass (member id, need id)")
+    return record

@@ -1,6 +1,8 @@
 """A letter to one member: what is proposed, why, what else there is, and that one may decline.
 
-It names the member, needs and places by id, and no other person.
+It names the member and needs by id, places by name where one is stated, and no other person. Of
+pairings it says nothing: where one keeps the member from a place, it says what it says where the
+rule of a policy does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,12 +10,13 @@ from enum import StrEnum
 
 import attrs
 
-from partygrid.allocation.options import Option
+from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.errors import InvalidArgument
 from partygrid.org import Window
 
 _SHOWN = 5
+_OTHERS = (OptionOutcome.POSSIBLE, OptionOutcome.PLACES_TAKEN)
 
 
 class Language(StrEnum):
@@ -49,7 +52,10 @@ class _Words:
     not_wanted: str
     joined: str
     nothing: str
+    hour: str
+    hours: str
     others: str
+    instead: str
     other: str
     full: str
     decline: str
@@ -63,16 +69,18 @@ class _Words:
 _WORDS = {
     Language.CHINESE: _Words(
         greeting="{member} 您好：",
-        proposal="在双报到服务中，想请您考虑参加 {need}"
-        "（地点 {place}，{window}，约 {hours} 小时）。",
+        proposal="在双报到服务中，想请您考虑参加 {need}（地点 {place}，{window}，约 {hours}）。",
         reason="提出这一建议，是因为它离您的住处约 {metres} 米，时间和时长与您填写的相符，"
         "并且从整体安排看最为合适。",
         lacking="其中 {skills} 不在您填写的专长之内，可由其他人承担。",
         wanted="它是您所填意向中的第 {rank} 项。",
         not_wanted="它不在您所填的意向之内；意向中的事项这次未能安排。",
         joined="您所在单位也到该社区报到。",
-        nothing="在双报到服务中，目前没有适合您的事项：{reason}。",
+        nothing="在双报到服务中，目前没有向您建议的事项：{reason}。",
+        hour="1 小时",
+        hours="{hours} 小时",
         others="您附近适合您的还有：{others}。",
+        instead="您附近适合您的有：{others}。",
         other="{need}（约 {metres} 米）",
         full="{need}（约 {metres} 米，目前人数已满）",
         decline="这只是建议。参加志愿服务出于自愿，您可以谢绝，不必说明理由"
@@ -94,26 +102,30 @@ _WORDS = {
             UnplacedReason.NO_MATCHING_WINDOW: "附近的需求与您的时间不合",
             UnplacedReason.NOT_ENOUGH_HOURS: "附近的需求所需时长超出您填写的时长",
             UnplacedReason.NO_HOME_VISITS: "附近的需求要入户服务，与您填写的不合",
-            UnplacedReason.UNIT_ELSEWHERE: "您所在单位到别的社区报到，附近的需求不在那里",
+            UnplacedReason.UNIT_ELSEWHERE: "按所用的规则，您只在您所在单位报到的社区服务，"
+            "而附近的需求不在那里（全镇的需求不属于任何社区）",
             UnplacedReason.DECLINED: "您已谢绝所提出的事项",
             UnplacedReason.ALL_PLACES_TAKEN: "附近的需求人数已满",
             UnplacedReason.NO_LEADER: "附近还有名额的需求缺少领队",
-            UnplacedReason.PAIRING: "附近的名额与您的同组安排不合",
-            UnplacedReason.OUTSIDE_POLICY: "按所用的规则没有安排",
+            UnplacedReason.PAIRING: "附近余下的名额，按整体安排这次未能给您",
+            UnplacedReason.OUTSIDE_POLICY: "附近余下的名额，按整体安排这次未能给您",
         },
     ),
     Language.ENGLISH: _Words(
         greeting="Dear {member},",
         proposal="In double reporting, would you consider {need} (at {place}, {window}, about "
-        "{hours} hours)?",
+        "{hours})?",
         reason="We ask you because it is about {metres} metres from your home, the time and hours "
         "fit what you stated, and it suits the plan as a whole best.",
         lacking="What it also asks, {skills}, can be left to others.",
         wanted="It is number {rank} of the needs that you would like to serve.",
         not_wanted="It is none of those that you would like to serve: they could not be arranged.",
         joined="Your unit reports to that community as well.",
-        nothing="In double reporting, there is nothing for you at present: {reason}.",
+        nothing="In double reporting, nothing is proposed to you at present: {reason}.",
+        hour="1 hour",
+        hours="{hours} hours",
         others="Also near you, and suiting you: {others}.",
+        instead="Near you, and suiting you: {others}.",
         other="{need} (about {metres} metres)",
         full="{need} (about {metres} metres, full at present)",
         decline="This is a proposal only. Service is voluntary: you may decline, and need not say "
@@ -135,13 +147,15 @@ _WORDS = {
             UnplacedReason.NO_MATCHING_WINDOW: "the needs nearby are at other times",
             UnplacedReason.NOT_ENOUGH_HOURS: "the needs nearby ask more hours than you stated",
             UnplacedReason.NO_HOME_VISITS: "the needs nearby are served in people's homes",
-            UnplacedReason.UNIT_ELSEWHERE: "your unit reports to a community that has none of the "
-            "needs nearby",
+            UnplacedReason.UNIT_ELSEWHERE: "by the rule that is used you serve only where your "
+            "unit reports, and no need nearby lies there (one of a whole town lies in none)",
             UnplacedReason.DECLINED: "you declined what there was",
             UnplacedReason.ALL_PLACES_TAKEN: "the needs nearby have enough people",
             UnplacedReason.NO_LEADER: "the needs nearby that have a place lack a leader",
-            UnplacedReason.PAIRING: "the places nearby do not fit with whom you are to serve",
-            UnplacedReason.OUTSIDE_POLICY: "the rule that was used proposes nothing to you",
+            UnplacedReason.PAIRING: "the plan as a whole gives you none of the places that are "
+            "left nearby",
+            UnplacedReason.OUTSIDE_POLICY: "the plan as a whole gives you none of the places that "
+            "are left nearby",
         },
     ),
 }
@@ -171,12 +185,11 @@ def letter(
 
 
 def _proposal(said: _Words, option: Option) -> list[str]:
-    window = said.any_time if option.window is None else said.windows[option.window]
     fields = {
         "need": option.need,
-        "place": option.place,
-        "window": window,
-        "hours": f"{option.hours:g}",
+        "place": option.place_name or option.place,
+        "window": said.any_time if option.window is None else said.windows[option.window],
+        "hours": said.hour if option.hours == 1 else said.hours.format(hours=f"{option.hours:g}"),
     }
     lines = [said.proposal.format(**fields), said.reason.format(metres=f"{option.metres:,}")]
     if option.missing_skills:
@@ -190,11 +203,12 @@ def _proposal(said: _Words, option: Option) -> list[str]:
 
 def _others(said: _Words, options: Sequence[Option]) -> list[str]:
     """Return the other needs that the member may serve, the cheapest first."""
-    others = [one for one in options if one.eligible and not one.chosen][:_SHOWN]
+    others = [one for one in options if one.outcome in _OTHERS][:_SHOWN]
     if not others:
         return []
     named = [
         (said.full if one.held_by else said.other).format(need=one.need, metres=f"{one.metres:,}")
         for one in others
     ]
-    return [said.others.format(others=said.comma.join(named))]
+    begin = said.others if any(one.chosen for one in options) else said.instead
+    return [begin.format(others=said.comma.join(named))]

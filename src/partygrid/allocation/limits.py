@@ -20,13 +20,16 @@ class Progress:
     """How far a computation has come.
 
     From one report to the next, seconds, parts done and bound never fall, and the objective never
-    rises.
+    rises. The last report has the objective and bound of the plan, and all parts done unless it was
+    stopped.
 
     Attributes:
         seconds: Seconds since the beginning.
         done: Number of parts that are solved, small ones counted together.
-        parts: Number of parts in all, counted so.
-        objective: Objective of the best plan known so far; None where none is known yet.
+        parts: Number of parts known so far, counted so; where conditions or a join are decided
+            after a plan without them, there may be more parts than were foreseen.
+        objective: Objective of the best plan known so far that answers the whole question; None
+            where none is known yet.
         bound: No plan has an objective below it.
 
     Examples:
@@ -98,6 +101,13 @@ class Limits:
 NO_LIMITS = Limits()
 
 
+@attrs.define(eq=False)
+class _Told:
+    """The last report of a computation, which all of its stages share."""
+
+    last: Progress | None = None
+
+
 @attrs.frozen
 class Watch:
     """Limits, from the moment at which a computation began.
@@ -105,10 +115,22 @@ class Watch:
     Attributes:
         limits: The limits.
         begun: Reading of the monotonic clock at the beginning, in seconds.
+        told: What was reported last.
+        before: Parts that were solved in earlier stages.
+        after: Later stages, of each of which one part is foreseen.
+        beside: What the whole question adds to the objectives and bounds of this stage.
+        objective: Whether a plan of this stage answers the whole question.
+        bound: Whether a bound of this stage is one of the whole question.
     """
 
     limits: Limits
     begun: float
+    told: _Told = attrs.field(factory=_Told, repr=False, eq=False)
+    before: int = 0
+    after: int = 0
+    beside: int = 0
+    objective: bool = True
+    bound: bool = True
 
     @classmethod
     def start(cls, limits: Limits) -> Self:
@@ -138,11 +160,32 @@ class Watch:
         cancelled = self.limits.cancelled
         return self.left == 0 or (cancelled is not None and bool(cancelled()))
 
+    def stage(self, **what: Any) -> Self:
+        """Return the watch of the next stage of the same computation, with other attributes."""
+        last = self.told.last
+        return attrs.evolve(self, before=last.done if last else 0, **what)
+
     def tell(self, *, done: int, parts: int, objective: int | None, bound: int) -> None:
-        """Report progress, where somebody wants to be told."""
+        """Report progress of this stage, where somebody wants to be told."""
         if self.limits.progress is not None:
-            self.limits.progress(
-                Progress(
-                    seconds=self.seconds, done=done, parts=parts, objective=objective, bound=bound
-                )
+            last = self.told.last
+            known = [bound + self.beside if self.bound else 0, *([last.bound] if last else [])]
+            reached = [last.objective] if last else []
+            reached += [objective + self.beside] if objective is not None and self.objective else []
+            self.told.last = Progress(
+                seconds=self.seconds,
+                done=self.before + done,
+                parts=self.before + parts + self.after,
+                objective=min((one for one in reached if one is not None), default=None),
+                bound=max(known),
             )
+            self.limits.progress(self.told.last)
+
+    def finish(self, *, objective: int, bound: int) -> None:
+        """Report how the whole computation ended, unless that was reported already."""
+        last = self.told.last
+        if self.limits.progress is not None and last is not None:
+            done = last.parts if objective == bound else last.done
+            now = attrs.evolve(last, done=done, objective=objective, bound=bound)
+            if now != last:
+                self.limits.progress(attrs.evolve(now, seconds=self.seconds))

@@ -39,6 +39,8 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member, Unit
 
+_SHOWN = 3
+
 
 @attrs.frozen(kw_only=True)
 class Offer:
@@ -126,7 +128,8 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
 
     Raises:
         UnknownId: The residence of the newcomer is not in the snapshot.
-        InvalidArgument: `plan` is not the best one; or the newcomer is assigned in it.
+        InvalidArgument: `plan` is not the best one, or one of another snapshot; or the newcomer is
+            assigned in it.
 
     Complexity:
         O(needs within reach, and the members placed there), once the plan has been asked before.
@@ -144,7 +147,7 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
         >>> print(found, found.offers[0].moves)
         m2: patrol ()
     """
-    posts = _posts(where, plan)
+    posts = _posts(where, plan, {member.id})
     if getattr(plan.outcome(member.id), "need", None) is not None:
         raise InvalidArgument("member", member.id, "the plan has a place", "name a newcomer")
     rows, reason = _options(posts, plan, member)
@@ -184,11 +187,31 @@ def _gains(
             yield need, far, *found
 
 
-def _posts(where: Jurisdiction, plan: Plan) -> Posts:
+def _posts(where: Jurisdiction, plan: Plan, newcomers: set[str]) -> Posts:
+    """Return the posts of a plan.
+
+    Raises:
+        InvalidArgument: The plan is not the best one, or one of another snapshot.
+    """
     if plan.gap:
         reason = f"not the best one, {plan.gap:,} from the bound"
         raise InvalidArgument("plan", plan, reason, "make it by Policy.OPTIMAL or by replan")
-    return posts_of(answers_of(where, plan), plan)
+    grounds = answers_of(where, plan)
+    odd = set() if grounds is plan.grounds else _odd(where, plan) - newcomers
+    if odd:
+        some = ", ".join([*sorted(odd)[:_SHOWN], *["…"][: len(odd) - _SHOWN]])
+        reason = f"one of another snapshot, {len(odd):,} differ: {some}"
+        remedy = "pass the snapshot for which it was made, or make it anew by replan"
+        raise InvalidArgument("plan", plan, reason, remedy)
+    return posts_of(grounds, plan)
+
+
+def _odd(where: Jurisdiction, plan: Plan) -> set[str]:
+    """Return the members and needs that plan and snapshot do not have in common."""
+    members = {one.member for part in (plan.assignments, plan.unplaced) for one in part}
+    counts = {(one.need, one.least, one.most) for one in plan.head_counts}
+    needs = counts ^ {(one.id, one.least, one.places) for one in where.of(Need)}
+    return (members ^ {*where.index.table(Member).ids}) | {one[0] for one in needs}
 
 
 def _options(
@@ -262,7 +285,8 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
 
     Raises:
         UnknownId: No record has this id.
-        InvalidArgument: The record is no need, or `plan` is not the best one.
+        InvalidArgument: The record is no need, or `plan` is not the best one, or one of another
+            snapshot.
 
     Complexity:
         O(pairs of the needs that are nearer than the end of the chain, log), once the plan has been
@@ -283,7 +307,7 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
     if not isinstance(record, Need):
         kind = type(record).__name__
         raise InvalidArgument("need", need, f"the record is a {kind}", "name a need")
-    posts = _posts(where, plan)
+    posts = _posts(where, plan, set())
     position = where.index.table(Need).position[need]
     if not posts.tied[position]:
         return _filled(posts, need, position)

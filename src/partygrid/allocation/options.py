@@ -15,8 +15,8 @@ class OptionOutcome(StrEnum):
         POSSIBLE: The member may serve the need, and it has a place left.
         PLACES_TAKEN: The member may serve the need, and others hold all its places.
         NO_LEADER: It has a place left and wants a leader, whom it has not, and the member is none.
-        PAIRING: It has a place left, and those with whom the member serves are not there, or
-            somebody is from whom the member serves apart.
+        PAIRING: It does not take all with whom the member serves; or it has a place left, and they
+            are not there, or somebody is from whom the member serves apart.
         ABSENT: The member is not available.
         NO_MATCHING_SKILL: The member has none of the skills.
         NO_MATCHING_WINDOW: The member is not free when the work is done.
@@ -91,6 +91,7 @@ class Option:
         listed: Whether it is among what the member prefers.
         joined: Whether the member's unit reports to its community, and that counts.
         discount: Metres by which that makes it nearer.
+        place_name: Name of the place, empty where it has none.
 
     Examples:
         >>> option = Option(
@@ -113,6 +114,7 @@ class Option:
     listed: bool = False
     joined: bool = False
     discount: int = 0
+    place_name: str = ""
 
     @property
     def chosen(self) -> bool:

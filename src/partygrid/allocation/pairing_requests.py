@@ -6,13 +6,15 @@ from itertools import combinations
 from typing import Any
 
 import attrs
+import numpy as np
 
+from partygrid._index import Index
 from partygrid.allocation.pairings import Apart, Pairing, Together
+from partygrid.allocation.problem import Problem as ArrayProblem
 from partygrid.allocation.request_problems import request_problem
 from partygrid.allocation.revision import Pair
 from partygrid.errors import Problem, ProblemReason, nearest
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.needs import Need
 from partygrid.org import Member
 
 _SEVERAL = 2
@@ -58,18 +60,22 @@ def unusable_pairings(where: Jurisdiction, given: Sequence[Any]) -> Iterator[Pro
                 )
 
 
-def contradictory_pairings(where: Jurisdiction, pairings: Sequence[Pairing]) -> Iterator[Problem]:
-    """Find members who are to be both together and apart, and groups too large for any need."""
-    companions = _companions(pairings)
-    largest = max((need.places for need in where.of(Need)), default=0)
+def contradictory_pairings(
+    index: Index, problem: ArrayProblem, pairings: Sequence[Pairing]
+) -> Iterator[Problem]:
+    """Find members who are to be both together and apart, and groups whom no need takes."""
+    companions = companions_of(pairings)
     for group in sorted(set(companions.values())):
+        largest = _largest(index, problem, group)
         if len(group) > largest:
-            message = (
-                f"{len(group):,} members are to serve together, and no need takes more than "
-                f"{largest:,}"
-            )
+            found = f"no need that all of them may serve takes more than {largest:,}"
+            none = "no need is one that all of them may serve"
             yield request_problem(
-                f"together.{group[0]}", ProblemReason.OUT_OF_RANGE, message, "take members out"
+                f"together.{group[0]}",
+                ProblemReason.OUT_OF_RANGE,
+                f"{len(group):,} members are to serve together, and {found if largest else none}",
+                "take members out",
+                value=group,
             )
     for apart in (one for one in pairings if isinstance(one, Apart)):
         for one, other in combinations(apart.members, 2):
@@ -82,7 +88,17 @@ def contradictory_pairings(where: Jurisdiction, pairings: Sequence[Pairing]) -> 
                 )
 
 
-def _companions(pairings: Iterable[Pairing]) -> dict[str, tuple[str, ...]]:
+def _largest(index: Index, problem: ArrayProblem, group: Sequence[str]) -> int:
+    """Return the most places of any need that all of a group may serve, 0 where there is none."""
+    position = index.table(Member).position
+    who = np.array([position[id_] for id_ in group])
+    ends = np.searchsorted(problem.member, [who, who + 1]).T.tolist()
+    able = np.concatenate([problem.need[first:last] for first, last in ends])
+    common = np.bincount(able, minlength=problem.floor.size) == who.size
+    return int((problem.floor + problem.extra)[common].max(initial=0))
+
+
+def companions_of(pairings: Iterable[Pairing]) -> dict[str, tuple[str, ...]]:
     """Return with whom each member serves, itself included, in id order."""
     found: dict[str, tuple[str, ...]] = {}
     for pairing in pairings:
@@ -100,8 +116,45 @@ def with_companions(pins: Iterable[Pair], pairings: Iterable[Pairing]) -> tuple[
         >>> with_companions([("m1", "patrol")], [Together(["m1", "m2"])])
         (('m1', 'patrol'), ('m2', 'patrol'))
     """
-    companions = _companions(pairings)
+    companions = companions_of(pairings)
     return tuple(sorted({(one, need) for id_, need in pins for one in companions.get(id_, (id_,))}))
+
+
+def brought_by(written: Iterable[Pair], pairings: Iterable[Pairing]) -> dict[Pair, Pair]:
+    """Return the pins that companions have, each with the lowest pin that brings it along.
+
+    Examples:
+        >>> brought_by([("m2", "patrol")], [Together(["m1", "m2"])])
+        {('m1', 'patrol'): ('m2', 'patrol')}
+    """
+    companions, stated = companions_of(pairings), set(written)
+    return {
+        (one, need): (id_, need)
+        for id_, need in sorted(stated, reverse=True)
+        for one in companions.get(id_, ())
+        if (one, need) not in stated
+    }
+
+
+def torn(written: Iterable[Pair], pairings: Iterable[Pairing]) -> dict[str, Problem]:
+    """Return, by member, what is wrong with groups of whom several are pinned, and apart."""
+    companions, pinned = companions_of(pairings), dict(sorted(written))
+    found: dict[str, Problem] = {}
+    for group in sorted(set(companions.values())):
+        pins = [(id_, pinned[id_]) for id_ in group if id_ in pinned]
+        if len({need for _, need in pins}) > 1:
+            said = ", ".join(f"{id_} is pinned to {need}" for id_, need in pins)
+            found |= dict.fromkeys(
+                group,
+                request_problem(
+                    f"together.{group[0]}",
+                    ProblemReason.CONTRADICTION,
+                    f"the members are to serve together, and {said}",
+                    "take all but one of the pins, or the pairing, out",
+                    value=group,
+                ),
+            )
+    return found
 
 
 def not_apart(pins: Iterable[Pair], pairings: Iterable[Pairing]) -> frozenset[Pair]:

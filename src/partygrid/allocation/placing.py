@@ -129,9 +129,12 @@ def placed(
         group = groups.group(number)
         return group, best(group.problem, engine)
 
+    if not again.all():
+        group = Groups.of(problem, np.where(again, NOWHERE, 0)).group(0)
+        whole.take(group, _as_it_stands(group.problem, whole.standing(group)))
     left = again.copy()
     tell = partial(watch.tell, parts=len(order))
-    tell(done=0, objective=whole.objective, bound=0)
+    tell(done=0, objective=whole.objective, bound=whole.bound)
     for done, (group, found) in enumerate(in_turn(order, solve, watch), 1):
         whole.take(group, found)
         left[group.needs] = False
@@ -139,9 +142,6 @@ def placed(
     for number in np.unique(groups.of_need[left]).tolist():
         group = groups.group(number)
         whole.take(group, _by_rule(group.problem, whole.standing(group)))
-    if not again.all():
-        group = Groups.of(problem, np.where(again, NOWHERE, 0)).group(0)
-        whole.take(group, _as_it_stands(group.problem, whole.standing(group)))
     return Placing(whole.placed_at, whole.price, whole.objective, whole.bound, bool(left.any()))
 
 

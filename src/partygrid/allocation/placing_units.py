@@ -28,11 +28,12 @@ units makes them more even. It leaves aims 1 and 2 as they are and gives up metr
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import compress
 
 import attrs
 import numpy as np
 
-from partygrid._index import Counts
+from partygrid._index import Counts, Index
 from partygrid._nearness import metres_between
 from partygrid._territory import communities_of_grids, in_layer
 from partygrid.allocation.eligibility import matches
@@ -185,26 +186,17 @@ def ask_units(where: Jurisdiction, reporting: UnitReporting, costs: Costs) -> Un
     pinned = tuple(_pinned(where, costs))
     taken = {one.unit for one in pinned}
     index, kind = where.index, Community if reporting.to is UnitTarget.COMMUNITY else Grid
-    rows = [
-        i
-        for i, unit in enumerate(where.of(Unit))
-        if unit.operating is not False and unit.id not in taken
-    ]
-    if reporting.to is UnitTarget.COMMUNITY:
-        position = np.arange(index.size(Community))
-        home = position
-    else:
-        position = np.flatnonzero(in_layer(index, BASE_LAYER))
-        home = communities_of_grids(index)[position].astype(np.int64)
+    free = (one.operating is not False and one.id not in taken for one in where.of(Unit))
+    rows = [*compress(range(index.size(Unit)), free)]
+    position, home = _places(index, reporting.to)
     area = index.reference(Unit, "community", Community)[rows].astype(np.int64)
     if reporting.rule is UnitRule.ASSIGNED:
         home, area = np.zeros_like(home), np.zeros_like(area)
     order = np.argsort(home, kind="stable")
     unit, row = matches(area, home[order])
-    place = order[row]
     choice = np.empty_like(home)
     choice[order] = np.arange(order.size) - np.searchsorted(home[order], home[order])
-    numbers = np.array(rows, np.int64)[unit] + index.start(Unit)
+    place, numbers = order[row], np.array(rows, np.int64)[unit] + index.start(Unit)
     return UnitsAsked(
         reporting=reporting,
         pinned=pinned,
@@ -218,6 +210,15 @@ def ask_units(where: Jurisdiction, reporting: UnitReporting, costs: Costs) -> Un
         need=place,
         cost=metres_between(index, numbers, position[place] + index.start(kind), costs),
     )
+
+
+def _places(index: Index, to: UnitTarget) -> tuple[Counts, Counts]:
+    """Return the positions of the places to which units report, and the community of each."""
+    if to is UnitTarget.COMMUNITY:
+        position = np.arange(index.size(Community))
+        return position, position
+    position = np.flatnonzero(in_layer(index, BASE_LAYER))
+    return position, communities_of_grids(index)[position].astype(np.int64)
 
 
 def _counts(asked: UnitsAsked, assignments: tuple[UnitAssignment, ...]) -> tuple[UnitCount, ...]:

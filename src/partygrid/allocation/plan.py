@@ -70,8 +70,9 @@ class Plan:
         step: What an empty place beyond the least costs in the objective, in metres; an empty place
             below the least costs (r + 2) times as much, r being the rank of the need's priority.
         objective: The costs of the proposals, and what the empty places cost.
-        bound: No plan has an objective below it, by the prices of the head counts, which are those
-            of the best plan whatever the policy.
+        bound: No plan that is as good by the aims has an objective below it: by the prices of the
+            head counts, which are those of the best flow whatever the policy, and for what is
+            trusted by the word of the integer engine.
         grounds: What the plan was made from; it answers what the plan is asked.
         revision: What changed since the plan before, for a plan of `replan`; else None.
         policy: By which rule members are proposed.
@@ -198,7 +199,8 @@ class Plan:
     def shortages(self) -> tuple[Shortage, ...]:
         """Groups of needs for which there are too few people, whoever serves where.
 
-        Together they hold every need below its least head count.
+        Together they hold every need below its least head count, but for those that lack a leader
+        or whom a pairing leaves short: these need no more people.
 
         Complexity:
             O(pairs) for each step of the longest chain of members.
@@ -207,7 +209,12 @@ class Plan:
 
     @property
     def volunteer_values(self) -> tuple[VolunteerValue, ...]:
-        """What one more volunteer would be worth in each community that has a need."""
+        """What one more volunteer would be worth in each community that has a need, see there.
+
+        It is the prices of the head counts that say so, and these are those of the best plan,
+        whatever the policy. Where the computation was stopped, or something is trusted, they are no
+        more than what the prices that are known say.
+        """
         return self.grounds.volunteer_values(self)
 
     @property
@@ -328,6 +335,7 @@ class Plan:
             *self._units_row(),
         ]
         proof = "no plan is better" if self.gap == 0 else f"at most {self.gap:,} from the best"
+        proof += ", by the word of the integer engine" if self.trusted else ""
         lines = [f"double reporting: {self.status}, {proof}", table(_HEADER, rows)]
         return "\n".join([*lines, *self._worst()])
 

@@ -24,8 +24,9 @@ class Policy(StrEnum):
             then the next, and so on.
         LEAST_SERVED: The best plan when each hour that a member has served so far costs metres, as
             a `Ledger` states.
-        JOINED: The best plan when needs in the community to which a member's unit reports are
-            nearer by the discount that `UnitReporting` states.
+        JOINED: Units first, then the best plan of members when needs in the community to which
+            their unit reports are nearer by the discount that `UnitReporting` states, or, where it
+            requires that, the only ones.
     """
 
     OPTIMAL = "optimal"

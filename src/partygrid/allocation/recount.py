@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from partygrid._index import Counts, Index, Mask
 from partygrid.allocation.resurvey import in_reach, metres, survey
-from partygrid.allocation.revision import Revision
+from partygrid.allocation.revision import Pair, Revision
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
 from partygrid.jurisdiction import Jurisdiction
@@ -96,18 +96,19 @@ def recount(
     """
     index = where.index
     found, size = survey(index), index.size(Need)
-    member, need = in_reach(found, reach)
-    passed, missing = _tested(index, member, need)
     best, of_need = (np.full(index.size(kind), NOTHING) for kind in (Member, Need))
-    np.maximum.at(best, member, passed)
-    np.maximum.at(of_need, need, passed)
-    rows = np.flatnonzero(passed == ELIGIBLE)
-    member, need, missing = member[rows], need[rows], missing[rows]
+    blocks = [tuple(np.zeros((6, 0), np.int64))]
+    for member, need in in_reach(found, reach):
+        passed, missing = _tested(index, member, need)
+        np.maximum.at(best, member, passed)
+        np.maximum.at(of_need, need, passed)
+        rows = np.flatnonzero(passed == ELIGIBLE)
+        blocks.append(_measured(index, costs, member[rows], need[rows], missing[rows]))
+    member, need, far, missing, rather, cost = map(np.concatenate, zip(*blocks, strict=True))
     said = revision or Revision(before=(), change_price=0)
     place = _Places(index.table(Member).position, index.table(Need).position)
     absent = np.zeros(best.size, np.bool_)
     absent[[place.member[one] for one in said.absent if one in place.member]] = True
-    far, rather = metres(index, costs, member, need), _preferred(index, member, need)
     return Recount(
         members=best.size,
         needs=size,
@@ -123,14 +124,33 @@ def recount(
         rather=rather,
         listing=_listing(index),
         nearer=np.zeros_like(far),
-        cost=far + costs.missing_skill * missing + costs.preference * rather,
-        left=~absent[member] & ~np.isin(member * size + need, place.keys(said.declined)),
+        cost=cost,
+        left=_left(member, need, absent, said.declined, place),
         homeless=found.home < 0,
         absent=absent,
         pinned_at=place.at(said.pins),
         before_at=place.at([(one.member, one.need) for one in said.before]),
         change_price=said.change_price,
     )
+
+
+def _measured(
+    index: Index, costs: Costs, member: Counts, need: Counts, missing: Counts
+) -> tuple[Counts, ...]:
+    """Return member, need, metres, missing skills, needs rather served, and cost of pairs."""
+    far, rather = metres(index, costs, member, need), _preferred(index, member, need)
+    cost = far + costs.missing_skill * missing + costs.preference * rather
+    return member, need, far, missing, rather, cost
+
+
+def _left(
+    member: Counts, need: Counts, absent: Mask, declined: Sequence[Pair], place: "_Places"
+) -> Mask:
+    """Return which pairs are not declined, and not of an absent member."""
+    left: Mask = ~absent[member]
+    if declined:
+        left &= ~np.isin(member * len(place.need) + need, place.keys(declined))
+    return left
 
 
 @attrs.frozen
@@ -227,6 +247,8 @@ def _met(
         _values(index, kind, field) for kind, field in zip((Member, Need), fields, strict=True)
     )
     width = len(theirs.values)
+    if len(mine.values) == width == 1:
+        return np.full(member.size, rule(mine.values[0], theirs.values[0]))
     keys = mine.number[member] * np.int64(width) + theirs.number[need]
     met, back = distinct(keys, len(mine.values) * width)
     said = [rule(mine.values[key // width], theirs.values[key % width]) for key in met.tolist()]

@@ -16,7 +16,12 @@ from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.answers import Answers, answers_of
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.conditions import conditions
-from partygrid.allocation.constrained import Engines, quiet, refuse_stuck, under_conditions
+from partygrid.allocation.constrained import (
+    Engines,
+    before_conditions,
+    refuse_stuck,
+    under_conditions,
+)
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine, branch_and_cut
 from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
@@ -25,10 +30,10 @@ from partygrid.allocation.parts import spread
 from partygrid.allocation.placing import placed
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
-from partygrid.allocation.requests import Proposal, requested
+from partygrid.allocation.requests import requested
 from partygrid.allocation.revised import Revised, revised
-from partygrid.allocation.revision import CHANGE_PRICE, Revision
-from partygrid.allocation.rewriting import rewritten
+from partygrid.allocation.revision import CHANGE_PRICE, Proposal, Revision
+from partygrid.allocation.rewriting import beside, rewritten
 from partygrid.jurisdiction import Jurisdiction
 
 
@@ -100,15 +105,16 @@ def replan(
         standing = _standing(problem)
         touched = _touched(grounds, plan, problem, standing)
         asked = conditions(where.index, still_there(where, plan.pairings), problem.pinned_at)
-        engines = Engines(engine, integer_engine, Watch.start(limits))
-        watch = quiet(engines.watch) if asked.any else engines.watch
+        whole = Watch.start(limits).stage(beside=beside(grounds, problem))
+        engines, watch = Engines(engine, integer_engine, whole), before_conditions(whole, asked)
         flow = placed(problem.free, engine, watch, standing=standing, again=touched)
         if flow.gap and not flow.stopped:
-            silent = attrs.evolve(watch, limits=attrs.evolve(limits, progress=None))
-            flow = placed(problem.free, engine, silent, standing=standing)
+            flow = placed(problem.free, engine, watch.stage(), standing=standing)
         found = under_conditions(problem.free, flow, asked, engines)
         refuse_stuck(found.stuck, where.index, revision.pins)
-        return rewritten(grounds, plan, revision, problem, found)
+        after = rewritten(grounds, plan, revision, problem, found)
+        whole.finish(objective=after.objective, bound=after.bound)
+        return after
 
 
 def _standing(problem: Revised) -> Counts:

@@ -1,6 +1,8 @@
-"""One way to write a problem of a request."""
+"""One way to write a problem of a request, and to refuse a request with problems."""
 
-from partygrid.errors import Problem, ProblemReason, printed
+from collections.abc import Iterable
+
+from partygrid.errors import InvalidLink, Problem, ProblemReason, printed
 
 
 def request_problem(
@@ -22,3 +24,14 @@ def request_problem(
         remedy=remedy,
         nearest=near,
     )
+
+
+def refuse_requests(problems: Iterable[Problem]) -> None:
+    """Refuse pins, pairings and answers to proposals that have a problem.
+
+    Raises:
+        InvalidLink: There is one.
+    """
+    found = tuple(problems)
+    if found:
+        raise InvalidLink(found, "not requests that can be met")

@@ -4,35 +4,34 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import attrs
 import numpy as np
 
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.outcomes import Assignment
 from partygrid.allocation.pairing_requests import (
+    brought_by,
     contradictory_pairings,
     not_apart,
     still_there,
+    torn,
     unusable_pairings,
     with_companions,
 )
 from partygrid.allocation.pairings import Pairing, in_order
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.request_problems import request_problem
+from partygrid.allocation.request_problems import refuse_requests, request_problem
 from partygrid.allocation.revised import among_pairs, columns
-from partygrid.allocation.revision import Pair, Revision
+from partygrid.allocation.revision import Pair, Proposal, Revision
 from partygrid.costs import MOST_METRES
 from partygrid.errors import (
     InvalidArgument,
-    InvalidLink,
     Problem,
     ProblemReason,
     nearest,
 )
 from partygrid.needs import Need
 from partygrid.org import Member
-
-Proposal = Assignment | Pair
-"""An assignment, or the ids of a member and a need."""
 
 
 def demanded(
@@ -44,24 +43,23 @@ def demanded(
         InvalidLink: Pins or pairings that cannot be.
     """
     pinned, paired = _listed("pins", pins), _listed("pairings", pairings)
-    _refuse(
+    refuse_requests(
         [
             *_unusable(grounds, "pins", pinned, lambda _: False),
             *unusable_pairings(grounds.where, paired),
         ]
     )
     asked = in_order(tuple(paired))
-    found = with_companions({_pair(one) for one in pinned}, asked)
+    written = frozenset(_pair(one) for one in pinned)
+    found = with_companions(written, asked)
     revision = Revision(pins=found, before=(), change_price=0)
-    _refuse(
-        [*contradictory_pairings(grounds.where, asked), *_contradictions(grounds, revision, asked)]
+    refuse_requests(
+        [
+            *contradictory_pairings(grounds.where.index, grounds.problem, asked),
+            *_contradictions(grounds, revision, written, asked),
+        ]
     )
     return found, asked
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise InvalidLink(problems)
 
 
 def requested(
@@ -88,7 +86,9 @@ def requested(
         ("absent", _listed("absent", absent)),
     ]
     gone = lambda id_: plan.outcome(id_) is not None  # noqa: E731 - known, though not there now
-    _refuse([one for name, given in stated for one in _unusable(grounds, name, given, gone)])
+    refuse_requests(
+        [one for name, given in stated for one in _unusable(grounds, name, given, gone)]
+    )
     said, pinned = ({_pair(one) for one in given} for _, given in stated[:2])
     pairings = still_there(grounds.where, plan.pairings)
     old = () if plan.revision is None else plan.revision.declined
@@ -99,7 +99,7 @@ def requested(
         before=plan.assignments,
         change_price=change_price,
     )
-    _refuse([*_contradictions(grounds, revision, pairings)])
+    refuse_requests([*_contradictions(grounds, revision, frozenset(pinned), pairings)])
     return revision
 
 
@@ -141,31 +141,51 @@ def _unusable(
 
 
 def _contradictions(
-    grounds: Grounds, revision: Revision, pairings: tuple[Pairing, ...]
+    grounds: Grounds, revision: Revision, written: frozenset[Pair], pairings: tuple[Pairing, ...]
 ) -> Iterator[Problem]:
-    """Find pins that cannot stand: not eligible, declined, absent, two of one member, too many."""
+    """Find pins that cannot stand: not eligible, declined, absent, two of one member, too many.
+
+    What stands against a companion is a problem of the pin that brings the companion along.
+    """
+    split = torn(written, pairings)
+    yield from dict.fromkeys(split.values())
+    brought = brought_by(written, pairings)
+    pins = tuple(one for one in revision.pins if one in written or one[0] not in split)
+    for pair, faults in _faults(grounds, attrs.evolve(revision, pins=pins), pairings):
+        member, need = brought.get(pair, pair)
+        own = pair in written
+        who = "the member" if own else f"{pair[0]}, with whom the member is to serve together,"
+        remedy = "take the pin out" if own else "take the pin, or the pairing, out"
+        for message in (f"{who} {one}" for one in faults):
+            place = f"pins.{member}.{need}"
+            yield request_problem(place, ProblemReason.CONTRADICTION, message, remedy)
+    along = {need for _, need in brought}
+    for id_, number in sorted(Counter(one for _, one in pins).items()):
+        most = grounds.where[id_].places
+        if number > most:
+            who = ", companions included," if id_ in along else ""
+            message = f"{number:,} members{who} are pinned to the need, its most is {most:,}"
+            yield request_problem(
+                f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out"
+            )
+
+
+def _faults(
+    grounds: Grounds, revision: Revision, pairings: tuple[Pairing, ...]
+) -> Iterator[tuple[Pair, list[str]]]:
+    """Yield every pin, companions included, with what stands against it."""
     problem, pins = grounds.problem, revision.pins
     member, need = columns(grounds.where.index, pins)
     rows = np.flatnonzero(among_pairs(problem, member, need))
     eligible = set(zip(problem.member[rows].tolist(), problem.need[rows].tolist(), strict=True))
     declined, absent = set(revision.declined), set(revision.absent)
-    pinned = Counter(one for one, _ in pins)
-    apart = not_apart(pins, pairings)
+    apart, several = not_apart(pins, pairings), Counter(one for one, _ in pins)
     for pair, ends in zip(pins, zip(member.tolist(), need.tolist(), strict=True), strict=True):
-        reasons = {
-            "the member may not serve the need": ends not in eligible,
-            "it was declined": pair in declined,
-            "the member is absent": pair[0] in absent,
-            "the member is pinned to several needs": pinned[pair[0]] > 1,
-            "somebody from whom the member is to be apart is pinned there": pair in apart,
+        faults = {
+            "may not serve the need": ends not in eligible,
+            "declined it": pair in declined,
+            "is absent": pair[0] in absent,
+            "is pinned to several needs": several[pair[0]] > 1,
+            "is to be apart from somebody pinned there": pair in apart,
         }
-        for message in (one for one, holds in reasons.items() if holds):
-            place = f"pins.{pair[0]}.{pair[1]}"
-            yield request_problem(place, ProblemReason.CONTRADICTION, message, "take the pin out")
-    for id_, number in sorted(Counter(one for _, one in pins).items()):
-        most = grounds.where[id_].places
-        if number > most:
-            message = f"{number:,} members are pinned to the need, its most is {most:,}"
-            yield request_problem(
-                f"pins.{id_}", ProblemReason.OUT_OF_RANGE, message, "take pins out"
-            )
+        yield pair, [one for one, holds in faults.items() if holds]

@@ -5,6 +5,8 @@ Columns of references are all it takes from the index.
 """
 
 import math
+from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 import numpy as np
@@ -135,8 +137,12 @@ def equal_pairs(
     return i, order[np.repeat(begin, number) + within]
 
 
-def in_reach(found: Survey, reach: Reach) -> tuple[Counts, Counts]:
-    """Return member and need of each pair within reach, by member, then need.
+_BLOCK = 1 << 18
+"""So many pairs are looked at together; few stay in the cache."""
+
+
+def in_reach(found: Survey, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
+    """Yield member and need of the pairs within reach, by member, then need, block by block.
 
     A building whose community, or town, is not known is within reach of itself alone.
     """
@@ -152,10 +158,14 @@ def in_reach(found: Survey, reach: Reach) -> tuple[Counts, Counts]:
         of_town = np.where(found.need_community < 0, found.need_town, -1)
         wide_need, community = equal_pairs(of_town, found.town_of)
         need, there = np.append(need, wide_need), np.append(there, community)
-        order = np.argsort(need, kind="stable")
-        need, there = need[order], there[order]
-    member, row = equal_pairs(look_up(home, found.home), there)
-    return member, need[row]
+    order = np.lexsort((need, there))
+    need, there, area = need[order], there[order], look_up(home, found.home)
+    number = np.searchsorted(there, area, "right") - np.searchsorted(there, area, "left")
+    block = np.cumsum(np.where(area < 0, 0, number)) // _BLOCK
+    begins = np.flatnonzero(np.diff(block, prepend=-1)).tolist()
+    for start, stop in pairwise([*begins, area.size]):
+        member, row = equal_pairs(area[start:stop], there)
+        yield start + member, need[row]
 
 
 def metres(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:

@@ -19,7 +19,7 @@ from partygrid.allocation.eligibility import (
     NO_WINDOW,
     UNIT_ELSEWHERE,
 )
-from partygrid.allocation.explain import BARRIERS, assigned, discounts
+from partygrid.allocation.explain import BARRIERS, proposals
 from partygrid.allocation.hindrances import Hindrances, Passed, hindrances
 from partygrid.allocation.outcomes import Assignment, Unmet, Unplaced, head_counts
 from partygrid.allocation.pairing_requests import still_there
@@ -74,7 +74,7 @@ def rewritten(
     rows, new = _old_rows(grounds, plan, problem, at, reason)
     rows[new] = [*_new_rows(grounds, np.flatnonzero(new), at, reason)]
     placed = np.bincount(at[at >= 0], minlength=problem.free.needs)
-    beside = problem.pinned_cost + (0 if grounds.units is None else grounds.units.metres)
+    apart = beside(grounds, problem)
     return attrs.evolve(
         plan,
         status=_status(found.gap - settled.trusted, placed),
@@ -85,8 +85,8 @@ def rewritten(
         head_counts=head_counts(grounds.where.of(Need), placed.tolist(), found.price.tolist()),
         unmet=tuple(_unmet(grounds, problem, placed, free)),
         step=problem.free.step,
-        objective=found.objective + beside,
-        bound=found.bound + settled.trusted + beside,
+        objective=found.objective + apart,
+        bound=found.bound + settled.trusted + apart,
         trusted=settled.trusted,
         grounds=grounds,
         revision=revision,
@@ -96,6 +96,11 @@ def rewritten(
         policy=Policy.OPTIMAL,
         seed=None,
     )
+
+
+def beside(grounds: Answers, problem: Revised) -> int:
+    """Return what pinned members, and units where they count, add to the objective."""
+    return problem.pinned_cost + (0 if grounds.units is None else grounds.units.metres)
 
 
 def _status(gap: int, placed: Counts) -> PlanStatus:
@@ -164,15 +169,12 @@ def _old_rows(
 def _new_rows(
     grounds: Answers, which: Counts, at: Counts, reason: Counts
 ) -> Iterator[Assignment | Unplaced]:
-    members, needs = grounds.where.of(Member), grounds.where.of(Need)
-    cost = _costs(grounds, which, at)
-    nearer = discounts(grounds, which, at[which])
-    columns = (which, at[which], cost, nearer, reason[which])
-    for m, n, whole, less, why in zip(*(one.tolist() for one in columns), strict=True):
-        if n < 0:
-            yield Unplaced(member=members[m].id, reason=_REASONS[why])
-        else:
-            yield assigned(members[m], needs[n], whole, grounds.costs, less)
+    members, placed = grounds.where.of(Member), at[which] >= 0
+    there = which[placed]
+    made = proposals(grounds, there, at[there], _costs(grounds, there, at))
+    rows = (which.tolist(), placed.tolist(), reason[which].tolist())
+    for m, is_placed, why in zip(*rows, strict=True):
+        yield next(made) if is_placed else Unplaced(member=members[m].id, reason=_REASONS[why])
 
 
 def _costs(grounds: Answers, which: Counts, at: Counts) -> Counts:

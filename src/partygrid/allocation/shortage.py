@@ -136,12 +136,15 @@ class Shortage:
 class VolunteerValue:
     """What one more volunteer in a community would be worth, who can do anything at any time.
 
-    It is the shadow price of a volunteer: the dearest price of the head counts in the community.
+    It is the shadow price of a place: the dearest price of the head counts of needs in the
+    community, those of its whole town included. Somebody who lives d metres from the need makes the
+    objective of the best plan fall by the value less d, at the same `Plan.step`; by more where
+    another need suits better, and by nothing where that is below 0.
 
     Attributes:
         community: Id of the community.
-        need: Id of the need that would gain most.
-        value: By how much the objective would fall, in metres.
+        need: Id of the need whose place has this price.
+        value: By how much the objective would fall, in metres, but for the way from home.
         closes: Whether one place less would be missing below the least head counts.
 
     Examples:

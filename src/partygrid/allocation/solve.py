@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
-import numpy as np
 
 from partygrid._collector import paused_collector
 from partygrid._index import Counts
@@ -25,7 +24,8 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import PLACES, Asked, lowest_first
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.problem import Problem, build
-from partygrid.allocation.requests import Proposal, demanded
+from partygrid.allocation.requests import demanded
+from partygrid.allocation.revision import Proposal
 from partygrid.allocation.terms import PlanStatus, Reach
 from partygrid.allocation.units import Join, UnitReporting
 from partygrid.allocation.writing import Answer, of_policy, written
@@ -175,6 +175,7 @@ def plans(
         InvalidArgument: See `allocate_double_reporting`.
     """
     _refuse_bad_options(policies, reach, seed, ledger, units)
+    watch = Watch.start(limits)
     with paused_collector():
         problem = build(where.index, reach, costs)
         grounds = Answers(where, reach, costs, problem)
@@ -189,12 +190,24 @@ def plans(
             units=None if units is None else place_units(where, units, costs, engine),
             engine=engine,
         )
-        engines = Engines(engine, integer_engine, Watch.start(limits))
-        best = constrained(problem, demand, engines)
-        return tuple(
+        engines = Engines(engine, integer_engine, watch)
+        alone = attrs.evolve(engines, watch=_alone(watch, policies, units))
+        best = constrained(problem, demand, alone)
+        made = tuple(
             _by(policy, grounds=grounds, asked=asked, demand=demand, best=best, engines=engines)
             for policy in policies
         )
+        for plan in (one for one in made if one.policy is Policy.OPTIMAL):
+            watch.finish(objective=plan.objective, bound=plan.bound)
+        return made
+
+
+def _alone(watch: Watch, policies: Sequence[Policy], units: UnitReporting | None) -> Watch:
+    """Return the watch of the best plan of members, after which a join may still be decided."""
+    join = Join.NONE if units is None else units.join
+    if join is Join.NONE or Policy.OPTIMAL not in policies:
+        return watch
+    return watch.stage(after=1, objective=False, bound=join is Join.REQUIRED)
 
 
 def _demand(
@@ -277,31 +290,30 @@ def _both(
     engines: Engines,
     best: Constrained,
 ) -> JointAsked:
-    """Return the question of both halves at once, given a best plan of members alone if known."""
+    """Return the question of both halves at once, given a plan of members alone."""
 
     def place(problem: Problem, alike: Counts) -> Placing:
         found = placed(problem, asked.engine, Watch.start(NO_LIMITS))
         return attrs.evolve(found, placed_at=lowest_first(found.placed_at, alike))
 
-    at = best.placed_at
     return JointAsked(
         where=grounds.where,
         reporting=units,
         costs=asked.costs,
         problem=asked.problem,
-        placed=None if best.stopped else np.bincount(at[at >= 0], minlength=asked.problem.needs),
+        alone=best,
         alike=asked.alike,
         engine=asked.engine,
         integer_engine=engines.integer,
         place=place,
-        watch=engines.watch,
+        watch=engines.watch.stage(),
     )
 
 
 def _jointly(question: JointAsked, reach: Reach, conditions: Conditions) -> Plan:
     joint = place_jointly(question)
     problem, found = joint.problem, joint.placing
-    answer = Answer.of(problem, found.placed_at, found.price, known=found.bound)
+    answer = Answer.of(problem, found.placed_at, joint.price, known=found.bound)
     grounds = Answers(question.where, reach, question.costs, problem, joint.units)
     plan = written(grounds, problem, conditions, answer)
     return attrs.evolve(

@@ -1,5 +1,6 @@
 """How many of those proposed may be expected to come, by what the ledger has seen of them."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
@@ -21,7 +22,8 @@ class NeedStrength:
         need: Id of the need.
         placed: Number of members proposed.
         least: Head count that must be reached.
-        expected: Sum of their turnouts, in members.
+        expected: Sum of their turnouts, in members; where the need wants a leader, only while one
+            comes.
 
     Examples:
         >>> NeedStrength(need="patrol", placed=3, least=2, expected=Fraction(3, 2)).missing
@@ -98,7 +100,9 @@ def expected_strength(
     """Return how many of those whom a plan proposes may be expected to come.
 
     The expectation of a need is the sum of the turnouts of its members, see ``Ledger.turnout``.
-    Where it is below the least head count, ask more people than you need, or phone round.
+    Without a leader nobody serves a need that wants one: there a member who does not lead counts
+    with the turnout times the probability that one who leads comes, each for itself. Where it is
+    below the least head count, ask more people than you need, or phone round.
 
     Args:
         where: The snapshot.
@@ -124,9 +128,7 @@ def expected_strength(
     if not isinstance(ledger, Ledger):
         raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
     turnout = dict(ledger.turnout(where, rate=rate, weight=weight))
-    expected = {one.need: Fraction(0) for one in plan.head_counts}
-    for one in plan.assignments:
-        expected[one.need] += turnout.get(one.member, Fraction(str(rate)))
+    expected = _expected(where, plan, turnout, Fraction(str(rate)))
     return ExpectedStrength(
         needs=tuple(
             NeedStrength(
@@ -137,3 +139,21 @@ def expected_strength(
         rate=rate,
         weight=weight,
     )
+
+
+def _expected(
+    where: Jurisdiction, plan: Plan, turnout: Mapping[str, Fraction], usual: Fraction
+) -> dict[str, Fraction]:
+    """Return the expectation of each need: who leads, and the others while one of these comes."""
+    sure = {one.need: Fraction(0) for one in plan.head_counts}
+    led, nobody = dict.fromkeys(sure, Fraction(0)), dict.fromkeys(sure, Fraction(1))
+    for one in plan.assignments:
+        comes, wanted = turnout.get(one.member, usual), {*where[one.need].leader_skills}
+        if not wanted:
+            sure[one.need] += comes
+        elif wanted & {*where[one.member].skills}:
+            sure[one.need] += comes
+            nobody[one.need] *= 1 - comes
+        else:
+            led[one.need] += comes
+    return {need: sure[need] + led[need] * (1 - nobody[need]) for need in sure}

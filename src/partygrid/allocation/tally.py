@@ -28,8 +28,6 @@ class Tally:
         placed: Number of members at each need. Shape: (needs,).
         willing: Which members have an eligible need left. Shape: (members,).
         eligible: Number of members with whom each pair is left. Shape: (needs,).
-        passed_over: Which members are unplaced although an eligible need has a place.
-        passing_over: Which needs have a place and an eligible member who is unplaced.
     """
 
     recount: Recount
@@ -37,24 +35,18 @@ class Tally:
     placed: Counts
     willing: Mask
     eligible: Counts
-    passed_over: Mask
-    passing_over: Mask
 
 
 def tally(recount: Recount, at: Counts) -> Tally:
     """Return what the assignments add up to, given the need of each member."""
     placed = np.bincount(at[at >= 0], minlength=recount.needs)
     member, need = recount.member[recount.left], recount.need[recount.left]
-    room = placed < recount.most
-    waiting = room[need] & (at[member] < 0)
     return Tally(
         recount=recount,
         at=at,
         placed=placed,
         willing=np.bincount(member, minlength=recount.members) > 0,
         eligible=np.bincount(need, minlength=recount.needs),
-        passed_over=np.bincount(member[waiting], minlength=recount.members) > 0,
-        passing_over=np.bincount(need[waiting], minlength=recount.needs) > 0,
     )
 
 
@@ -86,15 +78,17 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
     """
     pairs = counted.recount
     cost = pairs.weighed
-    sound = np.array([type(one) is int and abs(one) < _LARGEST for one in stated], np.bool_)
+    sound = np.array([type(p) is int and -_LARGEST < p < _LARGEST for p in stated], np.bool_)
     price = np.array([p if ok else 0 for p, ok in zip(stated, sound, strict=True)], np.int64)
     dearest = pairs.dearest
     if dearest is None:
         dearest = int(cost[pairs.left].max(initial=0))
     step = (min(pairs.members, pairs.needs) + 1) * dearest + 1
     open_ = np.flatnonzero(pairs.left & (pairs.pinned_at[pairs.member] < 0))
+    member, need = pairs.member[open_], pairs.need[open_]
+    saving = price[need] - cost[open_]
     gain = np.zeros(pairs.members, np.int64)
-    np.maximum.at(gain, pairs.member[open_], price[pairs.need[open_]] - cost[open_])
+    np.maximum.at(gain, member, saving)
     places = _places(counted, price, step)
     chosen, held = (at[pairs.member] == pairs.need for at in (counted.at, pairs.pinned_at))
     grounded = (price == places.worth) & ((places.worth > 0) | ~places.free)
@@ -102,7 +96,7 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
         step,
         int(cost[chosen].sum()) + places.empty,
         int(cost[held].sum()) - sum(gain.tolist()) + places.sold,
-        _attained(counted, price, cost, open_, grounded) & sound,
+        _attained(counted.at, (member, need, saving), grounded) & sound,
         price,
     )
 
@@ -147,17 +141,22 @@ def _product(one: Counts, other: Counts) -> int:
     return sum(map(mul, one.tolist(), other.tolist()))
 
 
-def _attained(counted: Tally, price: Counts, cost: Counts, open_: Counts, grounded: Mask) -> Mask:
-    """Return which prices are attained, directly or through a chain of moves."""
-    pairs, at = counted.recount, counted.at
-    member, need, cost = pairs.member[open_], pairs.need[open_], cost[open_]
-    own = at[member] == need
-    saved = np.full(pairs.members, -_LARGEST)
-    saved[member[own]] = price[need[own]] - cost[own]
+def _attained(at: Counts, pairs: tuple[Counts, Counts, Counts], grounded: Mask) -> Mask:
+    """Return which prices are attained, directly or through a chain of moves.
+
+    Args:
+        at: Need of each member, -1 for none. Shape: (members,).
+        pairs: Member and need of each pair that is open, and the price there less the cost.
+        grounded: Which prices are attained by themselves. Shape: (needs,).
+    """
+    member, need, saving = pairs
+    own = np.flatnonzero(at[member] == need)
+    saved = np.full(at.size, np.iinfo(np.int64).min)  # less than any saving
+    saved[member[own]] = saving[own]
     attained = grounded.copy()
     home = np.flatnonzero(saved == 0)
     attained[at[home]] = True
-    moves = np.flatnonzero((at[member] >= 0) & (price[need] - cost == saved[member]))
+    moves = np.flatnonzero(saving == saved[member])
     origin, target = at[member[moves]], need[moves]
     while True:
         found = origin[attained[target]]

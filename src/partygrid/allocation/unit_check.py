@@ -234,9 +234,9 @@ class _Ground:
 
     def _middle(self, place: str) -> list[int] | None:
         if place not in self.middles:
-            kind = type(self.where[place])
-            position = self.where.index.table(kind).position[place]
-            self.middles[place] = middle(self.where.index, kind, position)
+            index = self.where.index
+            kind = Community if place in index.table(Community).position else Grid
+            self.middles[place] = middle(index, kind, index.table(kind).position[place])
         return self.middles[place]
 
     def metres(self, community: str | None, place: str) -> int:

@@ -29,7 +29,7 @@ class Constraint(StrEnum):
         STATUS: Empty where nobody is assigned, else optimal, or as its policy is.
         OBJECTIVE: Step and objective.
         BOUND: The bound follows from the prices; what is trusted of it is not below 0, and 0
-            unless there are pairings or leaders.
+            unless there are pairings or leaders, or a join of both halves.
         PRICES: Each price is what one more member would be worth.
         OPTIMAL: Objective and bound are equal: no plan is better. By another policy than the best,
             the objective is not below the bound.
@@ -89,6 +89,8 @@ class Verification:
         needs: Number of needs checked.
         violations: Every broken constraint: by constraint, then subject.
         gap: The gap of the plan: 0 where no plan is better.
+        trusted: How much of its bound rests on the word of the integer engine; prices prove the
+            rest.
 
     Examples:
         >>> Verification(members=2, needs=1, violations=()).require_ok().ok
@@ -99,6 +101,7 @@ class Verification:
     needs: int
     violations: tuple[Violation, ...]
     gap: int = 0
+    trusted: int = 0
 
     @property
     def ok(self) -> bool:
@@ -119,7 +122,8 @@ class Verification:
         checked = f"members: {self.members:,}, needs: {self.needs:,}"
         if self.ok:
             proof = f"is at most {self.gap:,} from the best" if self.gap else "is optimal"
-            return f"the plan holds and {proof} ({checked})"
+            word = f", for {self.trusted:,} of its bound by the word of the integer engine"
+            return f"the plan holds and {proof}{word if self.trusted else ''} ({checked})"
         rest = len(self.violations) - _SHOWN
         more = [f"  … and {rest:,} more (all in .violations)"] if rest > 0 else []
         lines = [f"  {one}" for one in self.violations[:_SHOWN]]

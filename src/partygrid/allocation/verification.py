@@ -8,6 +8,7 @@ for.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -74,10 +75,11 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     Eligibility, distances, costs, head counts, reasons, objective and bound are computed anew from
     the records. Optimality is proven by duality: the prices of the head counts give a bound that
     the objective reaches. The prices must also be exact, each what one more member would be worth,
-    so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed and
-    revision are the question: a plan is checked as the answer to the question that it states. By
-    another policy than the best, and where the computation was stopped, the prices must give the
-    bound, and need not be exact.
+    so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed,
+    ledger, revision, pins and pairings are the question: a plan is checked as the answer to the
+    question that it states. By another policy than the best, the plan must follow the rule of the
+    policy. There, where the computation was stopped, and where a part of the bound rests on the
+    word of the integer engine, the prices must give the rest of the bound, and need not be exact.
 
     Args:
         where: The snapshot that the plan is for.
@@ -132,6 +134,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         needs=len(where.of(Need)),
         violations=tuple(found),
         gap=plan.gap,
+        trusted=plan.trusted,
     )
 
 
@@ -321,10 +324,10 @@ def _proven(
 ) -> Iterator[Violation]:
     needs = where.index.table(Need).ids
     price = dict(zip(stated.counts["need"], stated.counts["price"], strict=True))
-    alone = prove(counted, [price.get(need, 0) for need in needs])
+    alone = prove(counted, list(map(price.get, needs, repeat(0))))
     proof = proven(where, plan, alone)
     best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
-    exact = plan.joined or (best and not (trusts and plan.trusted))
+    exact = best and (plan.joined or not (trusts and plan.trusted))
     gap = plan.objective - plan.bound
     figures: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
@@ -338,7 +341,7 @@ def _proven(
         },
         Constraint.OPTIMAL: {
             "gap": (gap, 0 if best else max(gap, 0)),
-            "gap of members": (alone.objective - alone.bound if plan.joined else 0, 0),
+            "gap of members": (alone.objective - alone.bound if plan.joined and best else 0, 0),
         },
     }
     for constraint, pairs in figures.items():

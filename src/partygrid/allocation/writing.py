@@ -8,7 +8,7 @@ import numpy as np
 from partygrid._index import Counts
 from partygrid.allocation.answers import Answers
 from partygrid.allocation.conditions import Conditions
-from partygrid.allocation.explain import assigned, discounts
+from partygrid.allocation.explain import proposals
 from partygrid.allocation.outcomes import Assignment, head_counts
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import Asked
@@ -18,7 +18,6 @@ from partygrid.allocation.problem import Problem
 from partygrid.allocation.reasons import standing_in_the_way, unmet, unplaced
 from partygrid.allocation.terms import PlanStatus
 from partygrid.needs import Need
-from partygrid.org import Member
 
 
 @attrs.frozen(eq=False)
@@ -90,12 +89,8 @@ def _status(answer: Answer) -> PlanStatus:
 
 
 def _assignments(grounds: Answers, answer: Answer) -> Iterator[Assignment]:
-    members, needs = grounds.where.of(Member), grounds.where.of(Need)
     placed = np.flatnonzero(answer.placed_at >= 0)
-    at = answer.placed_at[placed]
-    columns = (placed, at, answer.cost, discounts(grounds, placed, at))
-    for m, n, cost, nearer in zip(*(one.tolist() for one in columns), strict=True):
-        yield assigned(members[m], needs[n], cost, grounds.costs, nearer)
+    return proposals(grounds, placed, answer.placed_at[placed], answer.cost)
 
 
 def of_policy(policy: Policy, plan: Plan, asked: Asked) -> Plan:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from partygrid.cli._exit import Exit
+from partygrid.cli._streams import say
 
 Value = str | int | float | None
 Rows = Sequence[Mapping[str, Value]]
@@ -63,6 +64,12 @@ def formatted(
         return Answer(code, f"{_ALL_IN.sub(_LISTED, screen())}\n")
     text = as_json(rows()) if layout is Format.JSON else as_csv(columns, rows())
     return Answer(code, text, exact=True)
+
+
+def nothing(why: str) -> Exit:
+    """Say that nothing was checked, and return the exit code: then nothing holds."""
+    say(f"partygrid: nothing was checked: {why}")
+    return Exit.DOES_NOT_HOLD
 
 
 def as_json(value: object) -> str:

@@ -11,6 +11,7 @@ from partygrid.cli._demo import demo
 from partygrid.cli._double_reporting import allocate, explain, policies, replan, simulate
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._filling import links, posts
+from partygrid.cli._lists import lists, projects
 from partygrid.cli._mechanisms import answers, mechanisms, resilience, two_new
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import day, read
@@ -208,6 +209,8 @@ COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "links": links,
     "posts": posts,
     "two-new": two_new,
+    "lists": lists,
+    "projects": projects,
     "graph": _graph,
     "schema": _schema,
 }

@@ -8,7 +8,7 @@ from operator import or_
 from types import UnionType
 
 import partygrid as pg
-from partygrid.cli._answers import Answer, Format, formatted
+from partygrid.cli._answers import Answer, Format, formatted, nothing
 from partygrid.cli._defined import Known, asked, defined, known, named
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._progress import stage
@@ -78,14 +78,8 @@ def _verdict(reports: Sequence[pg.MechanismReport]) -> Exit:
     """Return whether reports hold; where nothing was checked nothing does, and it is said."""
     if not any(report.scopes for report in reports):
         why = "no record is a scope on the day" if reports else "no links of a mechanism known here"
-        return _nothing(why)
+        return nothing(why)
     return verdict(holds=all(report.ok for report in reports))
-
-
-def _nothing(why: str) -> Exit:
-    """Say that nothing was checked: then nothing holds."""
-    say(f"partygrid: nothing was checked: {why}")
-    return Exit.DOES_NOT_HOLD
 
 
 def answers(args: Namespace) -> Answer:
@@ -133,7 +127,7 @@ def resilience(args: Namespace) -> Answer:
             return _substitutes(report, args.without, Format(args.format))
         return formatted(
             Format(args.format),
-            verdict(holds=report.ok) if report.fillers else _nothing("no valid link fills a slot"),
+            verdict(holds=report.ok) if report.fillers else nothing("no valid link fills a slot"),
             screen=lambda: str(report),
             rows=report.to_records,
             columns=LOSS,
@@ -172,7 +166,7 @@ def two_new(args: Namespace) -> Answer:
     where = read(args.file)
     with stage("counting units"):
         report = pg.check_two_new(where, on=on, members=args.members)
-    code = verdict(holds=report.ok) if report.together.operating else _nothing("no unit operates")
+    code = verdict(holds=report.ok) if report.together.operating else nothing("no unit operates")
     listed = two_new_rows(report) if args.units else report.to_records()
     columns = TWO_NEW_UNIT if args.units else TWO_NEW
     return formatted(

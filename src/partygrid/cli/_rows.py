@@ -81,6 +81,8 @@ MECHANISM = (
     "findings",
 )
 FINDING = ("mechanism", "scope", "slot", "reason", "filler", "measured", "required")
+LISTING = ("subject", "reason", "uses", "amount")
+PROJECT = ("need", "resource", "kinds", "metres", "reason")
 LOSS = ("mechanism", "filler", "scope", "slot")
 SUBSTITUTE = ("scope", "slot", "filler", "carries", "near", "reason")
 CHOICE = ("outcome", "scope", "slot", "filler", "weight", "metres", "load", "missing", "why")

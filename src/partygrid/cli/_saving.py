@@ -29,10 +29,18 @@ def save_with(where: pg.Jurisdiction, links: Iterable[pg.Link], save: str | None
     Raises:
         OSError: It cannot be written; the error names the file.
     """
-    if save is None:
-        return
+    if save is not None:
+        save_as(where.with_links(links), save)
+
+
+def save_as(where: pg.Jurisdiction, save: str) -> None:
+    """Write a snapshot.
+
+    Raises:
+        OSError: It cannot be written; the error names the file.
+    """
     try:
-        pg.write_json(where.with_links(links), save)
+        pg.write_json(where, save)
     except OSError as error:
         error.filename = save
         raise

@@ -1,4 +1,4 @@
-"""Synthetic members, as opaque ids, and the needs of communities.
+"""Synthetic members, as opaque ids, the needs of communities, and what units offer.
 
 There is no age in a member, so that an age mix shows only in the share of the retired.
 """
@@ -25,8 +25,8 @@ from partygrid.examples._calibration import (
 from partygrid.examples._draws import draw, draw_by, shares, spread
 from partygrid.examples._estate import Block
 from partygrid.grid import Building, Community, Compound, Grid
-from partygrid.needs import Need
-from partygrid.org import Member, MemberStatus, UnitBranch
+from partygrid.needs import Need, Resource
+from partygrid.org import Member, MemberStatus, Unit, UnitBranch
 
 
 @attrs.frozen(kw_only=True)
@@ -128,6 +128,15 @@ def ask(rng: Random, block: Block) -> list[Need]:
     return [
         _need(f"{block.community}-{service.name}", _place(rng, block, service), service)
         for service in services
+    ]
+
+
+def offer(units: Iterable[Unit]) -> list[Resource]:
+    """Return one resource of each unit: of the kinds that communities ask for, in turn."""
+    kinds = [service.skills for service in SOMETIMES_ASKED if service.skills]
+    return [
+        Resource(f"{unit.id}-offer", holder=unit.id, kinds=kinds[i % len(kinds)])
+        for i, unit in enumerate(units)
     ]
 
 

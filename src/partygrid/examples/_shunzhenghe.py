@@ -12,6 +12,7 @@ from partygrid.examples._quarters import Quarter, populate, settle
 from partygrid.grid import Community, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
+from partygrid.needs import Project, Resource
 from partygrid.org import Member, MemberStatus, OrgForm, TownCommittee, Unit, UnitKind, Window
 from partygrid.teams import Facility, FacilityKind, Team
 
@@ -44,6 +45,8 @@ _SOCIETY = Unit(
     operating=True,
 )
 _LAWYERS = Unit("lawyers", name="律师事务所（示例）", kind=UnitKind.OTHER, community=_HERE)
+_LECTURES = Resource("lectures", holder="labour-office", kinds=("policy",), amount=12)
+_TALKS = Project("talks", needs=[f"{_HERE}-policy-talk"], resources=["lectures"])
 _MEDIATION = Team("mediation", name="联调小组（示例）", place=_HERE, tags=("mediation",))
 _RED_STATION = Facility(
     "red-station",
@@ -104,12 +107,14 @@ def shunzhenghe() -> Jurisdiction:
             (*_UNITS, *_FIRMS, _SOCIETY, _LAWYERS, *employers, *members, *cadres),
             (*teams, *_squads(members), _MEDIATION, *_posts(quarter), _RED_STATION),
             ask(stream(_SEED, Stream.NEEDS), quarter.block),
+            (_LECTURES, _TALKS),
         ),
         chain(
             _of_the_committee(quarter, teams),
             _wraps(quarter, [cadre.id for cadre in cadres]),
             _patrols(quarter),
             _duties(quarter, members, teams),
+            _claims(teams),
         ),
     )
 
@@ -203,3 +208,11 @@ def _duties(quarter: Quarter, members: Sequence[Member], teams: Sequence[Team]) 
         yield from claiming.fill(member, post=team)
     for grid, member in in_turn([grid.id for grid in quarter.grids("area")], retired):
         yield from areas.fill(grid, member=member)
+
+
+def _claims(teams: Sequence[Team]) -> Iterator[Link]:
+    """Link the project with the unit that claims it, and each need with a team."""
+    claims = catalogue.get("task-claiming")
+    yield from claims.fill(_TALKS.id, claimant=_LECTURES.holder)
+    for need, team in zip(("patrol", "clean-up", "policy-talk"), teams, strict=False):
+        yield from claims.fill(f"{_HERE}-{need}", claimant=team.id)

@@ -10,6 +10,8 @@ from partygrid.examples._small_town_people import (
     facilities,
     members,
     needs,
+    projects,
+    resources,
     teams,
     unit_branches,
     units,
@@ -196,8 +198,8 @@ def small_town() -> Jurisdiction:
     a vacant plot. Base grids everywhere (one of them dedicated to a shop), union grids everywhere,
     micro grids in one community. Organisations on four levels in all forms: a branch that covers
     two small compounds jointly, groups over several small buildings, branches of work units. 40
-    members, in service, retired and mobile, some of the same rank; ten needs; four teams and four
-    facilities. No links: those are yours to make.
+    members, in service, retired and mobile, some of the same rank; ten needs, four resources and
+    two projects; four teams and four facilities. No links: those are yours to make.
 
     It has these gaps on purpose:
 
@@ -210,6 +212,7 @@ def small_town() -> Jurisdiction:
     - ``west-3``: a grid without buildings.
     - ``west-sign-language``: a need for a skill that nobody has.
     - ``lakeside-tutoring``: a need for more people than have the skill.
+    - ``quiet-evenings``: a project without a resource.
     - ``market-branch``: two full members, one fewer than a branch needs.
     - ``lakeside-branch``, ``market-branch``, ``west-general-branch``: last elected so long ago that
       their terms ended before July 2024.
@@ -237,6 +240,8 @@ def small_town() -> Jurisdiction:
             *unit_branches(),
             *members(),
             *needs(),
+            *resources(),
+            *projects(),
             *teams(),
             *facilities(),
         )

@@ -1,8 +1,8 @@
-"""The people's side of the small town: units, members as opaque ids, needs, teams, facilities."""
+"""The people's side of the small town: units, members as opaque ids, lists, teams, facilities."""
 
 from datetime import date
 
-from partygrid.needs import Need
+from partygrid.needs import Need, Project, Resource
 from partygrid.org import (
     Member,
     MemberStatus,
@@ -81,6 +81,12 @@ _NEEDS = (
     ("station-patrol", "station", 2, 3, "", 2.0, Window.EVENING, 3),
     ("town-policy-talk", "town", 1, None, "lectures policy", 1.5, None, 0),
 )
+_ASKS = {
+    "lakeside-tutoring": ("tutoring",),
+    "market-lamps": ("electrical",),
+    "town-policy-talk": ("policy",),
+    "west-sign-language": ("sign-language",),
+}
 _PROBATIONARY = frozenset({"m14", "m19", "m35"})
 _CONSENTS = {
     "m01": ("publication", "sensitive-data", "service"),
@@ -102,9 +108,24 @@ def units() -> tuple[Unit, ...]:
             kind=UnitKind.AGENCY,
             uscc="11999999000000000Q",
             community="east",
+            trade="taxation",
+            offers=["policy"],
         ),
-        Unit("school", name="示例学校", kind=UnitKind.PUBLIC_INSTITUTION, community="west"),
-        Unit("hospital", name="示例医院", kind=UnitKind.PUBLIC_INSTITUTION),
+        Unit(
+            "school",
+            name="示例学校",
+            kind=UnitKind.PUBLIC_INSTITUTION,
+            community="west",
+            trade="education",
+            offers=["classroom", "tutoring"],
+        ),
+        Unit(
+            "hospital",
+            name="示例医院",
+            kind=UnitKind.PUBLIC_INSTITUTION,
+            trade="health",
+            offers=["medical"],
+        ),
         Unit(
             "grain-company",
             kind=UnitKind.STATE_ENTERPRISE,
@@ -162,7 +183,10 @@ def members() -> list[Member]:
 
 
 def needs() -> list[Need]:
-    """Return the ten needs; one asks for a skill that nobody has, one for too many people."""
+    """Return the ten needs; one asks for a skill that nobody has, one for too many people.
+
+    Four ask for something beside people, one of these for what nobody offers.
+    """
     return [
         Need(
             id_,
@@ -173,9 +197,30 @@ def needs() -> list[Need]:
             hours=hours,
             window=window,
             priority=priority,
+            asks=_ASKS.get(id_, ()),
         )
         for id_, place, least, most, skills, hours, window, priority in _NEEDS
     ]
+
+
+def resources() -> tuple[Resource, ...]:
+    """Return the resources: one is in a project, one is what its unit offers, one lies idle."""
+    return (
+        Resource("classroom", holder="school", kinds=["tutoring"], windows=_WEEKEND, amount=2),
+        Resource("ladder-truck", holder="property-company", kinds=["electrical"], place="east"),
+        Resource("policy-desk", holder="tax-office"),
+        Resource("tea-room", holder="garden-branch", kinds=["tea"], place="garden"),
+    )
+
+
+def projects() -> tuple[Project, ...]:
+    """Return the projects; one has no resource yet."""
+    return (
+        Project(
+            "homework-room", needs=["lakeside-tutoring"], resources=["classroom"], lead="school"
+        ),
+        Project("quiet-evenings", needs=["garden-patrol", "west-mediation"]),
+    )
 
 
 def teams() -> tuple[Team, ...]:

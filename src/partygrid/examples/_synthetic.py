@@ -20,7 +20,7 @@ from partygrid.examples._draws import Stream, draw, shares, stream
 from partygrid.examples._estate import Block, built_up, scatter
 from partygrid.examples._gaps import Estate, estate_of
 from partygrid.examples._organisations import found_units, unit_branches
-from partygrid.examples._people import Neighbourhood, ask, enrol, usual_statuses
+from partygrid.examples._people import Neighbourhood, ask, enrol, offer, usual_statuses
 from partygrid.grid import Community, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import CommunityCommittee, Member, MemberStatus, TownCommittee, Unit, UnitBranch
@@ -44,8 +44,9 @@ def synthetic_county(
 
     Nothing in it is real: places are numbered, their names say 示例 (example), and they have no
     codes. It holds towns, residents' communities, compounds, one layer of base grids, buildings,
-    organisations on all four levels, work units with their branches, members and needs. The
-    numbers that shape it, each with its source, stand in ``partygrid.examples._calibration``.
+    organisations on all four levels, work units with their branches and one resource each, members
+    and needs. The numbers that shape it, each with its source, stand in
+    ``partygrid.examples._calibration``.
 
     Args:
         seed: A whole number from 0 on. Different seeds give different counties.
@@ -185,6 +186,7 @@ def _records(county: _County, seed: int, members: int | None, gaps: float) -> tu
             estate.groups,
             *people,
             chain.from_iterable(ask(needs, block) for block in county.blocks),
+            offer(people[1]),
         )
     )
 

@@ -67,9 +67,10 @@ def who_answers_for(
 
     The walk leads outwards from the place: from a building to its compound (to its community where
     that is stated instead) and its grids of every layer, from these to their community, from there
-    to the town; from each place to the organisations that cover it and to the needs, teams and
-    facilities at it; from an organisation to its parent. Each link that sits on a record so reached
-    is an answer. The chain is the shortest one, among equals the one whose ids come first.
+    to the town; from each place to the organisations that cover it and to the needs, resources,
+    teams and facilities at it; from an organisation to its parent; from a need or a resource to the
+    projects that join it. Each link that sits on a record so reached is an answer. The chain is the
+    shortest one, among equals the one whose ids come first.
 
     A link counts where it holds on the day and its filler exists then; no definition of a
     mechanism is asked whether it is valid. Where two links say the same, the one that begins first

@@ -3,7 +3,8 @@
     building            its compound, or its community where that is stated instead; its grids
     compound, grid      its community
     community           its town
-    any place           organisations that cover it; needs, teams and facilities at it
+    any place           organisations that cover it; needs, resources, teams and facilities at it
+    need, resource      the projects that join it
     organisation        its parent
 
 Organisations that do not exist on the day are not walked to. The chain to a record is the shortest
@@ -22,9 +23,12 @@ from partygrid._whereabouts import places_of
 from partygrid.errors import InvalidArgument
 from partygrid.grid import PLACE_KINDS, Building, Community, Compound, Grid
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.needs import Need
+from partygrid.needs import Need, Project, Resource
 from partygrid.org import ORGANISATION_KINDS
 from partygrid.teams import Facility, Team
+
+_JOINED: Mapping[type, str] = {Need: "needs", Resource: "resources"}
+"""The field by which a project joins a kind of record."""
 
 
 def refuse_no_place(where: Jurisdiction, place: str) -> None:
@@ -66,8 +70,19 @@ def _next(where: Jurisdiction, key: str, on: date | None) -> Iterator[str]:
             yield record.parent
     elif kind in PLACE_KINDS:
         yield from _around(record)
-        for stands in (*ORGANISATION_KINDS, Need, Team, Facility):
+        for stands in (*ORGANISATION_KINDS, Need, Resource, Team, Facility):
             yield from standing(where, stands, key, on)
+    elif kind in _JOINED:
+        yield from _projects(where, kind, key)
+
+
+def _projects(where: Jurisdiction, kind: type, key: str) -> Iterator[str]:
+    """Find the projects that join a need or a resource, in id order."""
+    index, field = where.index, _JOINED[kind]
+    joined = index.kept(("joins", kind), lambda: turned(index.pairs(Project, field, kind)))
+    position = index.table(kind).position[key]
+    for project in np.sort(joined.target[joined.owner == position]).tolist():
+        yield index.id_of(Project, project)
 
 
 def _around(place: Any) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from partygrid._index import Counts, Index, Mask
+from partygrid.allocation.doors import admit
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need, Project, Resource
@@ -33,7 +34,7 @@ def check_projects(where: Jurisdiction, *, on: date | None = None) -> ProjectRep
         A report with a finding for each thing that is wrong, and what to do about it.
 
     Raises:
-        InvalidArgument: `on` is no date.
+        InvalidArgument: `where` is no snapshot, or `on` no date.
 
     Complexity:
         O(needs + resources + projects + claims) by array operations.
@@ -49,6 +50,7 @@ def check_projects(where: Jurisdiction, *, on: date | None = None) -> ProjectRep
         patrol: the need stands in no project; see propose_projects
         patrol: nobody has claimed it; ask units and members to
     """
+    admit(where)
     if on is not None and type(on) is not date:
         raise InvalidArgument("on", on, "no day", "pass a datetime.date, or None")
     return ProjectReport(where=where, on=on, findings=tuple(_findings(where, on)))

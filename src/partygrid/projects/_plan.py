@@ -12,7 +12,7 @@ class UnmatchedReason(StrEnum):
     """Why no resource is proposed for a need: the first test that leaves none.
 
     Attributes:
-        ASKS_NOTHING: The need names neither a resource nor a skill that it asks for.
+        ASKS_NOTHING: The need asks for nothing beside people.
         NO_KIND: No resource is of a kind that it asks for.
         OUT_OF_REACH: None of them is within reach.
         OTHER_TIMES: None of these can be used when the work is done.

@@ -3,9 +3,9 @@
 Formulation. N are the needs that stand in no project, R the resources, free(r) how many more
 projects r can serve. A pair (n, r) fits when r is of a kind that n asks for, lies within reach, and
 can be used when the work is done; it costs the metres between them, c(n, r). What a need asks for
-is what it states beside people, or else its skills; what a resource is are its kinds, or else the
-offers and the trade of the unit that holds it. Choose x(n, r) in {0, 1} over the pairs that fit so
-that
+is what it states beside people, as its skills are asked of members; what a resource is are its
+kinds, or else the offers and the trade of the unit that holds it. Choose x(n, r) in {0, 1} over the
+pairs that fit so that
 
     sum over r of x(n, r) <= 1          a project joins a need with one resource
     sum over n of x(n, r) <= free(r)    no resource is overused
@@ -28,6 +28,7 @@ from partygrid._index import Counts, Index, Mask, Pairs
 from partygrid._nearness import metres_between
 from partygrid._pairs import distinct, join
 from partygrid._whereabouts import spots
+from partygrid.allocation.doors import admit
 from partygrid.allocation.engine import Network, network_simplex
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
@@ -49,10 +50,12 @@ def propose_projects(
 ) -> ProjectPlan:
     """Propose a project for each need that has none, with a resource that is free.
 
-    A resource fits where it is of a kind that the need asks for, lies within `reach`, and can be
-    used in the need's window. Needs of a higher priority come first, then as many as can be are
-    matched, then the metres are few; the module ``partygrid.projects._propose`` states the
-    formulation. A proposal is for people to take up or leave.
+    A resource fits where it is of a kind that the need `asks` for, lies within `reach`, and can be
+    used in the need's window. Skills of a need are asked of members, and what a unit offers says
+    what its resources are, where these state no kinds; only a `Resource` can be used. Needs of a
+    higher priority come first, then as many as can be are matched, then the metres are few; the
+    module ``partygrid.projects._propose`` states the formulation. A proposal is for people to take
+    up or leave.
 
     Args:
         where: The snapshot; not changed.
@@ -66,7 +69,7 @@ def propose_projects(
         The same records give the same plan, whatever their order.
 
     Raises:
-        InvalidArgument: `reach` is none of its values.
+        InvalidArgument: `where` is no snapshot, or `reach` none of its values.
 
     Complexity:
         O(pairs that share a kind) by array operations, and a flow of least cost on those that fit.
@@ -83,6 +86,7 @@ def propose_projects(
         >>> pg.check_projects(where.replace(*plan.projects)).subjects(pg.ProjectReason.UNMATCHED)
         ('patrol',)
     """
+    admit(where)
     if not isinstance(reach, Reach):
         names = ", ".join(f"Reach.{one.name}" for one in Reach)
         raise InvalidArgument("reach", reach, "no reach", f"use one of {names}")
@@ -126,7 +130,7 @@ def _wanted(where: Jurisdiction) -> _Words:
     """Return what each need asks for, nothing for a need that stands in a project."""
     done = matched(where.index).tolist()
     needs = zip(where.of(Need), done, strict=True)
-    return [() if has else one.asks or one.skills for one, has in needs]
+    return [() if has else one.asks for one, has in needs]
 
 
 def _offered(where: Jurisdiction) -> _Words:

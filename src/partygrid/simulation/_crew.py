@@ -80,6 +80,19 @@ class Visits:
 
 
 @attrs.frozen(eq=False)
+class Teams:
+    """Needs that want a leader, and who of those placed leads.
+
+    Attributes:
+        wanted: Which needs want one. Shape: (needs,).
+        leaders: Position of each member who leads the need of the plan. Shape: (leaders,).
+    """
+
+    wanted: Mask
+    leaders: Counts
+
+
+@attrs.frozen(eq=False)
 class Crew:
     """Members and needs of a plan in a scenario.
 
@@ -93,6 +106,7 @@ class Crew:
         least: Least head count of each need. Shape: (needs,).
         priority: Priority of each need. Shape: (needs,).
         community: Community of each need, -1 for none. Shape: (needs,).
+        teams: The needs that want a leader; None where none does.
         communities: Number of communities of the snapshot.
         compounds: Number of its compounds.
         accepts: Below it a member does not decline.
@@ -110,6 +124,7 @@ class Crew:
     least: Counts
     priority: Counts
     community: Counts
+    teams: Teams | None
     communities: int
     compounds: int
     accepts: int
@@ -156,6 +171,7 @@ def crew(where: Jurisdiction, scenario: Scenario) -> Crew:
         least=index.counts(Need, "least"),
         priority=index.counts(Need, "priority"),
         community=spots(index, Need).community.astype(np.int64),
+        teams=_teams(where, scenario.plan),
         communities=index.size(Community),
         compounds=index.size(Compound),
         accepts=threshold(1 - scenario.declines),
@@ -214,6 +230,17 @@ def _needs(index: Index, plan: Plan) -> Counts:
     for one in plan.assignments:
         found[member[one.member]] = need[one.need]
     return found
+
+
+def _teams(where: Jurisdiction, plan: Plan) -> Teams | None:
+    needs = where.of(Need)
+    wanted = {one.id: {*one.leader_skills} for one in needs if one.leader_skills}
+    if not wanted:
+        return None
+    position, members = where.index.table(Member).position, where.of(Member)
+    served = [(position[one.member], wanted.get(one.need, set())) for one in plan.assignments]
+    leaders = [m for m, skills in served if skills & {*members[m].skills}]
+    return Teams(np.array([one.id in wanted for one in needs]), np.array(leaders, np.int64))
 
 
 def _rates(index: Index, scenario: Scenario, need: Counts, factor: float) -> Words:

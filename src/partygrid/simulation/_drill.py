@@ -28,10 +28,12 @@ from numbers import Rational, Real
 from typing import Any
 
 import attrs
+import numpy as np
 
-from partygrid._territory import totals
+from partygrid._index import NOWHERE, Counts, Index
+from partygrid._territory import grids_of_buildings, place_of_buildings, totals
 from partygrid.errors import Problem, ProblemReason
-from partygrid.grid import PLACE_KINDS
+from partygrid.grid import PLACE_KINDS, Building, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.simulation._checks import refuse, text, whole, wrong
 
@@ -183,14 +185,16 @@ def drill(where: Jurisdiction, places: Iterable[str], *, rate: float | Fraction)
 
     Args:
         where: The snapshot.
-        places: Ids of towns, communities, compounds, grids or buildings that do not overlap.
+        places: Ids of towns, communities, compounds, grids or buildings. No building may lie in two
+            of them, as its residents would be counted twice.
         rate: Residents that one person serves in an hour.
 
     Raises:
-        InvalidScenario: A place is none or is named twice, or the rate is outside its range.
+        InvalidScenario: A place is none or is named twice, two have a building in common, or the
+            rate is outside its range.
 
     Complexity:
-        O(buildings) at the first use.
+        O(buildings log).
 
     Examples:
         >>> import partygrid as pg
@@ -202,6 +206,7 @@ def drill(where: Jurisdiction, places: Iterable[str], *, rate: float | Fraction)
     """
     named = [places] if isinstance(places, str) else list(places)
     refuse(_no_places(where, named))
+    refuse(_overlaps(where.index, named))
     index, counts = where.index, {}
     for id_ in named:
         kind = type(where[id_])
@@ -217,3 +222,33 @@ def _no_places(where: Jurisdiction, places: list[str]) -> Iterator[Problem]:
         elif id_ in places[:i]:
             remedy, reason = "name each place once", ProblemReason.REPEATED
             yield wrong("drill", "places", id_, "named twice", remedy, reason)
+
+
+def _overlaps(index: Index, places: list[str]) -> Iterator[Problem]:
+    """Yield a problem for two places in which one building lies, next to each other as named."""
+    ranks = [_ranked(index, kind, places) for kind in PLACE_KINDS]
+    building, rank = (np.concatenate(column) for column in zip(*ranks, strict=True))
+    order = np.lexsort((rank, building))
+    building, rank = building[order], rank[order]
+    again = building[1:] == building[:-1]
+    pairs = zip(rank[:-1][again].tolist(), rank[1:][again].tolist(), strict=True)
+    for one, other in sorted({*pairs}):
+        message = f"has a building in common with {places[one]!r}"
+        remedy = "name places that do not overlap"
+        yield wrong("drill", "places", places[other], message, remedy, ProblemReason.CONTRADICTION)
+
+
+def _ranked(index: Index, kind: type, places: list[str]) -> tuple[Counts, Counts]:
+    """Return the buildings in the places of a kind that are named, with the rank of the place."""
+    position, rank = index.table(kind).position, np.full(index.size(kind) + 1, NOWHERE, np.int64)
+    for i, id_ in enumerate(places):
+        if id_ in position:
+            rank[position[id_]] = i
+    building: Counts = np.arange(index.size(Building))
+    if kind is Grid:
+        pairs = grids_of_buildings(index)
+        building, place = pairs.owner.astype(np.int64), rank[pairs.target]
+    else:
+        place = rank[building if kind is Building else place_of_buildings(index, kind)]
+    inside = place >= 0
+    return building[inside], place[inside]

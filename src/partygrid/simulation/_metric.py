@@ -3,7 +3,7 @@
 With x(1), ..., x(n) the values of n replications,
 
     mean = (x(1) + ... + x(n)) / n
-    sd^2 = sum of (x(r) - mean)^2 / (n - 1)
+    sd^2 = sum of (x(r) - mean)^2 / (n - 1), 0 where all are equal
     standard error = sd / sqrt(n)
     95 % interval = mean - t se  to  mean + t se,
 
@@ -82,14 +82,22 @@ class Metric:
     @cached_property
     def mean(self) -> float:
         """Mean over the replications."""
+        if self._constant:
+            return float(self.values[0])
         return math.fsum(self.values) / self.values.size
 
     @cached_property
     def standard_error(self) -> float:
-        """Standard error of the mean."""
+        """Standard error of the mean, 0 where all values are equal."""
+        if self._constant:
+            return 0.0
         size = self.values.size
         squares = math.fsum((self.values - self.mean) ** 2)
         return math.sqrt(squares / (size - 1) / size)
+
+    @property
+    def _constant(self) -> bool:
+        return bool((self.values == self.values[0]).all())
 
     @property
     def interval(self) -> tuple[float, float]:

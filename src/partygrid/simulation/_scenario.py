@@ -103,7 +103,7 @@ class Rotation:
     turn, counted round and round. A visit asks for some people; those who come turn up in that
     week, live in the community of the place, and have the skill, the window and the hours. What a
     visit lacks is not made up for. "Beautification Thursday" (扮靓周四) is one, and Thursday is a
-    working day.
+    working day. Who states no windows can come at any time, whatever the status.
 
     Attributes:
         places: Ids of compounds in the order of their turns; empty for all of them in id order.
@@ -168,6 +168,9 @@ class Scenario:
     - *Turn up* (到场): who is expected turns up with the turnout that applies, and serves the need
       of the plan for its hours. In the hours left to capacity, the member then serves the rotation,
       and then demands in their order, the oldest request first. Members come in id order.
+    - *Lead* (领队): where a need has leader skills and nobody with one of them turns up, nobody
+      serves it in that week. Who came has turned up, and is no no-show, but those hours are not
+      served.
     - *No-show* (缺席): who is expected and does not turn up. It is no word of its own: the
       probability is 1 minus the turnout.
 

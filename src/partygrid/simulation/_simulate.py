@@ -32,7 +32,8 @@ def simulate(
     What happens in a week is told by `Scenario`. Answers are figures about all members together,
     and name nobody. Metrics, for each replication:
 
-    - ``needs_met``: share of needs, over needs and weeks, to which at least their least came.
+    - ``needs_met``: share of needs, over needs and weeks, that at least their least serve; where
+      they have leader skills, one of them leads.
     - ``worst_community``, ``community_spread``: that share in the community where it is lowest, and
       the highest minus the lowest. Needs of a whole town are in no community.
     - ``heads``, ``hours``: members who serve a need, and hours served with all there is, a week.

@@ -1,17 +1,17 @@
 """One replication: what happens week by week, in whole numbers.
 
-In each week: who is expected, who of them turns up, the head counts of needs, then the visits of
-the rotation in the order of turns, then each demand in its order. A visit takes the members of the
-community with time left, lowest ids first, until it has its people. Of a demand, as many requests
-are served in a community as wait there, or as fit into the time left, the oldest first; members
-take as many as fit into theirs, lowest ids first.
+In each week: who is expected, who of them turns up, the head counts of needs (0 where a leader is
+wanted and none turned up), then the visits of the rotation in the order of turns, then each demand
+in its order. A visit takes the members of the community with time left, lowest ids first, until it
+has its people. Of a demand, as many requests are served in a community as wait there, or as fit
+into the time left, the oldest first; members take as many as fit into theirs, lowest ids first.
 """
 
 import attrs
 import numpy as np
 
 from partygrid._index import Counts, Mask
-from partygrid.simulation._crew import Arrivals, Crew, Pool, Visits
+from partygrid.simulation._crew import Arrivals, Crew, Pool, Teams, Visits
 from partygrid.simulation._streams import ONE, Purpose, Words, inverted, stream, words
 
 
@@ -57,6 +57,8 @@ def replicate(crew: Crew, seed: int, replication: int) -> Outcome:
         at = np.flatnonzero(came)
         out.heads[week] = np.bincount(crew.need[at], minlength=crew.least.size)
         out.absent[week] = np.count_nonzero(expected) - at.size
+        if crew.teams is not None:
+            _stand_idle(crew, crew.teams, out, week, came)
         np.add(out.turns, came, out=out.turns)
         if crew.remembers:
             late = expected & ~came
@@ -100,6 +102,15 @@ def _before(crew: Crew, seed: int, replication: int) -> Outcome:
         arrived=arrived,
         served=np.zeros_like(arrived),
     )
+
+
+def _stand_idle(crew: Crew, teams: Teams, out: Outcome, week: int, came: Mask) -> None:
+    """Let nobody serve a need that wants a leader and to which none came."""
+    leaderless = teams.wanted.copy()
+    leaderless[crew.need[teams.leaders[came[teams.leaders]]]] = False
+    out.heads[week, leaderless] = 0
+    idle = came & leaderless[crew.need]
+    out.load[idle] -= crew.turn[idle]
 
 
 def _besides(crew: Crew, out: Outcome, week: int, came: Mask) -> Counts:

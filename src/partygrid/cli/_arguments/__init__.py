@@ -102,6 +102,8 @@ _COMMANDS = (
     _mechanisms.links,
     _mechanisms.posts,
     _mechanisms.two_new,
+    _snapshots.lists,
+    _snapshots.projects,
     _snapshots.graph,
     _snapshots.schema,
 )

@@ -25,6 +25,8 @@ PURPOSE = {
     "links": "propose fillers for the vacant slots of a mechanism",
     "posts": "propose who holds which post by its rule, and who differs from it",
     "two-new": "count how far firms and social organisations are covered",
+    "lists": "check whether needs, resources and projects fit together",
+    "projects": "propose a project for each need, with a resource that is free",
     "graph": "write the linkage graph as text",
     "schema": "print the JSON Schema of the native format",
 }

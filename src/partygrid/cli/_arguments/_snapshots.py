@@ -6,6 +6,7 @@ from partygrid.cli._arguments._options import (
     HOLDERS,
     LANGUAGES,
     PLACES,
+    REACHES,
     ROWS,
     RULE_FORMATS,
     add_choice,
@@ -13,6 +14,7 @@ from partygrid.cli._arguments._options import (
     add_format,
     add_input,
     add_packs,
+    add_save,
 )
 from partygrid.cli._arguments._parser import command
 
@@ -77,6 +79,27 @@ def compare(commands: Any) -> None:
     parser.add_argument("other", metavar="OTHER", help="the later one: native JSON, or -")
     add_format(parser)
     add_day(parser)
+
+
+def lists(commands: Any) -> None:
+    more = (
+        "It does not hold where a project lacks needs or resources, a resource is used\n"
+        "too often, or a need or resource is in no project or claimed by nobody."
+    )
+    parser = command(commands, "lists", "partygrid lists county.json", more, ROWS)
+    add_input(parser)
+    add_format(parser)
+    add_day(parser, links=True)
+
+
+def projects(commands: Any) -> None:
+    more = "It does not hold where a need that asks for something gets no resource."
+    parser = command(commands, "projects", "partygrid projects county.json", more, ROWS)
+    add_input(parser)
+    add_format(parser)
+    what = "how far from a need resources are looked for (default: community)"
+    add_choice(parser, "--reach", REACHES, what=what, default="community")
+    add_save(parser)
 
 
 def graph(commands: Any) -> None:
