@@ -76,6 +76,25 @@ def examine(
     return tables, ordered, (*_problems(findings, given, "record"), *link_problems)
 
 
+def examine_one(
+    record: Any, table: Callable[[type], Table], scheme: LevelScheme
+) -> tuple[Problem, ...]:
+    """Return what is wrong with one record beside those of a snapshot.
+
+    Args:
+        record: A record of one of the kinds.
+        table: Returns the records of a kind that are there.
+        scheme: The level scheme of the snapshot.
+
+    Complexity:
+        O(ids that the record names, log records), and O(records) where it names a strange one.
+    """
+    kind = Kind(type(record))
+    kind.look_at([record], typed=False)
+    tables = {one: table(one) for one in RECORD_KINDS}
+    return _problems(kind.hold_against(tables, scheme, ()), [record], "record")
+
+
 def _tables(kinds: Iterable[Kind]) -> tuple[dict[type, Table], list[Finding]]:
     tables: dict[type, Table] = {}
     findings: list[Finding] = []

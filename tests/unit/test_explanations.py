@@ -27,7 +27,7 @@ from partygrid.allocation import (
 )
 from partygrid.allocation.recount import distinct
 from partygrid.allocation.resurvey import centimetres
-from partygrid.errors import InvalidArgument, UnknownId
+from partygrid.errors import InvalidArgument, InvalidJurisdiction
 from partygrid.grid import Building, Community, Point, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -369,7 +369,7 @@ class TestNewcomers:
             recommend(TOWN, PLAN, TOWN["m01"])
 
     def test_the_residence_of_a_newcomer_is_known(self) -> None:
-        with pytest.raises(UnknownId, match="b99"):
+        with pytest.raises(InvalidJurisdiction, match="b99"):
             recommend(TOWN, PLAN, Member("new", residence="b99"))
 
     def test_only_needs_have_vacancies(self) -> None:

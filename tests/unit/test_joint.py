@@ -76,8 +76,8 @@ class TestRequired:
         (option,) = explained.options
         assert option.outcome is pg.OptionOutcome.UNIT_ELSEWHERE
         assert option.precondition is pg.Precondition.A_REPORT_OF_THE_UNIT
-        assert "your unit reports to a community" in explained.letter(language="en")
-        assert "您所在单位到别的社区报到" in explained.letter()
+        assert "you serve only where your unit reports" in explained.letter(language="en")
+        assert "您只在您所在单位报到的社区服务" in explained.letter()
 
     def test_the_letter_says_that_the_unit_reports_there(self) -> None:
         explained = allocated(CROSSED, ASSIGNED).explain("c1")

@@ -21,10 +21,12 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Mask
+from partygrid._integrity import examine_one
 from partygrid._nearness import metres_between
 from partygrid.allocation.anew import Anew
 from partygrid.allocation.answers import answers_of
 from partygrid.allocation.differences import Move
+from partygrid.allocation.doors import admit
 from partygrid.allocation.eligibility import areas
 from partygrid.allocation.explain import beside_metres, lacking
 from partygrid.allocation.outcomes import words
@@ -33,7 +35,7 @@ from partygrid.allocation.posts import Posts, posts_of
 from partygrid.allocation.preferences import preference_rank
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.costs import Costs
-from partygrid.errors import InvalidArgument
+from partygrid.errors import InvalidArgument, InvalidJurisdiction
 from partygrid.grid import Building
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -127,9 +129,10 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
         has the newcomer as well is better by the first gain, or no better where that is below 0.
 
     Raises:
-        UnknownId: The residence of the newcomer is not in the snapshot.
+        InvalidJurisdiction: The newcomer cannot be in the snapshot, such as for an unknown
+            residence or unit; ``problems`` holds every reason.
         InvalidArgument: `plan` is not the best one, or one of another snapshot; or the newcomer is
-            assigned in it.
+            no `Member`, or assigned in it.
 
     Complexity:
         O(needs within reach, and the members placed there), once the plan has been asked before.
@@ -147,6 +150,8 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
         >>> print(found, found.offers[0].moves)
         m2: patrol ()
     """
+    admit(where, plan)
+    _refuse_strange(where, member)
     posts = _posts(where, plan, {member.id})
     if getattr(plan.outcome(member.id), "need", None) is not None:
         raise InvalidArgument("member", member.id, "the plan has a place", "name a newcomer")
@@ -168,6 +173,21 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
     elif rows:
         reason = UnplacedReason.NO_LEADER
     return Recommendation(member=member.id, offers=tuple(offers), reason=reason)
+
+
+def _refuse_strange(where: Jurisdiction, member: object) -> None:
+    """Refuse a newcomer who could not be in the snapshot.
+
+    Raises:
+        InvalidArgument: It is no member.
+        InvalidJurisdiction: Its fields, or what they name, cannot be.
+    """
+    if not isinstance(member, Member):
+        remedy = "pass a Member, such as where[...] of an id"
+        raise InvalidArgument("member", member, "no member", remedy)
+    problems = examine_one(member, where.index.table, where.scheme)
+    if problems:
+        raise InvalidJurisdiction(problems)
 
 
 def _gains(
@@ -221,7 +241,6 @@ def _options(
     where = posts.where
     if member.residence is None:
         return [], UnplacedReason.NO_RESIDENCE
-    where[member.residence]
     index = where.index
     home = index.table(Building).position[member.residence]
     found = areas(index, plan.reach)
@@ -303,6 +322,7 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
         >>> print(pg.fill(where, plan, "patrol"))
         patrol: m2: no need → patrol
     """
+    admit(where, plan)
     record = where[need]
     if not isinstance(record, Need):
         kind = type(record).__name__

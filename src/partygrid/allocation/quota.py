@@ -6,6 +6,7 @@ from fractions import Fraction
 import attrs
 
 from partygrid._text import percent, table
+from partygrid.allocation.doors import admit
 from partygrid.allocation.ledger import MOST_HOURS, Ledger
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
@@ -121,6 +122,7 @@ def quota_attainment(where: Jurisdiction, ledger: Ledger, *, hours: float) -> Qu
         unit    visits  hours  quota   share
         school      20   60.0  100.0  60.0 %
     """
+    admit(where)
     if not isinstance(ledger, Ledger):
         raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
     if type(hours) not in {int, float} or not 0 <= hours <= MOST_HOURS:

@@ -22,6 +22,7 @@ from partygrid.allocation.constrained import (
     refuse_stuck,
     under_conditions,
 )
+from partygrid.allocation.doors import admit
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine, branch_and_cut
 from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
@@ -96,6 +97,7 @@ def replan(
         >>> print(again.assignments[0].member, "instead;", *again.unplaced)
         m2 instead; m1: declined
     """
+    admit(where, plan)
     with paused_collector():
         grounds = answers_of(where, attrs.evolve(plan, policy=Policy.OPTIMAL))
         revision = requested(

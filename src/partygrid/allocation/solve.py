@@ -11,6 +11,7 @@ from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.conditions import Conditions, without_teams
 from partygrid.allocation.constrained import Constrained, Demand, Engines, constrained
+from partygrid.allocation.doors import admit
 from partygrid.allocation.eligibility import kinds_of_members
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine, branch_and_cut
@@ -174,6 +175,7 @@ def plans(
     Raises:
         InvalidArgument: See `allocate_double_reporting`.
     """
+    admit(where)
     _refuse_bad_options(policies, reach, seed, ledger, units)
     watch = Watch.start(limits)
     with paused_collector():

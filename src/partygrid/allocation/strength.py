@@ -6,6 +6,7 @@ from fractions import Fraction
 import attrs
 
 from partygrid._text import table
+from partygrid.allocation.doors import admit
 from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.plan import Plan
 from partygrid.errors import InvalidArgument
@@ -125,6 +126,7 @@ def expected_strength(
         >>> print(str(pg.expected_strength(where, plan, ledger, rate=0.5)).splitlines()[0])
         expected: 10.3 of 21 members, 8 of 10 needs below their least
     """
+    admit(where, plan)
     if not isinstance(ledger, Ledger):
         raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
     turnout = dict(ledger.turnout(where, rate=rate, weight=weight))

@@ -24,6 +24,7 @@ from partygrid.allocation.condition_check import (
     unmet_reasons,
     unplaced_reasons,
 )
+from partygrid.allocation.doors import admit
 from partygrid.allocation.joint_check import proven, reported
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
@@ -44,7 +45,6 @@ from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
 from partygrid.allocation.unit_check import unit_faults
 from partygrid.allocation.verdict import Constraint, Verification, Violation
-from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -89,7 +89,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         Every violation, by the name of its constraint; a wrong plan is an answer, no error.
 
     Raises:
-        InvalidArgument: `plan` is no plan of double reporting.
+        InvalidArgument: `where` is no snapshot, or `plan` no plan of double reporting.
 
     Complexity:
         O(pairs within reach) by array operations, and O(members + needs).
@@ -107,9 +107,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
           objective: plan: objective: 999 is stated, 1,000 holds
           optimal: plan: gap: -1 is stated, 0 holds
     """
-    if not isinstance(plan, Plan):
-        remedy = "pass what allocate_double_reporting returned; check_mechanism checks links"
-        raise InvalidArgument("plan", plan, "no plan of double reporting", remedy)
+    admit(where, plan)
     with paused_collector():
         stated = Stated.of(where.index, plan)
         counted = _counted(where, plan, stated)

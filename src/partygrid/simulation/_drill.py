@@ -32,6 +32,7 @@ import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Index
 from partygrid._territory import grids_of_buildings, place_of_buildings, totals
+from partygrid.allocation.doors import admit
 from partygrid.errors import Problem, ProblemReason
 from partygrid.grid import PLACE_KINDS, Building, Grid
 from partygrid.jurisdiction import Jurisdiction
@@ -204,6 +205,7 @@ def drill(where: Jurisdiction, places: Iterable[str], *, rate: float | Fraction)
         >>> screening.total, screening.staff_needed(hours=13)
         (4304, 29)
     """
+    admit(where)
     named = [places] if isinstance(places, str) else list(places)
     refuse(_no_places(where, named))
     refuse(_overlaps(where.index, named))

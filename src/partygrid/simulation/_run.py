@@ -128,7 +128,7 @@ def compare_runs(before: Run, after: Run) -> RunComparison:
         after: The other run.
 
     Raises:
-        InvalidArgument: The runs differ in snapshot, seed, replications or weeks.
+        InvalidArgument: One is no run, or they differ in snapshot, seed, replications or weeks.
 
     Examples:
         >>> import partygrid as pg
@@ -141,6 +141,9 @@ def compare_runs(before: Run, after: Run) -> RunComparison:
         >>> print(pg.compare_runs(*runs).metric("heads"))
         heads: 0.2954 members a week (95 % interval: 0.2638 to 0.3271)
     """
+    for name, run in (("before", before), ("after", after)):
+        if not isinstance(run, Run):
+            raise InvalidArgument(name, run, "no run", "pass what simulate returned")
     for what, one, other in (
         ("where", before.where, after.where),
         ("seed", before.seed, after.seed),

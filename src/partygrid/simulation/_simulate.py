@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from partygrid.allocation.doors import admit
 from partygrid.errors import UnknownName
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.simulation._checks import refuse, whole
+from partygrid.simulation._checks import choice, refuse, whole
 from partygrid.simulation._crew import crew
 from partygrid.simulation._measures import Measure, measures
 from partygrid.simulation._metric import Metric
@@ -80,8 +81,10 @@ def simulate(
         >>> print(run.metric("heads"))
         heads: 6.235 members a week (95 % interval: 6.15 to 6.321)
     """
+    admit(where)
     refuse(
         (
+            *choice("simulate", "scenario", scenario, Scenario, optional=False),
             *whole("simulate", "seed", seed, least=0, most=LARGEST_SEED),
             *whole("simulate", "replications", replications, least=2, most=MOST_REPLICATIONS),
         )
