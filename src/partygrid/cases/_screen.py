@@ -197,13 +197,12 @@ class _Tally:
 
     def add(self, key: _Key, subject: str, known: bool) -> None:  # noqa: FBT001 - a column of rows
         """Count a finding for whoever answers for its subject."""
-        if subject not in self._known:
-            self._known[subject] = self._answering.of(subject)
-        holders = self._known[subject]
         weighed = key in self.weights
-        if not (weighed and holders):
+        if weighed and subject not in self._known:
+            self._known[subject] = self._answering.of(subject)
+        holders = self._known[subject] if weighed else ()
+        if not holders:
             self.lost[key, weighed] += 1
-            return
         for one in holders:
             self.found[one][key][0 if known else 1].append(subject)
 
