@@ -257,7 +257,7 @@ def test_a_report_about_a_part_or_of_another_snapshot_is_refused() -> None:
         pg.screen_organisations(where, [part])
     other = pg.check_rules(pg.Jurisdiction([pg.UnitBranch("elsewhere")]), [_rule()])
     with pytest.raises(pg.InvalidArgument, match="'elsewhere': no record has this id"):
-        pg.screen_organisations(where, [other])
+        pg.screen_organisations(where, [other], signals=_signals("bad"))
 
 
 def test_signals_say_all_that_is_wrong_with_them() -> None:
