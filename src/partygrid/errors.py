@@ -8,6 +8,7 @@ The tree; each leaf is also the builtin that a stranger would catch:
     ├── InvalidLink         (ValueError)   links that a mechanism does not allow, all problems
     ├── InvalidScenario     (ValueError)   a scenario that cannot be simulated, all problems
     ├── InvalidPack         (ValueError)   rules or packs that cannot be, all problems
+    ├── InvalidLog          (ValueError)   activities that cannot have taken place, all problems
     ├── InvalidCase         (ValueError)   cases, campaigns, signals that cannot be, all problems
     ├── UnreadableInput     (ValueError)   a file that is no jurisdiction, all problems
     ├── UnsupportedVersion  (ValueError)   a file written by a newer partygrid
