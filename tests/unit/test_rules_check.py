@@ -92,6 +92,7 @@ def test_an_outcome_can_have_a_remedy_and_a_reason_of_its_own() -> None:
         "reason": "no name",
         "remedy": "name it",
         "source": "district",
+        "local": "",
     }
     assert (
         str(pg.check_rules(_town(), [_make(named, "n")]).findings[1]) == "g2: n: fails [district]"

@@ -1,5 +1,6 @@
 """Packs of rules, and how a local pack lies over a national one."""
 
+import json
 import re
 from typing import Any
 
@@ -223,3 +224,54 @@ class TestLibrary:
         }.items():
             with pytest.raises(pg.InvalidArgument, match=f"^{re.escape(said)}$"):
                 rules.get(key)
+
+
+@pytest.mark.parametrize("key", pg.rules.ids())
+def test_a_definition_names_its_numbers_and_never_repeats_their_values(key: str) -> None:
+    """So that it stays true where local numbers differ."""
+    for one in pg.rules.get(key):
+        stated = {str(number.value) for number in one.numbers if number.value is not None}
+        assert not stated & {*re.findall(r"[\d.]*\d", one.text)}, one.id
+
+
+def test_a_rule_of_an_overlay_says_in_every_output_why_and_with_which_numbers() -> None:
+    local = pg.Pack(
+        id="old-town",
+        title=pg.Title("old town"),
+        overrides=[
+            pg.RuleOverride(rule="grid-households", reason="small <blocks>", numbers={"least": 80})
+        ],
+    )
+    where = pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            pg.Grid("g", community="c"),
+            pg.Building("b", community="c", grids=["g"], households=70),
+        ]
+    )
+    national = pg.rules.get("grid-norms")
+    report = pg.check_rules(where, pg.rules.overlay(national, local))
+    (found,) = report.of(["grid-households"])
+    assert (found.required, found.local) == ("80 to 500", "small <blocks>")
+    assert str(found).endswith(
+        "[local grid norms (人户双控), 300 to 500 households; small <blocks>]"
+    )
+    assert str(found) in str(report)
+    assert found.to_record()["local"] == "small <blocks>"
+    assert "small &lt;blocks&gt;" in report.to_junit()
+    rules = {one["id"]: one for one in json.loads(report.to_json())["rules"]}
+    assert rules["grid-households"]["local"] == "small <blocks>"
+    assert rules["grid-households"]["numbers"] == ["least = 80 households", "most = 500 households"]
+    (run,) = json.loads(report.to_sarif())["runs"]
+    listed = {one["id"]: one for one in run["tool"]["driver"]["rules"]}
+    assert "least = 80 households" in listed["grid-households"]["help"]["text"]
+    assert "small <blocks>" in listed["grid-households"]["help"]["text"]
+    assert "local" not in listed["grid-people"]["help"]["text"].partition("[")[0]
+
+
+def test_a_large_number_of_a_rule_is_printed_short() -> None:
+    """Such as the ids of everybody who is to be published."""
+    rule = pg.rules.get("pipl")["published-with-consent"].with_(published=("m",) * 999)
+    content = json.loads(pg.check_rules(pg.Jurisdiction(), [rule]).to_json())
+    assert len(content["rules"][0]["numbers"][0]) < 100

@@ -264,9 +264,9 @@ class TestSarif:
             "note",
             "warning",
         ]
-        assert listed[1]["help"]["text"] == "split it [district, 3]"
+        assert listed[1]["help"]["text"] == "split it [district, 3]; least = 50"
         definition = "A grid has <50> households & more."
-        assert listed[0]["help"]["text"] == f"{definition} [district, 3]"
+        assert listed[0]["help"]["text"] == f"{definition} [district, 3]; least = 50"
         assert listed[0]["fullDescription"]["text"] == definition
         assert listed[0]["shortDescription"]["text"] == definition.rstrip(".")
         assert all(listed[one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])

@@ -100,6 +100,7 @@ RULE_FINDING = (
     "reason",
     "remedy",
     "source",
+    "local",
     "new",
 )
 TWO_NEW_UNIT = ("unit", "finding")

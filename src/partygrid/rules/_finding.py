@@ -27,6 +27,7 @@ class Finding:
         reason: What is wrong, in words.
         remedy: What to do about it.
         source: The authority of the rule as text.
+        local: Why the numbers or the severity differ from the source's, for a rule of an overlay.
     """
 
     rule: str
@@ -41,6 +42,7 @@ class Finding:
     reason: str = attrs.field(default="", order=False)
     remedy: str = attrs.field(default="", order=False)
     source: str = attrs.field(default="", order=False)
+    local: str = attrs.field(default="", order=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -58,7 +60,8 @@ class Finding:
 
     def __str__(self) -> str:
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return f"{self.subject}: {self.rule}: {self.label}{remedy} [{self.source}]"
+        why = f"; {self.local}" if self.local else ""
+        return f"{self.subject}: {self.rule}: {self.label}{remedy} [{self.source}{why}]"
 
     def to_record(self) -> dict[str, Any]:
         """Return one flat row."""
@@ -85,6 +88,7 @@ def finding(rule: Rule, subject: str, outcome: Outcome) -> Finding:
         reason=outcome.reason,
         remedy=_remedy(rule, outcome),
         source=str(rule.source),
+        local=rule.local,
     )
 
 

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
+from partygrid.errors import printed
 from partygrid.rules._outcome import Verdict
 from partygrid.rules._rule import Rule, Severity
 
@@ -30,6 +31,7 @@ def as_json(report: "RuleReport") -> str:
         {
             "on": report.on.isoformat() if report.on else None,
             "ok": report.ok,
+            "rules": [_json_rule(one) for one in report.rules],
             "tallies": [attrs.asdict(one) | {"total": one.total} for one in report.tallies],
             "vacuous": report.vacuous,
             "findings": [one.to_record() | {"new": one.key in new} for one in report.findings],
@@ -37,6 +39,27 @@ def as_json(report: "RuleReport") -> str:
             "faults": [attrs.asdict(one) for one in report.faults],
         }
     )
+
+
+def _json_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "severity": rule.severity.value,
+        "numbers": _numbers(rule),
+        "source": str(rule.source),
+        "local": rule.local,
+    }
+
+
+def _numbers(rule: Rule) -> list[str]:
+    """Return the numbers with which a rule was asked, long ones cut."""
+    return [
+        str(one if isinstance(one.value, _PLAIN) else attrs.evolve(one, value=printed(one.value)))
+        for one in rule.numbers
+    ]
+
+
+_PLAIN = (int, float, str, type(None))
 
 
 def as_sarif(report: "RuleReport", file: str | None) -> str:
@@ -71,11 +94,12 @@ def as_sarif(report: "RuleReport", file: str | None) -> str:
 
 
 def _sarif_rule(rule: Rule) -> dict[str, Any]:
+    said = [f"{rule.remedy or rule.text} [{rule.source}]", *_numbers(rule), rule.local]
     return {
         "id": rule.id,
         "shortDescription": {"text": str(rule.title)},
         "fullDescription": {"text": rule.text},
-        "help": {"text": f"{rule.remedy or rule.text} [{rule.source}]"},
+        "help": {"text": "; ".join(filter(None, said))},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 

@@ -51,7 +51,7 @@ _ALL = "members with all below"
 def branch_most_members(
     branch: Any, where: Jurisdiction, *, most: Annotated[int, "members"] = 50
 ) -> Outcome:
-    """A branch (党支部) has 50 members or fewer; with more it becomes a general branch (党总支)."""
+    """A branch (党支部) has `most` members or fewer; with more it becomes a general branch."""
     return Outcome.within(members_of(where, branch) or None, None, most, missing=UNSTATED)
 
 
@@ -68,7 +68,7 @@ def branch_most_members(
 def general_branch_least_members(
     organisation: Any, where: Jurisdiction, *, least: Annotated[int, "members"] = 50
 ) -> Outcome:
-    """A general branch (党总支) has 50 members or more, fewer where the superior approves."""
+    """A general branch (党总支) has `least` members or more, fewer where the superior approves."""
     return Outcome.within(all_members_of(where, organisation) or None, least, missing=UNSTATED)
 
 
@@ -85,7 +85,7 @@ def general_branch_least_members(
 def general_branch_most_members(
     organisation: Any, where: Jurisdiction, *, most: Annotated[int, "members"] = 100
 ) -> Outcome:
-    """A general branch (党总支) has 100 members or fewer; with more it becomes a committee."""
+    """A general branch (党总支) has `most` members or fewer; with more it becomes a committee."""
     members = all_members_of(where, organisation) or None
     return Outcome.within(members, None, most, missing=UNSTATED)
 
@@ -103,7 +103,7 @@ def general_branch_most_members(
 def committee_least_members(
     organisation: Any, where: Jurisdiction, *, least: Annotated[int, "members"] = 100
 ) -> Outcome:
-    """A base committee (基层党委) has 100 members or more, fewer where the superior approves."""
+    """A base committee (基层党委) has `least` members or more, fewer if the superior approves."""
     return Outcome.within(all_members_of(where, organisation) or None, least, missing=UNSTATED)
 
 

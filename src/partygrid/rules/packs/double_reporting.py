@@ -171,9 +171,9 @@ def member_reports_again(
     on: date | None,
     months: Annotated[int | None, "months"] = 6,
 ) -> Outcome:
-    """A member in service who has reported reports again every half-year.
+    """A member in service who has reported reports again after `months` months.
 
-    The last report began no more than 6 months ago.
+    The last report began no longer ago.
     """
     reports = reports_of(where, member, on)
     if not reports:
@@ -252,7 +252,7 @@ Book = Annotated[Ledger | None, "what members served in the year"]
 def unit_members_report(
     unit: Unit, where: Jurisdiction, *, on: date | None, share: Share = 0.95
 ) -> Outcome:
-    """Of the members in service of a unit who live here, 95 % have reported."""
+    """Of the members in service of a unit who live here, the `share` or more have reported."""
     here = [one.id for one in staff_of(where, unit) if one.residence is not None]
     have, position = reported(where, on), where.index.table(Member).position
     return _rate([bool(have[position[one]]) for one in here], share)
@@ -275,7 +275,7 @@ def unit_service_hours(
     share: Share = 0.95,
     ledger: Book = None,
 ) -> Outcome:
-    """Of the members in service of a unit, 95 % have served 50 hours in a year.
+    """Of the members in service of a unit, the `share` have served `least` hours in a year.
 
     The ledger has to cover that year. Points of a table other than hours (60 to pass) stand in no
     ledger.
@@ -303,9 +303,9 @@ def unit_service_activities(
     share: Share = 0.95,
     ledger: Book = None,
 ) -> Outcome:
-    """Of the members in service of a unit, 95 % were at 12 activities in a year.
+    """Of the members in service of a unit, the `share` were at `least` activities in a year.
 
-    The ledger has to cover that year. Each activity gives one point of 12; the share is that of
+    The ledger has to cover that year. Each activity gives one point; the share is that of
     Xingtai. Suiling asked for 4 activities in 2007.
     """
     if ledger is None:

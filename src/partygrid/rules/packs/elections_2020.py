@@ -63,11 +63,12 @@ def election_term(
     other: Annotated[int, "years"] = 3,
     postponed: Annotated[int, "years"] = 1,
 ) -> Outcome:
-    """An organisation elects anew by the end of its term (换届), at the latest a year after it.
+    """An organisation elects anew by the end of its term (换届), or `postponed` years later.
 
-    The term of organisations of villages and communities is 5 years, that of base committees
-    generally 5, that of general branches and branches generally 3. A delay needs the approval of
-    the superior, which is not recorded: within a year of delay the answer is unknown.
+    The term of organisations of villages and communities is `community` years, that of base
+    committees generally `committee`, that of general branches and branches generally `other`. A
+    delay needs the approval of the superior, which is not recorded: within it the answer is
+    unknown.
     """
     del where
     if isinstance(organisation, CommunityCommittee):
@@ -92,7 +93,7 @@ def election_term(
 def election_meeting(
     organisation: Any, where: Jurisdiction, *, congress: Annotated[int | None, "members"] = 500
 ) -> Outcome:
-    """A meeting of members (党员大会) elects; with 500 or more, a congress (党员代表大会) may.
+    """A meeting of members (党员大会) elects; from `congress` on, a congress (党员代表大会) may.
 
     A congress may elect in a smaller organisation too where its members live scattered.
     """
@@ -158,7 +159,7 @@ def election_candidates(
     surplus: Annotated[int | None, "percent"] = 20,
     posts: Posts = SEATS,
 ) -> Outcome:
-    """There are full members enough for candidates that exceed the seats by 20 percent (差额).
+    """Full members are enough for candidates that exceed the seats by `surplus` percent (差额).
 
     The number is from memory. Seats are those that are held.
     """

@@ -99,7 +99,7 @@ def grid_households(
     least: Annotated[int, "households"] = 300,
     most: Annotated[int, "households"] = 500,
 ) -> Outcome:
-    """A grid (网格) of the base layer holds 300 to 500 households, or what is local practice.
+    """A grid (网格) of the base layer holds `least` to `most` households; numbers are local.
 
     Real grids of old communities hold fewer. One without any building has no size yet: that it is
     empty, the pack `structure` says.
@@ -124,7 +124,7 @@ def grid_people(
     least: Annotated[int | None, "residents"] = None,
     most: Annotated[int, "residents"] = 1200,
 ) -> Outcome:
-    """A grid (网格) of the base layer holds 1,200 residents or fewer, or what is local practice.
+    """A grid (网格) of the base layer holds `most` residents or fewer; the number is local.
 
     Elsewhere 800 count as one grid, or 1,000.
     """
@@ -147,7 +147,7 @@ def micro_grid_households(
     least: Annotated[int, "households"] = 30,
     most: Annotated[int, "households"] = 50,
 ) -> Outcome:
-    """A micro-grid (微网格) holds 30 to 50 households; the numbers are not confirmed."""
+    """A micro-grid (微网格) holds `least` to `most` households; the numbers are not confirmed."""
     return _sized(grid, where, "households", least, most)
 
 

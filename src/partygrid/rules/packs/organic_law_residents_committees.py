@@ -50,7 +50,7 @@ def community_households(
     least: Annotated[int, "households"] = 100,
     most: Annotated[int, "households"] = 700,
 ) -> Outcome:
-    """A residents' committee (居民委员会) is generally set up for 100 to 700 households."""
+    """A residents' committee (居民委员会) is generally set up for `least` to `most` households."""
     households = where.households_in(community.id)
     return Outcome.within(households, least, most, missing="Building.households")
 
@@ -72,7 +72,7 @@ def residents_committee_size(
     least: Annotated[int, "persons"] = 5,
     most: Annotated[int, "persons"] = 9,
 ) -> Outcome:
-    """A residents' committee (居民委员会) has 5 to 9 members, its head and deputies included."""
+    """A residents' committee (居民委员会) has `least` to `most` members, with head and deputies."""
     del where
     return Outcome.within(community.committee_size, least, most, missing="Community.committee_size")
 
@@ -93,7 +93,7 @@ def residents_committee_term(
     on: date | None,
     years: Annotated[int, "years"] = 5,
 ) -> Outcome:
-    """The term of a residents' committee (居民委员会) is 5 years from its election.
+    """The term of a residents' committee (居民委员会) is `years` years from its election.
 
     Before the amendment of 2018 it was 3.
     """

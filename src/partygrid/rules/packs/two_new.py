@@ -99,9 +99,9 @@ def two_new_own_organisation(
     on: date | None,
     members: Annotated[int, "full members"] = 3,
 ) -> Outcome:
-    """A firm or social organisation with 3 full members has an organisation of its own.
+    """A firm or social organisation with `members` full members has an organisation of its own.
 
-    It is asked of those that operate, with 3 full (正式) members or more who work there.
+    It is asked of those that operate, with so many full (正式) members or more who work there.
     """
     if unit.operating is None:
         return _UNSTATED

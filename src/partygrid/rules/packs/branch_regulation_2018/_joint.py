@@ -60,7 +60,7 @@ def joint_branch_nature(branch: Any, where: Jurisdiction) -> Outcome:
 def joint_branch_units(
     branch: UnitBranch, where: Jurisdiction, *, most: Annotated[int, "units"] = 5
 ) -> Outcome:
-    """A joint branch (联合党支部) generally covers 5 units or fewer."""
+    """A joint branch (联合党支部) generally covers `most` units or fewer."""
     del where
     if branch.nature is not OrgNature.JOINT:
         return Outcome.not_applicable("no joint branch")
@@ -93,7 +93,7 @@ def unit_own_branch(
     on: date | None,
     least: Annotated[int, "full members"] = 3,
 ) -> Outcome:
-    """A unit (单位) where 3 full (正式) members or more work has an organisation of its own.
+    """A unit (单位) where `least` full (正式) members or more work has an organisation of its own.
 
     A share in a joint branch is none.
     """
@@ -126,7 +126,7 @@ def unit_joint_branch(
     on: date | None,
     least: Annotated[int, "full members"] = 3,
 ) -> Outcome:
-    """A unit (单位) where fewer than 3 full (正式) members work is named by a branch.
+    """A unit (单位) where fewer than `least` full (正式) members work is named by a branch.
 
     As a rule it is a joint branch (联合党支部).
     """

@@ -73,10 +73,10 @@ def branch_committee(
     most: Annotated[int, "seats"] = 7,
     posts: Posts = SEATS,
 ) -> Outcome:
-    """A branch with 7 full (正式) members or more has a committee (支部委员会) of 3 to 7.
+    """A branch with `members` full (正式) members or more has a committee of `least` to `most`.
 
-    The secretary and the deputies have seats in it. That it has 7 members or fewer is the general
-    case.
+    The secretary and the deputies have seats in the committee (支部委员会). That it has `most`
+    members or fewer is the general case.
     """
     held = _seats(branch, where, on=on, members=members, posts=posts)
     if isinstance(held, Outcome):
@@ -103,9 +103,10 @@ def branch_committee_usual(
     most: Annotated[int, "seats"] = 5,
     posts: Posts = SEATS,
 ) -> Outcome:
-    """A branch committee (支部委员会) has 5 members or fewer.
+    """A branch committee (支部委员会) has `most` members or fewer.
 
-    It is asked of branches with 7 full (正式) members or more; 6 and 7 seats are allowed.
+    It is asked of branches with `members` full (正式) members or more; some more seats are
+    allowed, see `branch-committee`.
     """
     held = _seats(branch, where, on=on, members=members, posts=posts)
     if isinstance(held, Outcome):
@@ -132,7 +133,7 @@ def small_branch_posts(
     most: Annotated[int, "seats"] = 2,
     posts: Posts = SEATS,
 ) -> Outcome:
-    """A branch with fewer than 7 full (正式) members has 2 posts or fewer.
+    """A branch with fewer than `members` full (正式) members has `most` posts or fewer.
 
     They are a secretary (书记) and, if needed, one deputy; it has no committee (不设支委会).
     """
@@ -159,7 +160,10 @@ def branch_secretary(
     number: Annotated[int, "secretaries"] = 1,
     posts: Posts = SECRETARY,
 ) -> Outcome:
-    """A branch has one secretary (书记), elected or, in a temporary branch, appointed."""
+    """A branch has a secretary (书记), elected or, in a temporary branch, appointed.
+
+    There is one, or what `number` says.
+    """
     return within_post(where, branch, posts, on=on, number=number)
 
 
@@ -179,8 +183,9 @@ def group_leader(
     number: Annotated[int, "leaders"] = 1,
     posts: Posts = LEADER,
 ) -> Outcome:
-    """A party group (党小组) has one leader (组长).
+    """A party group (党小组) has a leader (组长).
 
-    The branch designates, or the group recommends. A group needs no minimum of members.
+    There is one, or what `number` says. The branch designates, or the group recommends. A group
+    needs no minimum of members.
     """
     return within_post(where, group, posts, on=on, number=number)

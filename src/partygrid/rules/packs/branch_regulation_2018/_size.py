@@ -27,7 +27,7 @@ from partygrid.sources import Title
 def branch_full_members(
     branch: Any, where: Jurisdiction, *, least: Annotated[int, "full members"] = 3
 ) -> Outcome:
-    """A branch (党支部) has 3 full (正式) members or more.
+    """A branch (党支部) has `least` full (正式) members or more.
 
     Probationary members and those who only report to it do not count.
     """
@@ -49,7 +49,7 @@ def branch_full_members(
 def branch_size(
     branch: Any, where: Jurisdiction, *, most: Annotated[int, "members"] = 50
 ) -> Outcome:
-    """A branch (党支部) generally has 50 members or fewer, probationary (预备) ones included."""
+    """A branch (党支部) generally has `most` members or fewer, with probationary (预备) ones."""
     return Outcome.within(members_of(where, branch) or None, None, most, missing=UNSTATED)
 
 
@@ -70,7 +70,7 @@ def branch_term(
     community: Annotated[int, "years"] = 5,
     other: Annotated[int, "years"] = 3,
 ) -> Outcome:
-    """The term (任期) of the branch of a village or community is 5 years, else generally 3.
+    """The term (任期) of the branch of a village or community is `community` years, else `other`.
 
     A branch inside a community, such as that of a compound, is counted with the others.
     """

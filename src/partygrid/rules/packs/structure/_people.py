@@ -191,7 +191,7 @@ def post_one_holder(
     posts: tuple[tuple[str, ...], ...] = POSTS,
     on: date | None,
 ) -> Outcome:
-    """A post (职务) has one holder at a time; it may be vacant.
+    """A post (职务) has one holder at a time, or `most`; it may be vacant.
 
     A post is a slot of a mechanism, such as ``highest-rank-leads.building_chief``, or several that
     record the same post.
