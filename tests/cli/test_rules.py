@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def _report(*packs: str, **options: Any) -> pg.RuleReport:
 def test_the_exit_code_says_whether_something_fails_that_weighs(
     run: Run, words: tuple[str, ...], code: int, layout: str
 ) -> None:
-    found = run("check", "town.json", *words, "--format", layout)
+    found = run("check", "town.json", *words, *DAY, "--format", layout)
     assert (found.code, found.err) == (code, "")
     assert found.out.endswith("\n")
 
@@ -86,6 +87,25 @@ def test_what_was_written_as_known_fails_no_longer(run: Run, folder: Path) -> No
     second = run("check", "town.json", *PACKS, *DAY, "--baseline", "known.json")
     assert (first.code, second.code) == (1, 0)
     assert second.out.splitlines()[-1].startswith("0 new, ")
+
+
+@pytest.mark.parametrize("layout", ["table", "csv", "json", "sarif", "junit"])
+def test_rules_that_ask_for_a_day_and_got_none_are_named(
+    run: Run, folder: Path, layout: str
+) -> None:
+    """Ten years after an election all holds without a day, and fails on one."""
+    elected = pg.UnitBranch("br", elected=date(2010, 1, 1))
+    where = pg.Jurisdiction([elected, pg.Member("m", organisation="br")])
+    pg.write_json(where, folder / "late.json")
+    words = ("check", "late.json", "--pack", "elections-2020", "--format", layout)
+    found = run(*words)
+    text = "no day was stated, and these ask for one: "
+    assert text in (found.out if layout == "table" else found.err)
+    assert "election-term" in (found.out + found.err).partition(text)[2].partition("\n")[0]
+    assert found.code == 0
+    dated = run(*words, *DAY)
+    assert dated.code == 1
+    assert text not in dated.out + dated.err
 
 
 def test_standard_input_has_no_place_in_sarif(

@@ -71,6 +71,8 @@ def check_packs(args: Namespace, where: pg.Jurisdiction, on: date | None, found:
     if args.write_baseline is not None:
         pg.write_baseline(pg.Baseline.of(report), args.write_baseline)
     code = _verdict(report)
+    if report.undated and args.format != Format.TABLE:
+        say(f"partygrid: no day was stated, and these ask for one: {', '.join(report.undated)}")
     if args.format in _FILES:
         named = None if args.file in (None, "-") else args.file
         return Answer(code, _FILES[args.format](report, named), exact=True)

@@ -34,6 +34,7 @@ def as_json(report: "RuleReport") -> str:
             "rules": [_json_rule(one) for one in report.rules],
             "tallies": [attrs.asdict(one) | {"total": one.total} for one in report.tallies],
             "vacuous": report.vacuous,
+            "undated": report.undated,
             "findings": [one.to_record() | {"new": one.key in new} for one in report.findings],
             "resolved": [{"rule": one.rule, "subject": one.subject} for one in report.resolved],
             "faults": [attrs.asdict(one) for one in report.faults],

@@ -86,6 +86,14 @@ class RuleReport:
         """Ids of the rules that passed and failed nobody: of these the report says nothing."""
         return tuple(one.rule for one in self.tallies if one.vacuous)
 
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """Ids of the vacuous rules that ask for a day where none was stated."""
+        if self.on is not None:
+            return ()
+        silent = set(self.vacuous)
+        return tuple(one.id for one in self.rules if one.asks_day and one.id in silent)
+
     def tally(self, rule: str) -> Tally:
         """Return how often a rule answered what.
 
@@ -144,6 +152,8 @@ class RuleReport:
         lines = [table(["rule", "pass", "fail", "unknown", "not applicable"], rows)]
         if self.vacuous:
             lines.append(f"say nothing here: {', '.join(self.vacuous)}")
+        if self.undated:
+            lines.append(f"no day was stated, and these ask for one: {', '.join(self.undated)}")
         lines += [str(one) for one in self.faults]
         if self.new:
             lines += ["", *(f"{one.severity}: {one}" for one in self.new[:_SHOWN])]

@@ -260,6 +260,11 @@ class Rule:
         stated = {one.name: one.value for one in self.numbers}
         return stated | {DAY: on} if self._dated else stated
 
+    @property
+    def asks_day(self) -> bool:
+        """Whether its answer depends on the day of the check."""
+        return self._dated
+
     def with_(self, **numbers: Any) -> Self:
         """Return the rule with other numbers, for local use.
 

@@ -34,7 +34,8 @@ _RULES = """\
 With --pack the rules of packs are checked instead. It does not hold where
 something new fails that weighs more than information, where a rule breaks, or
 where no rule has anything to say. JSON is then the whole report, and SARIF and
-JUnit XML are for pipelines."""
+JUnit XML are for pipelines. State the day by --on: rules about terms and the
+like ask for it, and without one they say nothing, which is told."""
 
 
 def check(commands: Any) -> None:
