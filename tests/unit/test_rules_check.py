@@ -63,7 +63,7 @@ def test_a_finding_carries_what_was_measured_and_what_to_do() -> None:
     assert (fail.measured, fail.required, fail.distance) == (40, "at least 50", 10)
     assert str(fail) == "g1: size: 40, required at least 50; merge it [district]"
     assert str(unknown) == (
-        "g3: size: unknown, Building.households is not stated; state Building.households [district]"
+        "g3: size: Building.households is not stated; state Building.households [district]"
     )
 
 

@@ -74,17 +74,17 @@ def test_the_text_shows_tallies_vacuous_rules_faults_and_findings() -> None:
         "",
         "error: g00: broken: 40, required at least 50 [district, 3]",
         (
-            "error: g01: broken: unknown, Building.households is not stated; "
+            "unknown: g01: broken: Building.households is not stated; "
             "state Building.households [district, 3]"
         ),
         "gap: g00: gap: 40, required at least 50; split it [district, 3]",
         (
-            "gap: g01: gap: unknown, Building.households is not stated; "
+            "unknown: g01: gap: Building.households is not stated; "
             "state Building.households [district, 3]"
         ),
         "info: g00: info: 40, required at least 50 [district, 3]",
         (
-            "info: g01: info: unknown, Building.households is not stated; "
+            "unknown: g01: info: Building.households is not stated; "
             "state Building.households [district, 3]"
         ),
     ]

@@ -53,7 +53,7 @@ class Finding:
     def label(self) -> str:
         """What is wrong, in one line without the subject."""
         if self.verdict is Verdict.UNKNOWN:
-            return f"unknown, {self.missing} is not stated"
+            return f"{self.missing} is not stated"
         bound = f", required {self.required}" if self.required else ""
         found = "" if self.measured is None else f"{self.measured}{bound}"
         return "; ".join(part for part in (found, self.reason) if part) or "fails"

@@ -17,6 +17,12 @@ from partygrid.rules._rule import Rule, Severity
 _SHOWN = 12
 
 
+def _line(finding: Finding) -> str:
+    """Return a finding with what it weighs; what is unknown is no failure and weighs nothing."""
+    unknown = finding.verdict is Verdict.UNKNOWN
+    return f"{Verdict.UNKNOWN if unknown else finding.severity}: {finding}"
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class RuleReport:
     """What rules answer about a snapshot on a day.
@@ -156,7 +162,7 @@ class RuleReport:
             lines.append(f"no day was stated, and these ask for one: {', '.join(self.undated)}")
         lines += [str(one) for one in self.faults]
         if self.new:
-            lines += ["", *(f"{one.severity}: {one}" for one in self.new[:_SHOWN])]
+            lines += ["", *map(_line, self.new[:_SHOWN])]
         rest = len(self.new) - _SHOWN
         more = [f"… and {rest:,} more (all in .findings)"] if rest > 0 else []
         return "\n".join([*lines, *more, *self._against_baseline()])
