@@ -224,3 +224,35 @@ class TestCode:
         assert PACK["grid-code-unique"](where["g"], where).witness == ("g2",)
         assert _answer("grid-code-unique", where, "g3") == "pass: 0, required 0"
         assert _answer("grid-code-unique", where, "g4") == "not applicable: it has no code"
+
+
+def _partly(households: int) -> pg.Jurisdiction:
+    return pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            pg.Grid("g", community="c"),
+            pg.Building("a", community="c", grids=["g"], households=households),
+            pg.Building("b", community="c", grids=["g"]),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("pack", "key", "subject", "most"),
+    [
+        ("grid-norms", "grid-households", "g", 500),
+        ("organic-law-residents-committees", "community-households", "c", 700),
+    ],
+)
+def test_what_is_known_to_be_too_much_fails_though_not_all_is_stated(
+    pack: str, key: str, subject: str, most: int
+) -> None:
+    """The known part is a lower bound."""
+    asked = pg.rules.get(pack)[key]
+    where = _partly(most + 400)
+    found = asked(where[subject], where)
+    assert (found.verdict, found.measured, found.distance) == (pg.Verdict.FAIL, most + 400, 400)
+    assert "not counted" in found.reason
+    for other, one in ((_partly(most), asked), (where, asked.with_(most=None))):
+        assert one(other[subject], other) == pg.Outcome.unknown("Building.households")

@@ -9,11 +9,9 @@ import numpy as np
 
 from partygrid._index import Counts, Index, Mask
 from partygrid._territory import (
-    all_state,
     base_grids_of_buildings,
     communities_of_buildings,
     grids_of_buildings,
-    totals,
 )
 from partygrid.grid import BASE_LAYER, Building, Community, Grid, GridKind
 from partygrid.jurisdiction import Jurisdiction
@@ -22,9 +20,10 @@ from partygrid.rules._pack import Pack
 from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Codes, Exemption, Severity, each, rule
 from partygrid.rules.facts import holders_of
+from partygrid.rules.packs._counted import within_stated
 from partygrid.rules.packs._posts import Posts
 from partygrid.rules.packs.structure._answers import buildings_in, none_of
-from partygrid.rules.packs.structure._columns import all_pass, codes, position_of
+from partygrid.rules.packs.structure._columns import all_pass, codes
 from partygrid.sources import Certainty, Source, Title
 
 HOUSEHOLDS = Source(
@@ -74,12 +73,9 @@ def _sized(
     grid: Grid, where: Jurisdiction, field: str, least: int | None, most: int | None
 ) -> Outcome:
     """Return whether a count of the buildings of a grid lies within a band."""
-    index, at = where.index, position_of(where.index, grid)
     if not buildings_in(where, grid):
         return Outcome.not_applicable(_EMPTY)
-    stated = all_state(index, Grid, field)[at]
-    measured = int(totals(index, Grid, field)[at]) if stated else None
-    return Outcome.within(measured, least, most, missing=f"Building.{field}")
+    return within_stated(grid, where, field, least, most)
 
 
 @rule(

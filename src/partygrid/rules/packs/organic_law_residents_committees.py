@@ -16,6 +16,7 @@ from partygrid.rules._pack import Pack
 from partygrid.rules._requirements import bounds
 from partygrid.rules._rule import Exemption, Severity, rule
 from partygrid.rules.link_facts import links_of
+from partygrid.rules.packs._counted import within_stated
 from partygrid.rules.packs._terms import within_term
 from partygrid.sources import Certainty, Source, Title
 
@@ -51,8 +52,7 @@ def community_households(
     most: Annotated[int, "households"] = 700,
 ) -> Outcome:
     """A residents' committee (居民委员会) is generally set up for `least` to `most` households."""
-    households = where.households_in(community.id)
-    return Outcome.within(households, least, most, missing="Building.households")
+    return within_stated(community, where, "households", least, most)
 
 
 @rule(
