@@ -7,7 +7,6 @@ in ``survivors.toml``, each with the reason.
 """
 
 import argparse
-import ast
 import os
 import sys
 import time
@@ -21,7 +20,7 @@ import numpy as np  # noqa: F401 - the same
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]  # a script finds what lies beside it
-from operators import Mutant, enums_in, mutants  # noqa: E402
+from operators import enums_in, mutants  # noqa: E402
 from running import DEFECT, KILLED, SOURCE, STILLBORN, SURVIVED, Fate, ends_of, file_of  # noqa: E402
 
 GOAL = 0.9
@@ -46,34 +45,22 @@ def main() -> int:
     sources = {name: file_of(name).read_text("utf-8") for name in wanted}
     enums = enums_in(one.read_text("utf-8") for one in (SOURCE / "partygrid").rglob("*.py"))
     todo = [(name, one) for name, text in sources.items() for one in mutants(text, enums)]
-    same = [
-        (
-            name,
-            Mutant(line=0, inside="", before="", after="", outside=outside, tree=ast.parse(text)),
-        )
-        for name, text in [*sources.items()][:1]
-        for outside in (True, False)
-    ]
     chosen = todo[:: args.every]
-    return _report(ends_of([*same, *chosen], args.jobs), len(chosen))
+    return _report(ends_of(chosen, args.jobs), len(chosen))
 
 
 def _report(fates: Iterable[Fate], number: int) -> int:
     content = tomllib.loads((HERE / "survivors.toml").read_text("utf-8"))
     known = {(one["module"], one["mutant"]): one["why"] for one in content.get("survivor", ())}
     ends, begin = Counter[str](), time.monotonic()
-    for done, fate in enumerate(fates, -1):
-        if fate.mutant.before == fate.mutant.after:
-            if fate.end != SURVIVED:
-                sys.exit("the tests of rules fail without any change: mend that first")
-            continue
+    for done, fate in enumerate(fates, 1):
         ends[fate.end] += 1
         if fate.end in {SURVIVED, DEFECT}:
             why = known.get(fate.key)
             ends["explained"] += why is not None
             module, text = fate.key
             print(f"{module}:{fate.mutant.line}: {text}{f'  [{why}]' if why else ''}", flush=True)
-        if done % 50 == 0 < done:
+        if done % 50 == 0:
             print(f"… {done} of {number}, {time.monotonic() - begin:.0f} s", file=sys.stderr)
     alive = ends[KILLED] + ends[SURVIVED]
     score = ends[KILLED] / alive if alive else 1.0

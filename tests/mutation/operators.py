@@ -34,28 +34,55 @@ _EVIDENCE = frozenset({"exemptions", "witness", "required", "missing", "distance
 """Keywords without which a call still works, and says less."""
 
 
+_Step = tuple[str, int | None]
+
+
 @attrs.frozen(kw_only=True)
 class Mutant:
     """A module with one change.
 
     Attributes:
-        line: Where it is.
+        original: The module as it is.
+        path: Where the change is: fields of nodes, with the place in a field of several.
+        changed: What stands there now.
         inside: The function or class that it is in, empty for the module.
-        before: What stood there.
-        after: What stands there now.
-        outside: Whether it is outside of functions, so that the module must be loaded anew.
-        tree: The whole module.
     """
 
-    line: int
-    inside: str
-    before: str
-    after: str
-    outside: bool
-    tree: ast.Module = attrs.field(repr=False)
+    original: ast.Module = attrs.field(repr=False)
+    path: tuple[_Step, ...] = ()
+    changed: ast.AST | None = None
+    inside: str = ""
+
+    @property
+    def line(self) -> int:
+        """The line of the change."""
+        return getattr(_at(self.original, self.path), "lineno", 0)
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is outside of functions, so that the module must be loaded anew."""
+        holders = (_at(self.original, self.path[:end]) for end in range(len(self.path)))
+        return not any(
+            isinstance(holder, ast.FunctionDef | ast.Lambda) and field == "body"
+            for holder, (field, _) in zip(holders, self.path, strict=True)
+        )
+
+    def tree(self) -> ast.Module:
+        """Return the module with the change."""
+        new = copy.deepcopy(self.original)
+        if self.changed is not None:
+            holder, (field, place) = _at(new, self.path[:-1]), self.path[-1]
+            if place is None:
+                setattr(holder, field, self.changed)
+            else:
+                getattr(holder, field)[place] = self.changed
+        return ast.fix_missing_locations(new)
 
     def __str__(self) -> str:
-        return f"{self.inside or 'module'}: {self.before}  ->  {self.after}"
+        if self.changed is None:
+            return "unchanged"
+        before, after = _shown(_at(self.original, self.path)), _shown(self.changed)
+        return f"{self.inside or 'module'}: {before}  ->  {after}"
 
 
 Enums = Mapping[str, Sequence[str]]
@@ -80,25 +107,8 @@ def mutants(source: str, enums: Enums) -> Iterator[Mutant]:
     """
     tree = ast.parse(source)
     for path, inside in _places(tree, (), ""):
-        node = _at(tree, path)
-        for changed in _changes(node, enums):
-            new = copy.deepcopy(tree)
-            holder, (field, place) = _at(new, path[:-1]), path[-1]
-            if place is None:
-                setattr(holder, field, changed)
-            else:
-                getattr(holder, field)[place] = changed
-            yield Mutant(
-                line=getattr(node, "lineno", 0),
-                inside=inside,
-                before=_shown(node),
-                after=_shown(changed),
-                outside=_is_outside(tree, path),
-                tree=ast.fix_missing_locations(new),
-            )
-
-
-_Step = tuple[str, int | None]
+        for changed in _changes(_at(tree, path), enums):
+            yield Mutant(original=tree, path=path, changed=changed, inside=inside)
 
 
 def _places(
@@ -124,15 +134,6 @@ _NAMED = (ast.FunctionDef, ast.ClassDef)
 def _is_type(node: ast.AST) -> bool:
     """Return whether a node is a type with a unit, as ``Annotated[int, "households"]``."""
     return isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Annotated"
-
-
-def _is_outside(tree: ast.Module, path: Sequence[_Step]) -> bool:
-    """Return whether a place is in the body of no function."""
-    holders = (_at(tree, path[:end]) for end in range(len(path)))
-    return not any(
-        isinstance(holder, ast.FunctionDef | ast.Lambda) and field == "body"
-        for holder, (field, _) in zip(holders, path, strict=True)
-    )
 
 
 def _is_text(node: ast.AST) -> bool:

@@ -62,7 +62,26 @@ def test_titles_tell_the_examples_of_a_rule_apart(pack: str) -> None:
     assert [key for key, number in titles.items() if number > 1] == []
 
 
+def grid_branches() -> pg.Jurisdiction:
+    """A community whose branches sit at its grids, one of them without."""
+    return pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            *(pg.Grid(key, community="c") for key in ("g1", "g2", "g3")),
+            pg.Building("b1", grids=["g1"], households=310),
+            pg.Building("b2", grids=["g2"], households=20),
+            pg.CommunityCommittee("cc", community="c"),
+            pg.GridBranch("br1", parent="cc", grids=["g1"]),
+            pg.GridBranch("br2", grids=["g3"]),
+            pg.BuildingGroup("gr", parent="br1", buildings=["b1", "b2"]),
+        ],
+        scheme=pg.GRID_BRANCHES,
+    )
+
+
 SCENARIOS: list[Callable[[], pg.Jurisdiction]] = [
+    grid_branches,
     pg.examples.small_town,
     pg.examples.yaoji,
     pg.examples.shunzhenghe,
@@ -87,6 +106,21 @@ def test_no_scenario_gets_an_answer_that_is_never_given(
         existing = [one for one in present if not hasattr(one, "exists_on") or one.exists_on(None)]
         if claim.verdict is not pg.Verdict.NOT_APPLICABLE or len(existing) == len(present):
             assert counted[claim.verdict] == 0, claim
+
+
+@pytest.mark.parametrize("pack", rules.ids())
+@pytest.mark.parametrize("make", SCENARIOS, ids=attrgetter("__name__"))
+def test_what_one_rule_looked_up_does_not_mislead_another(
+    make: Callable[[], pg.Jurisdiction], pack: str
+) -> None:
+    """Lookups are kept with a snapshot, and rules share them."""
+    where = make()
+    together = pg.check_rules(where, rules.get(pack))
+    for rule in rules.get(pack):
+        fresh = pg.Jurisdiction(where, where.links, scheme=where.scheme)
+        alone = pg.check_rules(fresh, [rule])
+        assert alone.findings == together.of([rule.id])
+        assert alone.tallies == (together.tally(rule.id),)
 
 
 GOOD = """
