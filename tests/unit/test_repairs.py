@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Iterable
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -45,6 +46,15 @@ def _branches(**members: int) -> pg.Jurisdiction:
             *(pg.Member(f"{name}-m{i}", organisation=name) for i in range(count)),
         ]
     return _town(*records)
+
+
+def _counted(*, most: int) -> pg.Rule:
+    def counted(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+        """Nobody knows of a grid with more buildings."""
+        known = len(where.of(pg.Building, grids=grid.id)) <= most
+        return pg.Outcome.passed() if known else pg.Outcome.unknown("Grid.name")
+
+    return pg.rule("counted", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)(counted)
 
 
 def _failures(where: pg.Jurisdiction, rules: Iterable[pg.Rule]) -> set[tuple[str, str]]:
@@ -120,18 +130,38 @@ class TestPlans:
         assert [one.kind for one in plan.edits] == [pg.EditKind.JOINT, pg.EditKind.RELIEVE]
         assert pg.check_rules(plan.apply(where), rules).ok
 
-    def test_what_passes_does_not_become_unknown(self) -> None:
-        def counted(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
-            """Nobody knows of a grid with two buildings."""
-            several = len(where.of(pg.Building, grids=grid.id)) > 1
-            return pg.Outcome.unknown("Grid.name") if several else pg.Outcome.passed()
+    def test_what_passes_becomes_unknown_where_that_resolves_failures(self) -> None:
+        plan = pg.propose_repairs(_grids([20], [15]), [BAND, _counted(most=1)])
+        assert _texts(plan) == ["merge grid g2 into grid g1"]
+        assert plan.status is pg.RepairStatus.OPTIMAL
+        assert [str(one) for one in plan.remaining] == [
+            "g1: counted: no longer known: state Grid.name"
+        ]
 
-        make = pg.rule("counted", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)
-        plan = pg.propose_repairs(_grids([20], [15]), [BAND, make(counted)])
-        assert plan.edits == ()
-        assert {one.reason for one in plan.remaining} == {
-            "no offered edits resolve it without another failure"
-        }
+    def test_a_dearer_edit_after_which_all_is_known_goes_first(self) -> None:
+        prices = pg.Prices(merge=1, move=9)
+        where = _grids([25], [30, 15])
+        assert _texts(pg.propose_repairs(where, [BAND.with_(most=70)], prices=prices)) == [
+            "merge grid g2 into grid g1"
+        ]
+        plan = pg.propose_repairs(where, [BAND.with_(most=70), _counted(most=2)], prices=prices)
+        assert _texts(plan) == ["move building b22 from grid g2 to grid g1"]
+        assert (plan.remaining, plan.gap) == ((), 0)
+
+    def test_what_fails_is_not_resolved_by_no_longer_being_known(self) -> None:
+        def lonely(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """Nobody knows of the last grid; two are too many."""
+            several = len(where.of(pg.Grid, community=grid.community)) > 1
+            return pg.Outcome.failed() if several else pg.Outcome.unknown("Grid.name")
+
+        make = pg.rule("lonely", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)
+        proposers = {"lonely": repairs.PROPOSERS["grid-buildings"]}
+        plan = pg.propose_repairs(_grids([40], [40]), [make(lonely)], proposers=proposers)
+        assert _texts(plan) == ["merge grid g2 into grid g1"]
+        assert [one.key for one in plan.resolved] == [("lonely", "g2")]
+        assert [str(one) for one in plan.remaining] == [
+            "g1: lonely: no offered edits resolve it without another failure"
+        ]
 
     def test_what_is_unknown_does_not_come_to_fail(self) -> None:
         posts = pg.catalogue.get("branch-committee")
@@ -187,7 +217,7 @@ class TestWhatStays:
 
     def test_too_few_households_in_all_stay_with_as_few_findings_as_can_be(self) -> None:
         plan = pg.propose_repairs(_grids([10], [10]), [BAND])
-        assert plan.status is pg.RepairStatus.FEASIBLE
+        assert (plan.status, plan.settled) == (pg.RepairStatus.OPTIMAL, True)
         assert _texts(plan) == ["merge grid g2 into grid g1"]
         assert [one.reason for one in plan.remaining] == [
             "no offered edits resolve it without another failure"
@@ -232,6 +262,115 @@ class TestWhatStays:
         plan = pg.propose_repairs(_grids([3, 4], [6, 7], [8, 9], [5, 2]), [BAND], limit=1)
         assert {one.reason for one in plan.remaining} == {"not resolved within the limit"}
         assert (plan.edits, plan.bound) == ((), 0)
+
+
+class TestGivingUp:
+    """What cannot be resolved stays alone, and does not hold up what can be."""
+
+    def _uncovered(self, *, severity: pg.Severity) -> tuple[pg.Jurisdiction, list[pg.Rule]]:
+        """One building in two grids, one in none; no grid is to have more than three buildings."""
+        where = _grids([340], [340]).replace(
+            pg.Building("p", community="c", grids=["g1", "g2"], households=20),
+            pg.Building("q", community="c"),
+        )
+
+        def shut(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """No building without stated households lies in a grid."""
+            held = where.of(pg.Building, grids=grid.id)
+            return pg.Outcome.within(sum(one.households is None for one in held), None, 0)
+
+        make = pg.rule("shut", each=pg.Grid, severity=severity, source=SOURCE)
+        return where, [STRUCTURE["building-one-grid"], STRUCTURE["building-grid"], make(shut)]
+
+    def test_one_finding_that_cannot_be_resolved_stays_alone(self) -> None:
+        plan = pg.propose_repairs(*self._uncovered(severity=pg.Severity.GAP))
+        assert _texts(plan) == ["take building p out of grid g1"]
+        assert plan.status is pg.RepairStatus.OPTIMAL
+        assert [str(one) for one in plan.remaining] == [
+            "q: building-grid: no offered edits resolve it without another failure"
+        ]
+
+    def test_information_holds_up_nothing(self) -> None:
+        plan = pg.propose_repairs(*self._uncovered(severity=pg.Severity.INFO))
+        assert _texts(plan) == ["attach building q to grid g1", "take building p out of grid g1"]
+        assert [one.finding.severity for one in plan.remaining] == [pg.Severity.INFO]
+
+    def test_a_building_without_stated_households_is_attached_all_the_same(self) -> None:
+        where, (one_grid, grid, _) = self._uncovered(severity=pg.Severity.GAP)
+        plan = pg.propose_repairs(where, [one_grid, grid, NORMS["grid-households"]])
+        assert _texts(plan) == ["attach building q to grid g1", "take building p out of grid g1"]
+        assert [str(one) for one in plan.remaining] == [
+            "g1: grid-households: no longer known: state Building.households"
+        ]
+
+    def test_of_findings_that_exclude_each_other_one_is_resolved(self) -> None:
+        def few(town: pg.Town, where: pg.Jurisdiction) -> pg.Outcome:
+            """At most one grid of a town has a name."""
+            named = [one.id for one in where.of(pg.Grid) if one.name and town]
+            return pg.Outcome.within(len(named), None, 1)
+
+        make = pg.rule("few", each=pg.Town, severity=pg.Severity.GAP, source=SOURCE)
+        plan = pg.propose_repairs(
+            _grids([1], [2], [3]),
+            [_named(), make(few)],
+            proposers={"named": lambda asked: [_naming(asked.subject.id, 1)]},
+        )
+        assert (len(plan.edits), plan.price, plan.status) == (1, 1, pg.RepairStatus.OPTIMAL)
+        assert {one.reason for one in plan.remaining} == {
+            "no offered edits resolve more findings together"
+        }
+
+    def test_beyond_the_limit_findings_are_resolved_one_by_one(self) -> None:
+        where = _grids([3, 4, 5], [6, 7, 9], [8, 30, 31], [60, 2, 5], [1, 1], [80, 90])
+        plan = pg.propose_repairs(where, [BAND], limit=4)
+        assert plan.resolved
+        assert not plan.settled
+        assert (
+            str(plan)
+            .splitlines()[0]
+            .endswith("; not proved that no other edits resolve more, or keep more known")
+        )
+        after = pg.check_rules(plan.apply(where), [BAND])
+        assert {one.key for one in after.failures} <= _failures(where, [BAND])
+
+    @pytest.mark.parametrize(("limit", "settled"), [(4, False), (6, True), (200, True)])
+    def test_what_cannot_be_resolved_alone_is_given_up_before_the_rest(
+        self, limit: int, *, settled: bool
+    ) -> None:
+        def bare(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """The last grid has no name; all belong together."""
+            del where
+            return pg.Outcome.within(int(bool(grid.name) and grid.id == "g6"), None, 0)
+
+        def name(asked: Asked) -> Iterable[pg.Edit]:
+            """Offer a name; the first grid is touched by each edit."""
+            edit = _naming(asked.subject.id, 1)
+            change = repairs.Change(record="c", field="name", value="a community")
+            yield attrs.evolve(edit, changes=(*edit.changes, change))
+
+        make = pg.rule("bare", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)
+        rules, where = [_named(), make(bare)], _grids(*([1],) * 6)
+        plan = pg.propose_repairs(where, rules, proposers={"named": name}, limit=limit)
+        assert _texts(plan) == [f"name g{number}: 1" for number in range(1, 6)]
+        assert (plan.settled, plan.price) == (settled, 5)
+        assert [str(one) for one in plan.remaining] == [
+            "g6: named: no offered edits resolve it without another failure"
+        ]
+
+    def test_beyond_the_limit_it_is_open_whether_all_could_stay_known(self) -> None:
+        where = _grids([20], [15], [20], [15])
+        plan = pg.propose_repairs(where, [BAND, _counted(most=1)], limit=8)
+        assert len(plan.resolved) == 4
+        assert (plan.settled, plan.status) == (False, pg.RepairStatus.FEASIBLE)
+        assert plan.bound < plan.price
+
+    def test_a_plan_without_a_gap_that_resolves_most_is_optimal(self) -> None:
+        for limit in (1, 2, 3, 5, 9, 20, 60):
+            plan = pg.propose_repairs(_grids([3, 4], [26, 7], [8, 9]), [BAND], limit=limit)
+            optimal = plan.status is pg.RepairStatus.OPTIMAL
+            assert optimal == (plan.settled and not plan.gap)
+            assert ("not proved" in str(plan)) == (not plan.settled)
+            assert ("proved to cost at least" in str(plan)) == bool(plan.gap)
 
 
 class TestParts:
@@ -292,11 +431,6 @@ class TestParts:
             yield _naming(asked.subject.id, 1)
             yield _naming(asked.subject.id, 2)
 
-        def named(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
-            """A grid has a name."""
-            del where
-            return pg.Outcome.passed() if grid.name else pg.Outcome.failed()
-
         def unlike(town: pg.Town, where: pg.Jurisdiction) -> pg.Outcome:
             """No two grids have one name."""
             del town
@@ -305,12 +439,21 @@ class TestParts:
 
         options: Any = {"severity": pg.Severity.GAP, "source": SOURCE}
         rules = [
-            pg.rule("named", each=pg.Grid, **options)(named),
+            _named(),
             pg.rule("unlike", each=pg.Town, **options)(unlike),
         ]
         plan = pg.propose_repairs(_grids([1], [2]), rules, proposers={"named": name})
         assert (plan.status, plan.price) == (pg.RepairStatus.OPTIMAL, 3)
         assert pg.check_rules(plan.apply(_grids([1], [2])), rules).ok
+
+
+def _named() -> pg.Rule:
+    def named(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+        """A grid has a name."""
+        del where
+        return pg.Outcome.passed() if grid.name else pg.Outcome.failed()
+
+    return pg.rule("named", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)(named)
 
 
 def _naming(grid: str, price: int) -> pg.Edit:

@@ -15,8 +15,9 @@ class RepairStatus(StrEnum):
     """What a repair plan is.
 
     Attributes:
-        OPTIMAL: It is proved that no cheaper edits of those offered resolve as much.
-        FEASIBLE: That is open; the gap says how much cheaper they could be at most.
+        OPTIMAL: It is proved that no edits of those offered resolve more, and no cheaper ones as
+            much.
+        FEASIBLE: That is open; the plan says what of it.
     """
 
     OPTIMAL = "optimal"
@@ -47,7 +48,9 @@ class RepairPlan:
         status: Whether it is proved that it is the cheapest.
         edits: The edits, in the order in which they are made.
         price: What they cost together, in points.
-        bound: What they cost at least, as far as that is proved.
+        bound: What edits that resolve as much cost at least, as far as that is proved.
+        settled: Whether it is proved that no other edits resolve more findings, or as many with
+            fewer answers that are no longer known.
         resolved: The findings that are gone afterwards, sorted.
         remaining: The findings that stay, sorted, with reasons.
     """
@@ -56,6 +59,7 @@ class RepairPlan:
     edits: tuple[Edit, ...]
     price: int
     bound: int
+    settled: bool
     resolved: tuple[Finding, ...]
     remaining: tuple[Remaining, ...]
 
@@ -90,9 +94,14 @@ class RepairPlan:
         return f"<RepairPlan: {self.status}, {len(self.edits):,} edits, price {self.price:,}>"
 
     def __str__(self) -> str:
-        bound = "" if not self.gap else f", at least {self.bound:,}"
+        bound = "" if not self.gap else f", proved to cost at least {self.bound:,}"
+        more = (
+            ""
+            if self.settled
+            else "; not proved that no other edits resolve more, or keep more known"
+        )
         counts = f"{len(self.resolved):,} findings resolved, {len(self.remaining):,} remain"
-        lines = [f"{self.status}: {self.price:,} points{bound}; {counts}"]
+        lines = [f"{self.status}: {self.price:,} points{bound}; {counts}{more}"]
         if self.edits:
             rows = [
                 [one.price, one.text, ", ".join(f"{rule} {id_}" for rule, id_ in one.resolves)]

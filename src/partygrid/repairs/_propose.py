@@ -8,8 +8,8 @@ Procedure.
        snapshot where the rules would answer otherwise on less. Failures for which nothing is
        offered there stay.
     3. Part the other failures so that the edits that bear on one group touch no record of another,
-       and look for the cheapest edits of each group, see `partygrid.repairs._search`. Whatever an
-       edit makes fail must be repaired too.
+       and look for the cheapest edits that resolve most of each group, see
+       `partygrid.repairs._group`. Whatever an edit makes fail must be repaired too.
     4. Where edits of two groups meet after all, or the whole fails where the parts did not, repeat
        with these groups as one.
 """
@@ -22,13 +22,13 @@ import attrs
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.repairs._asked import Proposer, community_of
-from partygrid.repairs._edit import Edit, Key, applied
+from partygrid.repairs._edit import Key, applied
+from partygrid.repairs._group import Part, repaired
 from partygrid.repairs._offers import PROPOSERS
 from partygrid.repairs._parts import around, groups
 from partygrid.repairs._plan import Remaining, RepairPlan, RepairStatus
 from partygrid.repairs._prices import Prices
-from partygrid.repairs._search import search
-from partygrid.repairs._state import Asking, State, first_state, is_failure, open_in
+from partygrid.repairs._state import Asking, first_state, is_failure, open_in
 from partygrid.rules._check import check_rules
 from partygrid.rules._finding import Finding
 from partygrid.rules._outcome import Verdict
@@ -48,11 +48,15 @@ def propose_repairs(
     reach: int = 3,
     limit: int = 200,
 ) -> RepairPlan:
-    """Propose the cheapest edits that make rules pass.
+    """Propose the cheapest edits that make most rules pass.
 
     Each edit says what it changes, at which price, and which findings it resolves. Nothing is
-    changed: apply the plan to get the snapshot that it proposes. What passes now still passes then,
-    and nothing that is known becomes unknown.
+    changed: apply the plan to get the snapshot that it proposes. What passes now does not fail
+    then. As many findings as can be are resolved; what cannot be resolved stays alone, and does not
+    hold up the others. Among plans that resolve as many, one is taken after which fewest answers
+    are no longer known, among these the cheapest. So an answer may become unknown where that
+    resolves a failure: that a building without stated households lies in no grid is worse than
+    that the size of its grid must be found out. Information does not weigh.
 
     The plan is exact among the edits that are offered where the search ends within its limit, on
     the assumptions that a finding depends on the records in and around its community, and that
@@ -77,7 +81,8 @@ def propose_repairs(
 
     Complexity:
         At most 4 times `limit` checks of the rules for each group of findings that belong together,
-        in the part of the snapshot around it; O(records + links) for all else.
+        and as many for each finding where not all can be resolved, in the part of the snapshot
+        around it; O(records + links) for all else.
 
     Examples:
         >>> import partygrid as pg
@@ -124,47 +129,6 @@ def _failing(report: RuleReport) -> list[Key]:
     return [one.key for one in report.findings if is_failure(one)]
 
 
-_NO_WAY = "no offered edits resolve it without another failure"
-_NO_TIME = "not resolved within the limit"
-
-
-@attrs.frozen(kw_only=True)
-class _Part:
-    """A group of findings that is repaired.
-
-    Attributes:
-        keys: The findings.
-        last: The state after all edits.
-        bound: What the edits cost at least.
-        optimal: Whether they are proved to be the cheapest.
-        given_up: The findings that stay after all, with the reason.
-    """
-
-    keys: tuple[Key, ...]
-    last: State
-    bound: int
-    optimal: bool
-    given_up: Mapping[Key, str]
-
-    @property
-    def edits(self) -> tuple[Edit, ...]:
-        """The edits, each with what it resolves."""
-        made: list[Edit] = []
-        after = self.last
-        while after.before is not None:
-            before = after.before
-            gone = {*before.bearing} - {*after.bearing} - {*self.last.bearing}
-            picked = {before.picked} - {*self.last.bearing}
-            made.append(attrs.evolve(after.edits[-1], resolves=tuple(sorted(gone or picked))))
-            after = before
-        return tuple(reversed(made))
-
-    @property
-    def touches(self) -> set[str]:
-        """Ids of the records that the edits touch."""
-        return {id_ for one in self.last.edits for id_ in one.touches}
-
-
 @attrs.define
 class _Repair:
     asking: Asking
@@ -172,6 +136,7 @@ class _Repair:
     limit: int
     hopeless: set[Key] = attrs.field(factory=set)
     touched: dict[Key, set[str]] = attrs.field(factory=dict)
+    lost: set[Key] = attrs.field(factory=set)
 
     def plan(self) -> RepairPlan:
         """Return the plan."""
@@ -184,7 +149,7 @@ class _Repair:
         parts = self._whole([part for _, keys in sorted(homes.items()) for part in self._at(keys)])
         return self._answer(parts)
 
-    def _at(self, keys: Sequence[Key]) -> list[_Part]:
+    def _at(self, keys: Sequence[Key]) -> list[Part]:
         """Return the repairs of the findings of a community, those that belong together in one."""
         asking = self._ground((subject for _, subject in keys), keys)
         start = first_state(asking)
@@ -198,7 +163,8 @@ class _Repair:
         self.touched |= touched
         asking = asking.tolerating(hopeless)
         return [
-            self._solved(asking.tolerating({*touched} - {*one}), one) for one in groups(touched)
+            repaired(asking.tolerating({*touched} - {*one}), one, self.limit)
+            for one in groups(touched)
         ]
 
     def _ground(self, ids: Iterable[str], keys: Iterable[Key]) -> Asking:
@@ -217,14 +183,19 @@ class _Repair:
             return self.asking.tolerating(others)
         return asking.tolerating(others.union(_failing(report)) - {*keys})
 
-    def _whole(self, parts: list[_Part]) -> list[_Part]:
+    def _whole(self, parts: list[Part]) -> list[Part]:
         """Return the repairs, with those that meet after all as one."""
         reach = {key: self.touched[key] | part.touches for part in parts for key in part.keys}
         together = groups(reach)
         made = [edit for part in parts for edit in part.edits]
         stay = self.hopeless.union(*(part.given_up for part in parts))
         after = self.asking.check(applied(self.asking.where, made))
-        fails = open_in(self.asking.tolerating(stay), after)
+        lost = {key for part in parts for key in part.last.lost}
+        fails = [
+            one
+            for one in open_in(self.asking.tolerating(stay), after)
+            if one.verdict is Verdict.FAIL or one.key not in lost
+        ]
         if fails and len(together) == len(parts) > 1:
             together = [tuple(sorted(reach))]
         if len(together) == len(parts):
@@ -232,38 +203,25 @@ class _Repair:
         known = {part.keys: part for part in parts}
         return self._whole([known.get(keys) or self._together(keys, reach) for keys in together])
 
-    def _together(self, keys: tuple[Key, ...], reach: Mapping[Key, Iterable[str]]) -> _Part:
+    def _together(self, keys: tuple[Key, ...], reach: Mapping[Key, Iterable[str]]) -> Part:
         ids = {id_ for key in keys for id_ in reach[key]}
-        return self._solved(self._ground(ids, keys), keys)
+        return repaired(self._ground(ids, keys), keys, self.limit)
 
-    def _solved(self, asking: Asking, keys: tuple[Key, ...]) -> _Part:
-        found = search(asking, self.limit)
-        given_up: dict[Key, str] = {}
-        proved = found.exhausted
-        if found.goal is None:
-            reason = _NO_WAY if proved else _NO_TIME
-            given_up = {one.key: reason for one in found.nearest.open}
-            if proved:
-                found = search(asking.tolerating(given_up), self.limit)
-        return _Part(
-            keys=keys,
-            last=found.goal or found.nearest,
-            bound=0 if found.goal is None else found.bound,
-            optimal=proved and not given_up,
-            given_up=given_up,
-        )
-
-    def _answer(self, parts: Sequence[_Part]) -> RepairPlan:
+    def _answer(self, parts: Sequence[Part]) -> RepairPlan:
         edits = tuple(edit for part in parts for edit in part.edits)
         after = self.asking.check(applied(self.asking.where, edits))
         left = {one.key for one in after.findings}
+        self.lost = {key for part in parts for key in part.last.lost}
         reasons = {key: why for part in parts for key, why in part.given_up.items()}
-        optimal = all(part.optimal for part in parts)
+        price, bound = sum(one.price for one in edits), sum(part.bound for part in parts)
+        settled = all(part.settled for part in parts)
+        optimal = settled and price == bound
         return RepairPlan(
             status=RepairStatus.OPTIMAL if optimal else RepairStatus.FEASIBLE,
             edits=edits,
-            price=sum(one.price for one in edits),
-            bound=sum(part.bound for part in parts),
+            price=price,
+            bound=bound,
+            settled=settled,
             resolved=tuple(one for one in self.report.findings if one.key not in left),
             remaining=tuple(
                 Remaining(finding=one, reason=reasons.get(one.key) or self._reason(one))
@@ -274,7 +232,8 @@ class _Repair:
     def _reason(self, finding: Finding) -> str:
         """Return why a finding stays for which no edits were looked for."""
         if finding.verdict is Verdict.UNKNOWN:
-            return f"not known: state {finding.missing}"
+            known = "no longer" if finding.key in self.lost else "not"
+            return f"{known} known: state {finding.missing}"
         if not is_failure(finding):
             return "information: local practice differs"
         if finding.rule not in self.asking.proposers:

@@ -1,19 +1,23 @@
-"""The search for the cheapest edits.
+"""The search for the cheapest edits that resolve most.
 
-Formulation. A state is the snapshot after some edits, a goal one in which nothing is open. Edits
-are offered for the open findings of a state, each with a price above 0. Wanted is a goal at the
-least total price. That an edit bears on a finding means that it is offered for it, or touches its
-subject; assumed is that edits which resolve a finding together contain one that bears on it now.
+Formulation. A state is the snapshot after some edits and the findings that are given up in it; a
+goal is one in which nothing else is open. Edits are offered for the open findings of a state, each
+with a price above 0. Given up may be what failed at first, and what was known and no longer is; not
+what an edit made fail. Wanted is a goal in which fewest failures are given up, among these one with
+fewest answers that are no longer known, among these one at the least total price. That an edit
+bears on a finding means that it is offered for it, or touches its subject; assumed is that edits
+which resolve a finding together contain one that bears on it now.
 
-Then some edit of the best way from a state bears on any open finding that is picked, and, as edits
-can be made in any order, it may come first. So:
+Then on the best way from a state any open finding that is picked is given up, or some edit bears on
+it, and, as edits can be made in any order, this edit may come first. So:
 
-    1. Take the state whose price and bound are the least; in a tie the one with more edits, then by
-       the texts of its edits. The first goal that is taken is the cheapest.
-    2. Pick the open finding on which fewest edits bear; each of these edits leads to a next state.
-       Its bound is that of its state less the price of the edit until it is looked at itself.
-    3. A state on something of which no edit bears is left, and so is a snapshot that was met before
-       at no higher price.
+    1. Take the state in which least is given up and whose price and bound are the least; in a tie
+       the one with more edits, then by the texts of its edits. The first goal that is taken is the
+       best.
+    2. Pick the open finding on which fewest edits bear; each of these edits leads to a next state,
+       and so does giving it up. The bound of the next is that of its state less the price of the
+       edit until it is looked at itself.
+    3. A snapshot that was met before with the same given up and at no higher price is left.
 
 The bound adds up the cheapest edits of findings on which different edits bear, see `State.bound`.
 Where the states that may be looked at run out first, a greedy search takes the state with the
@@ -28,7 +32,8 @@ import attrs
 
 from partygrid.errors import InvalidJurisdiction
 from partygrid.repairs._edit import Edit
-from partygrid.repairs._state import Asking, State, first_state, state_after
+from partygrid.repairs._state import Asking, Level, State, Waiver, state_after
+from partygrid.rules._outcome import Verdict
 
 
 @attrs.frozen(kw_only=True)
@@ -37,47 +42,62 @@ class Found:
 
     Attributes:
         goal: The best state in which nothing is open, None where none was found.
-        nearest: The state with the fewest open findings that were open at first, and none besides.
-        bound: A price below which there is no goal.
-        exhausted: Whether every state was looked at that could matter.
+        bound: A price below which there is no goal in which as little is given up.
+        settled: Whether it is proved that there is none in which less is given up.
     """
 
-    nearest: State
+    goal: State | None
     bound: int
-    exhausted: bool
-    goal: State | None = None
+    settled: bool
 
 
-def search(asking: Asking, limit: int) -> Found:
-    """Return the cheapest goal, or the best that looking at twice `limit` states found."""
-    start = first_state(asking)
-    exact = _Search(asking, start, limit, _by_price).run()
-    if exact.exhausted:
-        return exact
-    greedy = _Search(asking, start, limit, _by_rank).run()
-    if greedy.goal is None:
-        nearest = min(exact.nearest, greedy.nearest, key=_by_rest)
-        return attrs.evolve(exact, nearest=nearest, exhausted=greedy.exhausted)
-    proved = greedy.goal.price <= exact.bound
-    return attrs.evolve(
-        exact, goal=greedy.goal, bound=min(exact.bound, greedy.goal.price), exhausted=proved
+def search(asking: Asking, start: State, limit: int) -> Found:
+    """Return the best goal, or what looking at twice `limit` states found."""
+    exact = _Search(asking, start, limit, _by_price)
+    goal = exact.run()
+    if goal is not None:
+        return Found(goal=goal, bound=goal.price, settled=True)
+    goal = _Search(asking, start, limit, _by_rank).run()
+    if goal is None:
+        return Found(goal=None, bound=0, settled=False)
+    level = goal.level
+    waiting = [one for one in exact.waiting if one.level <= level]
+    return Found(
+        goal=goal,
+        bound=min([goal.price, *(one.least(level) for one in waiting)]),
+        settled=all(one.level == level for one in waiting),
     )
 
 
-_Order = Callable[[State, int, tuple[Edit, ...]], tuple[Any, ...]]
-"""How states are taken: by the state they come from, its bound, and the edits."""
+_Order = Callable[[State, Level, int], tuple[Any, ...]]
+"""How states are taken: by the state they come from, what is given up, and the bound."""
 
 
-def _by_price(_: State, total: int, edits: tuple[Edit, ...]) -> tuple[Any, ...]:
-    return total, -len(edits)
+def _by_price(_: State, level: Level, total: int) -> tuple[Any, ...]:
+    return *level, total
 
 
-def _by_rank(state: State, total: int, edits: tuple[Edit, ...]) -> tuple[Any, ...]:
-    return *state.rank, total, len(edits)
+def _by_rank(state: State, level: Level, total: int) -> tuple[Any, ...]:
+    given, unknown = level
+    left = state.open
+    return given, len(left) + unknown, sum(one.distance for one in left), state.price, total
 
 
-def _by_rest(state: State) -> tuple[int, int]:
-    return len(state.open), state.price
+@attrs.frozen(order=True)
+class _Step:
+    """A state that waits: the one before, and the edit that leads to it, or none to give up."""
+
+    key: tuple[Any, ...]
+    level: Level = attrs.field(order=False)
+    price: int = attrs.field(order=False)
+    before: State = attrs.field(order=False)
+    edit: Edit | None = attrs.field(order=False)
+
+    def least(self, level: Level) -> int:
+        """Return what a goal costs at least in which no more is given up than this."""
+        if self.level == level:
+            return self.price
+        return self.before.price + (0 if self.edit is None else self.edit.price)
 
 
 @attrs.define
@@ -86,49 +106,60 @@ class _Search:
     start: State
     limit: int
     order: _Order
-    waiting: list[tuple[Any, int, State, Edit]] = attrs.field(factory=list)
-    met: dict[str, int] = attrs.field(factory=dict)
-    looked: int = 0
+    waiting: list[_Step] = attrs.field(factory=list)
+    met: dict[tuple[str, frozenset[Waiver]], int] = attrs.field(factory=dict)
+    number: int = 0
 
-    def run(self) -> Found:
-        """Search until a goal is taken, nothing waits, or the limit is reached."""
-        first = {*self.start.bearing}
-        self.met[self.start.where.fingerprint] = 0
-        nearest = self.start
+    def run(self) -> State | None:
+        """Search until a goal is taken; return None where the limit is reached first."""
+        self.met[self.start.where.fingerprint, self.start.given_up] = 0
         state: State | None = self.start
-        total = 0
+        total = looked = 0
         while state is None or state.open:
-            if state is not None and first.issuperset(state.bearing):
-                nearest = min(nearest, state, key=_by_rest)
             self._expand(state, total)
-            if not self.waiting or self.looked == self.limit:
-                bound = min((one[1] for one in self.waiting), default=0)
-                return Found(nearest=nearest, bound=bound, exhausted=not self.waiting)
-            _, total, before, edit = heapq.heappop(self.waiting)
-            state = self._looked_at(before, edit)
-        exact = self.order is _by_price
-        return Found(goal=state, nearest=state, bound=state.price, exhausted=exact)
+            if looked == self.limit:
+                return None
+            step = heapq.heappop(self.waiting)
+            total = step.price
+            looked += 1
+            state = self._looked_at(step.before, step.edit)
+        return state
 
-    def _looked_at(self, before: State, edit: Edit) -> State | None:
-        """Return the state after an edit, None where it need not be followed."""
-        self.looked += 1
+    def _looked_at(self, before: State, edit: Edit | None) -> State | None:
+        """Return the state after an edit or a finding given up, None where it was met before."""
+        if edit is None:
+            return _without(before)
         try:
             state = state_after(self.asking, before, edit)
         except InvalidJurisdiction:
             return None
-        least = self.met.get(state.where.fingerprint)
+        key = (state.where.fingerprint, state.given_up)
+        least = self.met.get(key)
         if not state.is_sound or (least is not None and least <= state.price):
             return None
-        self.met[state.where.fingerprint] = state.price
+        self.met[key] = state.price
         return state
 
     def _expand(self, state: State | None, least: int) -> None:
         """Let the states wait that lead on from one, each with a price that it has at least."""
-        if state is None or state.is_stuck:
+        if state is None:
             return
+        picked = state.picked
         total = max(least, state.price + state.bound())
-        for edit in state.bearing[state.picked]:
-            edits = (*state.edits, edit)
-            price = max(total, state.price + edit.price)
-            key = (self.order(state, price, edits), tuple(one.text for one in edits))
-            heapq.heappush(self.waiting, (key, price, state, edit))
+        for edit in state.bearing[picked.key]:
+            self._wait(state, edit, state.level, max(total, state.price + edit.price))
+        if picked.key in state.first or picked.verdict is Verdict.UNKNOWN:
+            after = _without(state)
+            self._wait(state, None, after.level, after.price + after.bound())
+
+    def _wait(self, state: State, edit: Edit | None, level: Level, price: int) -> None:
+        edits = state.edits if edit is None else (*state.edits, edit)
+        texts = tuple(one.text for one in edits)
+        key = (self.order(state, level, price), -len(edits), texts, self.number)
+        self.number += 1
+        heapq.heappush(self.waiting, _Step(key, level, price, state, edit))
+
+
+def _without(state: State) -> State:
+    picked = state.picked
+    return state.giving_up({*state.given_up, (picked.key, picked.verdict)})

@@ -15,6 +15,12 @@ from partygrid.rules._outcome import Verdict
 from partygrid.rules._report import RuleReport
 from partygrid.rules._rule import Rule, Severity
 
+Waiver = tuple[Key, Verdict]
+"""A finding that may stay, with the answer that it may stay with."""
+
+Level = tuple[int, int]
+"""How many failures are given up, and how many answers are no longer known."""
+
 
 @attrs.frozen(kw_only=True)
 class Asking:
@@ -85,18 +91,22 @@ class State:
         before: The state before the last edit, None for the first.
         edits: The edits, in order.
         where: The snapshot.
-        open: What must still be resolved, sorted; what no edit bears on included.
-        bearing: For each open finding the edits that bear on it, cheapest first: those that are
-            offered for it, and others that touch its subject.
+        failing: What should be resolved, sorted; what no edit bears on included.
+        bearing: For each of these findings the edits that bear on it, cheapest first: those that
+            are offered for it, and others that touch its subject.
         is_sound: Whether no rule raises an exception that did not before.
+        first: What failed before any edit.
+        given_up: Findings that may stay as they are.
     """
 
     before: "State | None"
     edits: tuple[Edit, ...]
     where: Jurisdiction
-    open: tuple[Finding, ...]
+    failing: tuple[Finding, ...]
     bearing: Mapping[Key, tuple[Edit, ...]]
     is_sound: bool
+    first: frozenset[Key]
+    given_up: frozenset[Waiver] = frozenset()
 
     @property
     def price(self) -> int:
@@ -104,19 +114,34 @@ class State:
         return sum(one.price for one in self.edits)
 
     @property
-    def is_stuck(self) -> bool:
-        """Whether no edit bears on something open."""
-        return not all(self.bearing.values())
+    def open(self) -> tuple[Finding, ...]:
+        """What must still be resolved."""
+        return tuple(one for one in self.failing if (one.key, one.verdict) not in self.given_up)
 
     @property
-    def rank(self) -> tuple[int, float, int]:
-        """How far it seems to be from a repair: open findings, their distances, the price."""
-        return len(self.open), sum(one.distance for one in self.open), self.price
+    def lost(self) -> frozenset[Key]:
+        """What was known and no longer is."""
+        return frozenset(self.bearing) - self.first
 
     @property
-    def picked(self) -> Key:
+    def level(self) -> Level:
+        """How much is given up."""
+        keys = {key for key, _ in self.given_up}
+        return len(keys & self.first), len(keys - self.first)
+
+    @property
+    def picked(self) -> Finding:
         """The open finding on which fewest edits bear, by which the search goes on."""
-        return min(self.bearing, key=lambda key: (len(self.bearing[key]), key))
+        return self.ordered[0]
+
+    @property
+    def ordered(self) -> list[Finding]:
+        """The open findings, first those on which fewest edits bear."""
+        return sorted(self.open, key=lambda one: (len(self.bearing[one.key]), one.key))
+
+    def giving_up(self, waivers: Iterable[Waiver]) -> "State":
+        """Return the same where just these findings may stay."""
+        return attrs.evolve(self, given_up=frozenset(waivers))
 
     def bound(self) -> int:
         """Return a price below which what is open cannot be resolved.
@@ -126,10 +151,10 @@ class State:
         """
         taken: set[str] = set()
         total = 0
-        for key in sorted(self.bearing, key=lambda key: (len(self.bearing[key]), key)):
-            several = self.bearing[key]
-            texts = {one.text for one in several}
-            if taken.isdisjoint(texts):
+        for one in self.ordered:
+            several = self.bearing[one.key]
+            texts = {edit.text for edit in several}
+            if several and taken.isdisjoint(texts):
                 taken |= texts
                 total += several[0].price
         return total
@@ -146,7 +171,8 @@ def state_after(asking: Asking, before: State, edit: Edit) -> State:
     Raises:
         InvalidJurisdiction: It contradicts the model.
     """
-    return _state(asking, edit.apply(before.where), before, (*before.edits, edit))
+    after = _state(asking, edit.apply(before.where), before, (*before.edits, edit))
+    return after.giving_up(before.given_up)
 
 
 def open_in(asking: Asking, report: RuleReport) -> tuple[Finding, ...]:
@@ -171,13 +197,14 @@ def _state(
         before=before,
         edits=edits,
         where=where,
-        open=failing,
+        failing=failing,
         bearing=bearing,
         is_sound={(one.rule, one.subject) for one in report.faults} <= asking.tolerated,
+        first=frozenset(one.key for one in failing) if before is None else before.first,
     )
 
 
 def _must_go(asking: Asking, finding: Finding) -> bool:
-    if finding.key in asking.tolerated:
+    if finding.key in asking.tolerated or finding.severity is Severity.INFO:
         return False
-    return is_failure(finding) or (finding.verdict is Verdict.UNKNOWN and asking.knew(finding))
+    return finding.verdict is Verdict.FAIL or asking.knew(finding)
