@@ -311,9 +311,17 @@ class TestFocus:
 
     def test_one_text_is_no_list_of_ids(self) -> None:
         with pytest.raises(
-            pg.InvalidArgument, match=r"'g1': one id alone; pass several, as in \['b1'\]$"
+            pg.InvalidArgument, match=r"'g1': no list of ids; pass several, as in \['b1'\]$"
         ):
             pg.check_rules(_town(), [], focus="g1")
+
+    def test_a_record_is_no_id(self) -> None:
+        where: Any = _town()
+        with pytest.raises(pg.InvalidArgument, match=r"focus: .*: no list of ids"):
+            pg.check_rules(where, [], focus=where["g1"])
+        for ask in (pg.check_rules, pg.propose_repairs):
+            with pytest.raises(pg.InvalidArgument, match=r"no id; pass ids, as in \[record.id\]$"):
+                ask(where, [_make(_size, "size")], focus=[where["g1"]])
 
 
 class TestRefusals:

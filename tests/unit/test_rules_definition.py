@@ -1,5 +1,6 @@
 """What makes a rule: a function, what is stated about it, and its numbers."""
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -189,3 +190,65 @@ class TestEach:
             rules.each(int)
         with pytest.raises(pg.UnknownName, match="no field of Grid 'layr'; did you mean 'layer'"):
             rules.each(pg.Grid, layr="base")
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"certainty": "sure"}, "mine.source.certainty: 'sure': of the wrong kind"),
+        ({"valid_from": "2024-01-01"}, "mine.source.valid_from: '2024-01-01': no date; pass a dat"),
+        ({"valid_until": 2024}, "mine.source.valid_until: 2024: no date"),
+        (
+            {"valid_from": date(2024, 2, 1), "valid_until": date(2024, 1, 1)},
+            "mine.source.valid_until: 2024-01-01: before 2024-02-01; exchange the days",
+        ),
+    ],
+)
+def test_a_source_that_cannot_hold_makes_no_rule_no_exemption_and_no_override(
+    stated: dict[str, Any], said: str
+) -> None:
+    source = pg.Source("a town", **stated)
+    exempt = rules.Exemption(reason="ours", applies=lambda _, __: True, source=source)
+    for options, place in (
+        ({"source": source}, "mine.source"),
+        ({"exemptions": [exempt]}, "mine.exemptions[0].source"),
+    ):
+        with pytest.raises(pg.InvalidPack, match=re.escape(said.replace("mine.source", place))):
+            _made(_size, **options)
+    changed = pg.RuleOverride(rule="size", reason="ours", source=source)
+    place = "town.overrides.size.source"
+    with pytest.raises(pg.InvalidPack, match=re.escape(said.replace("mine.source", place))):
+        pg.Pack(id="town", title=pg.Title("town"), overrides=[changed])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"requires": lambda leest: leest}, "mine.requires: cannot be called: missing a required"),
+        ({"requires": 5}, "mine.requires: cannot be called: 5 is not a callable"),
+        (
+            {"screen": lambda where, *, least: (where, least)},
+            "mine.screen: cannot be called: got an",
+        ),
+    ],
+)
+def test_what_does_not_take_the_numbers_of_the_rule_is_refused(
+    options: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(pg.InvalidPack, match=re.escape(said)):
+        _made(_size, **options)
+
+
+def test_a_subject_that_is_filtered_out_is_told_by_which_field() -> None:
+    branch = pg.CompoundBranch("b", form=pg.OrgForm.GENERAL_BRANCH)
+    rule = pg.rules.get("branch-regulation-2018")["branch-size"]
+    assert str(rule(branch, pg.Jurisdiction([branch]))).endswith(
+        ", form branch; its form is general-branch"
+    )
+
+
+def test_a_report_counts_why_a_rule_does_not_apply() -> None:
+    relief = [pg.UnitBranch(f"b{i}", nature=pg.OrgNature.TEMPORARY) for i in range(3)]
+    rule = pg.rules.get("branch-regulation-2018")["branch-size"]
+    tally = pg.check_rules(pg.Jurisdiction(relief), [rule]).tally("branch-size")
+    assert tally.reasons == ((rule.exemptions[0].reason, 3),)

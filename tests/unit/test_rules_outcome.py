@@ -61,6 +61,10 @@ def test_an_outcome_says_what_it_is() -> None:
             lambda: Outcome.not_applicable(""),
             "reason: '': no reason is named; say why it does not apply",
         ),
+        (
+            lambda: Outcome.not_applicable(" "),
+            "reason: ' ': no reason is named; say why it does not apply",
+        ),
         (lambda: Outcome.passed(float("nan")), f"measured: nan: {NOT_PLAIN}"),
         (lambda: Outcome.failed([3]), f"measured: [3]: {NOT_PLAIN}"),
         (lambda: Outcome.failed(True), f"measured: True: {NOT_PLAIN}"),

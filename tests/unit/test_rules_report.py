@@ -148,6 +148,7 @@ def test_json_holds_everything() -> None:
         "unknown": 1,
         "not_applicable": 0,
         "faults": 0,
+        "reasons": {},
         "total": 3,
     }
     against = pg.check_rules(_town(40, 60, None), [_rule("gap")], baseline=BASELINE)

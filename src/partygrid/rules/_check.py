@@ -153,8 +153,12 @@ _NAMED = 12
 
 def _named(where: Jurisdiction, focus: Iterable[str]) -> tuple[Any, ...]:
     """Return the records with the ids, in id order."""
-    if isinstance(focus, str):
-        raise InvalidArgument("focus", focus, "one id alone", "pass several, as in ['b1']")
+    if isinstance(focus, str) or not isinstance(focus, Iterable):
+        raise InvalidArgument("focus", focus, "no list of ids", "pass several, as in ['b1']")
+    focus = tuple(focus)
+    for one in focus:
+        if not isinstance(one, str):
+            raise InvalidArgument("focus", one, "no id", "pass ids, as in [record.id]")
     found = {key: where.get(key) for key in sorted(set(focus))}
     unknown = [key for key, record in found.items() if record is None]
     if unknown:
@@ -174,6 +178,7 @@ class _Asking:
     rule: Rule
     on: date | None
     counts: Counter[Verdict] = attrs.field(factory=Counter)
+    reasons: Counter[str] = attrs.field(factory=Counter)
     findings: list[Finding] = attrs.field(factory=list)
     faults: list[RuleFault] = attrs.field(factory=list)
 
@@ -187,6 +192,8 @@ class _Asking:
                 self.faults.append(_fault(rule, subject.id, error))
                 continue
             self.counts[outcome.verdict] += 1
+            if outcome.verdict is Verdict.NOT_APPLICABLE:
+                self.reasons[outcome.reason] += 1
             if outcome.verdict in _FINDINGS:
                 self.findings.append(finding(rule, subject.id, outcome))
 
@@ -219,6 +226,7 @@ class _Asking:
             unknown=self.counts[Verdict.UNKNOWN],
             not_applicable=self.counts[Verdict.NOT_APPLICABLE],
             faults=len(self.faults),
+            reasons=tuple(sorted(self.reasons.items())),
         )
 
 

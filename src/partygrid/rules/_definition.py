@@ -3,10 +3,12 @@
 import inspect
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from partygrid._definitions import is_name
 from partygrid.errors import Problem, ProblemReason, nearest, printed
+from partygrid.sources import Certainty, Source
 
 DAY = "on"
 """The keyword by which a rule asks for the day of the check."""
@@ -67,9 +69,13 @@ def definition_problems(rule: Any, types: Mapping[str, type], exemption: type) -
         yield from mistyped(f"{place}.{field}", getattr(rule, field), wanted)
     for position, one in enumerate(rule.exemptions):
         yield from mistyped(f"{place}.exemptions[{position}]", one, exemption)
+        source = getattr(one, "source", None)
+        yield from source_problems(f"{place}.exemptions[{position}].source", source)
     if not rule.text:
         remedy = "say in the docstring of the function what it asks"
         yield problem(f"{place}.text", ProblemReason.MISSING, "no definition", remedy)
+    yield from source_problems(f"{place}.source", rule.source)
+    yield from _uncallable(place, rule)
     for message in _misshapen(rule.check, [one.name for one in rule.numbers]):
         yield problem(f"{place}.check", ProblemReason.WRONG_TYPE, message, _SHAPE)
 
@@ -87,6 +93,36 @@ def mistyped(place: str, value: object, wanted: type) -> Iterator[Problem]:
         message, remedy = "of the wrong kind", f"pass one of type {wanted.__name__}"
         reason = ProblemReason.WRONG_TYPE
         yield problem(place, reason, message, remedy, value=printed(value))
+
+
+def source_problems(place: str, source: object) -> Iterator[Problem]:
+    """Yield what is wrong with the days and the certainty of a source; None is none."""
+    if not isinstance(source, Source):
+        return
+    yield from mistyped(f"{place}.certainty", source.certainty, Certainty)
+    days = {name: getattr(source, name) for name in ("valid_from", "valid_until")}
+    wrong = {name: day for name, day in days.items() if day is not None and type(day) is not date}
+    for name, day in wrong.items():
+        reason, remedy = ProblemReason.WRONG_TYPE, "pass a datetime.date, or None"
+        yield problem(f"{place}.{name}", reason, "no date", remedy, value=printed(day))
+    first, last = days.values()
+    if not wrong and first is not None and last is not None and first > last:
+        reason, remedy = ProblemReason.OUT_OF_RANGE, "exchange the days"
+        yield problem(f"{place}.valid_until", reason, f"before {first}", remedy, value=str(last))
+
+
+def _uncallable(place: str, rule: Any) -> Iterator[Problem]:
+    """Yield that the screen, or what is required, does not take the numbers of the rule."""
+    day = [one.name for one in parameters(rule.check) or () if one.name == DAY]
+    words = [*(one.name for one in rule.numbers), *day]
+    for field, first, stated in (("screen", (None,), ["kind", *words]), ("requires", (), words)):
+        function = getattr(rule, field)
+        try:
+            if function is not None:
+                inspect.signature(function).bind(*first, **dict.fromkeys(stated))
+        except (TypeError, ValueError) as error:
+            reason, remedy = ProblemReason.WRONG_TYPE, f"its keywords are {', '.join(stated)}"
+            yield problem(f"{place}.{field}", reason, f"cannot be called: {error}", remedy)
 
 
 def _misshapen(check: Any, numbers: Collection[str]) -> Iterator[str]:

@@ -127,6 +127,8 @@ class Tally:
         unknown: Subjects of which the records do not say.
         not_applicable: Subjects of which the rule does not ask it.
         faults: Subjects on which the rule raised an exception; not part of `total`.
+        reasons: Why it does not ask it of a subject, and of how many, sorted; those that a screen
+            left out are counted above alone.
     """
 
     rule: str
@@ -135,6 +137,7 @@ class Tally:
     unknown: int = 0
     not_applicable: int = 0
     faults: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
 
     @property
     def total(self) -> int:

@@ -32,7 +32,7 @@ def as_json(report: "RuleReport") -> str:
             "on": report.on.isoformat() if report.on else None,
             "ok": report.ok,
             "rules": [_json_rule(one) for one in report.rules],
-            "tallies": [attrs.asdict(one) | {"total": one.total} for one in report.tallies],
+            "tallies": [_json_tally(one) for one in report.tallies],
             "vacuous": report.vacuous,
             "undated": report.undated,
             "findings": [one.to_record() | {"new": one.key in new} for one in report.findings],
@@ -40,6 +40,10 @@ def as_json(report: "RuleReport") -> str:
             "faults": [attrs.asdict(one) for one in report.faults],
         }
     )
+
+
+def _json_tally(tally: "Tally") -> dict[str, Any]:
+    return attrs.asdict(tally) | {"total": tally.total, "reasons": dict(tally.reasons)}
 
 
 def _json_rule(rule: Rule) -> dict[str, Any]:

@@ -73,10 +73,14 @@ class Outcome:
     remedy: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if self.verdict is Verdict.UNKNOWN and not self.missing:
-            raise InvalidArgument("missing", "", "no field is named", "name what is not stated")
-        if self.verdict is Verdict.NOT_APPLICABLE and not self.reason:
-            raise InvalidArgument("reason", "", "no reason is named", "say why it does not apply")
+        if self.verdict is Verdict.UNKNOWN and not self.missing.strip():
+            raise InvalidArgument(
+                "missing", self.missing, "no field is named", "name what is not stated"
+            )
+        if self.verdict is Verdict.NOT_APPLICABLE and not self.reason.strip():
+            raise InvalidArgument(
+                "reason", self.reason, "no reason is named", "say why it does not apply"
+            )
         for name, value in (("measured", self.measured), ("distance", self.distance)):
             if not _is_plain(value):
                 remedy = "pass int(...), float(...) or a text"

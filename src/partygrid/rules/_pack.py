@@ -8,7 +8,7 @@ from typing import Any, cast
 import attrs
 
 from partygrid.errors import InvalidPack, Problem, ProblemReason, UnknownName, nearest, printed
-from partygrid.rules._definition import mistyped, number_problems, problem, unnamed
+from partygrid.rules._definition import mistyped, number_problems, problem, source_problems, unnamed
 from partygrid.rules._rule import Rule, Severity
 from partygrid.sources import Source, Title
 
@@ -199,6 +199,7 @@ def _faults_of(override: Any, place: str) -> Iterator[Problem]:
         value = getattr(override, field)
         if value is not None:
             yield from mistyped(f"{place}.{field}", value, wanted)
+    yield from source_problems(f"{place}.source", override.source)
 
 
 def _misplaced(pack: Pack, rules: Mapping[str, Rule]) -> Iterator[Problem]:

@@ -124,6 +124,16 @@ class Each:
             _matches(getattr(record, field), wanted) for field, wanted in self.filters
         )
 
+    def unlike(self, record: Any) -> str:
+        """Return of whom it asks, and in which fields a record that is no subject differs."""
+        if type(record) not in self.kinds:
+            return str(self)
+        found = ((name, getattr(record, name), wanted) for name, wanted in self.filters)
+        differ = [
+            f"its {name} is {one}" for name, one, wanted in found if not _matches(one, wanted)
+        ]
+        return "; ".join([str(self), *differ])
+
     def mask(self, index: Index, kind: type) -> Mask:
         """Return which records of a kind are subjects. Shape: (records,)."""
         inside: Mask = np.ones(index.size(kind), np.bool_)
@@ -232,7 +242,7 @@ class Rule:
             InvalidArgument: The function returns no outcome; what else it raises comes through.
         """
         if not self.each.holds(subject):
-            return Outcome.not_applicable(f"the rule asks it of {self.each}")
+            return Outcome.not_applicable(f"the rule asks it of {self.each.unlike(subject)}")
         return self.answer(subject, where, self.arguments(on), on=on)
 
     def answer(
