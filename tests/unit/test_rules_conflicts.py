@@ -249,10 +249,11 @@ class TestPacks:
         assert _sets([secretary.with_(number=3), small]) == [(secretary.id, small.id)]
         assert _sets([secretary.with_(number=2), small]) == []
 
-    def test_no_joint_branch_covers_fewer_than_none(self) -> None:
+    def test_no_joint_branch_covers_fewer_than_two(self) -> None:
+        """A joint branch is one of several."""
         rule = pg.rules.get("branch-regulation-2018")["joint-branch-units"]
-        assert _sets([rule.with_(most=-1)]) == [(rule.id,)]
-        assert _sets([rule.with_(most=0)]) == []
+        assert _sets([rule.with_(most=1)]) == [(rule.id,)]
+        assert _sets([rule.with_(most=2)]) == []
 
 
 @pytest.mark.parametrize("full", range(9))

@@ -19,6 +19,8 @@ _COVERED: Mapping[type, str] = {
     UnitBranch: "units",
 }
 
+_UNITS = "units of a joint branch"
+
 
 @rule(
     "joint-branch-nature",
@@ -55,7 +57,10 @@ def joint_branch_nature(branch: Any, where: Jurisdiction) -> Outcome:
     severity=Severity.WARNING,
     source=article("第五条"),
     remedy="form two joint branches of neighbours, or of one trade",
-    requires=lambda most: bounds("units of a joint branch", None, most),
+    requires=lambda most: (
+        *bounds(_UNITS, 2, given=True),
+        *bounds(_UNITS, None, most),
+    ),
 )
 def joint_branch_units(
     branch: UnitBranch, where: Jurisdiction, *, most: Annotated[int, "units"] = 5
