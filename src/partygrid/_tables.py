@@ -90,7 +90,9 @@ class Finding:
 
 
 _NOT_A_RECORD = Fault(
-    ProblemReason.NOT_A_RECORD, "no record", "pass records such as Town(...) or Building(...)"
+    ProblemReason.NOT_A_RECORD,
+    "no record",
+    "pass records such as Town(...) or Building(...), and links as links=",
 )
 
 

@@ -90,7 +90,9 @@ def test_numbers_can_be_changed_for_local_use() -> None:
     assert _cadence().with_(least=2, by=25) == _cadence(least=2, by=25)
     with pytest.raises(pg.UnknownName, match="no field of Cadence 'leats'; did you mean 'least'"):
         _cadence().with_(leats=2)
-    with pytest.raises(pg.InvalidPack, match=r"meeting\.by: 40: outside its range"):
+    with pytest.raises(
+        pg.InvalidPack, match=r"^unusable cadence: 1 problem\n  meeting\.by: 40: outside its range"
+    ):
         _cadence().with_(by=40)
 
 

@@ -92,7 +92,8 @@ def test_what_is_no_record_is_told_without_being_printed(stranger: Any) -> None:
     assert problem.reason is Reason.NOT_A_RECORD
     assert (problem.where, problem.field, problem.value) == (f"record {len(BASE)}", "", "")
     assert str(problem) == (
-        f"record {len(BASE)}: no record; pass records such as Town(...) or Building(...)"
+        f"record {len(BASE)}: no record; pass records such as Town(...) or Building(...), "
+        "and links as links="
     )
 
 
@@ -355,3 +356,8 @@ def test_ids_that_a_reader_knows_of_count_as_existing() -> None:
     links = [attrs.evolve(LINK, scope="lost")]
     assert examine_links(links, tables, known={"lost"}) == (tuple(links), ())
     assert len(examine_links(links, tables)[1]) == 1
+
+
+def test_a_link_among_the_records_is_told_where_links_go() -> None:
+    with pytest.raises(pg.InvalidJurisdiction, match=r"and links as links=$"):
+        pg.Jurisdiction([LINK])

@@ -54,7 +54,8 @@ class Cadence:
             votes are stated; None where none is asked.
         online: Whether activities online count.
         rotates: Kind of record, such as ``Compound``, whose records take turns: an activity at one
-            of them counts for the place in which it lies. None where nothing rotates.
+            of them counts for the place in which it lies, and it is not asked of a place without
+            any. None where nothing rotates.
         severity: How much a miss weighs.
         source: The authority.
         note: What is local in it, and what its source leaves open.
@@ -90,7 +91,9 @@ class Cadence:
     def __attrs_post_init__(self) -> None:
         problems = tuple(_problems(self))
         if problems:
-            raise InvalidPack(problems)
+            error = InvalidPack(problems)
+            error.headline = "unusable cadence"
+            raise error
 
     def __str__(self) -> str:
         return f"{self.id}: at least {self.least} a {self.every}"
