@@ -89,6 +89,26 @@ def test_what_was_written_as_known_fails_no_longer(run: Run, folder: Path) -> No
     assert second.out.splitlines()[-1].startswith("0 new, ")
 
 
+def test_what_is_known_has_a_last_day_and_a_reason(run: Run, folder: Path) -> None:
+    words = ("check", "town.json", *PACKS, *DAY)
+    written = ("--write-baseline", "known.json", "--until", "2024-12-31", "--reason", "new grids")
+    assert run(*words, *written).code == 1
+    known = pg.read_baseline(folder / "known.json").known
+    assert {(one.until, one.reason) for one in known} == {(date(2024, 12, 31), "new grids")}
+    assert run(*words, "--baseline", "known.json").code == 0
+    undated = run("check", "town.json", *PACKS, "--baseline", "known.json")
+    assert undated.code == 2
+    assert "--on: None: the baseline expires; state the day of the check" in undated.err
+
+
+def test_a_pack_of_a_module_is_named_by_module_and_attribute(run: Run) -> None:
+    """Villages have numbers of their own, in a pack that lies over another."""
+    words = ("check", "town.json", *DAY, "--format", "json", "--pack", "base-organisations")
+    rural = run(*words, "partygrid.rules.packs.base_organisations:RURAL_2018")
+    numbers = [one["numbers"] for one in json.loads(rural.out)["rules"]]
+    assert ["least = 51 members"] in numbers
+
+
 @pytest.mark.parametrize("layout", ["table", "csv", "json", "sarif", "junit"])
 def test_rules_that_ask_for_a_day_and_got_none_are_named(
     run: Run, folder: Path, layout: str
@@ -165,6 +185,20 @@ def _passes(town: pg.Town, where: pg.Jurisdiction) -> pg.Outcome:
         (("--baseline", "town.json"), "--baseline: 'town.json': no rule is asked; add --pack"),
         (("--write-baseline", "k.json"), "--write-baseline: 'k.json': no rule is asked; add"),
         (("--focus", "b01"), "--focus: ['b01']: no rule is asked; add --pack, or drop it"),
+        (("--until", "2024-12-31"), "--until: '2024-12-31': no rule is asked; add --pack, or"),
+        (("--pack", "structure", "--reason", "x"), "--reason: 'x': nothing is written as known;"),
+        (("--pack", "structure", "--until", "x"), "--until: 'x': nothing is written as known;"),
+        (
+            ("--pack", "structure", "--write-baseline", "k.json", "--until", "x"),
+            "--until: 'x': not written as a day",
+        ),
+        (
+            ("--pack", "structure", "--write-baseline", "k.json", "--focus", "west-1"),
+            "--write-baseline: 'k.json': with --focus it would hold these records alone",
+        ),
+        (("--pack", "nowhere:PACK"), "--pack: 'nowhere:PACK': cannot be loaded: No module named"),
+        (("--pack", "json:"), "--pack: 'json:': cannot be loaded: "),
+        (("--pack", "json:dumps"), "--pack: 'json:dumps': no pack; let it name a Pack"),
         (("--format", "sarif"), "--format: 'sarif': it shows rules alone; add --pack, or use"),
         (("--format", "junit"), "--format: 'junit': it shows rules alone; add --pack, or use"),
     ],

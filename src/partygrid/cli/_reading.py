@@ -26,7 +26,7 @@ def read(file: str | None) -> pg.Jurisdiction:
         return pg.read_json(str(file))
 
 
-def day(text: str | None) -> date | None:
+def day(text: str | None, option: str = "--on") -> date | None:
     """Return the day that an option states, None where it is not given.
 
     Raises:
@@ -37,7 +37,7 @@ def day(text: str | None) -> date | None:
     except ValueError:
         remedy = "write a day as 2024-07-01"
         raise pg.InvalidArgument(
-            "--on", text, "not written as a day, or no day at all", remedy
+            option, text, "not written as a day, or no day at all", remedy
         ) from None
 
 

@@ -3,16 +3,19 @@
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import date
+from importlib.metadata import EntryPoint
 from typing import NamedTuple
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, formatted
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._progress import stage
+from partygrid.cli._reading import day
 from partygrid.cli._rows import RULE_FINDING
 from partygrid.cli._streams import say
 from partygrid.rules import Pack, overlay
 from partygrid.rules import get as pack_named
+from partygrid.rules._library import GROUP
 
 
 class Asked(NamedTuple):
@@ -40,12 +43,42 @@ def asked(args: Namespace) -> Asked | None:
     if not args.pack:
         _refuse_idle(args)
         return None
-    pack = overlay(*map(pack_named, args.pack))
-    return Asked(pack, None if args.baseline is None else _known(args.baseline))
+    _refuse_lost(args)
+    pack = overlay(*map(_pack, args.pack))
+    known = None if args.baseline is None else _known(args.baseline)
+    if known is not None and known.expires and args.on is None:
+        reason, remedy = "the baseline expires", "state the day of the check"
+        raise pg.InvalidArgument("--on", args.on, reason, remedy)
+    return Asked(pack, known)
+
+
+def _pack(word: str) -> Pack:
+    """Return a pack by its id, or one of your own that is named as ``module:ATTRIBUTE``."""
+    if ":" not in word:
+        return pack_named(word)
+    try:
+        found = EntryPoint(name=word, value=word, group=GROUP).load()
+    except Exception as error:
+        remedy = "name a module that can be imported and what it holds, as my_rules:PACK"
+        raise pg.InvalidArgument("--pack", word, f"cannot be loaded: {error}", remedy) from error
+    if not isinstance(found, Pack):
+        raise pg.InvalidArgument("--pack", word, "no pack", "let it name a Pack")
+    return found
+
+
+def _refuse_lost(args: Namespace) -> None:
+    """Refuse what would be left out of the file of what is known, or say nothing without it."""
+    if args.focus and args.write_baseline:
+        reason, remedy = "with --focus it would hold these records alone", "drop one of them"
+        raise pg.InvalidArgument("--write-baseline", args.write_baseline, reason, remedy)
+    for option, value in (("--until", args.until), ("--reason", args.reason)):
+        if value is not None and not args.write_baseline:
+            remedy = "add --write-baseline, or drop it"
+            raise pg.InvalidArgument(option, value, "nothing is written as known", remedy)
 
 
 def _refuse_idle(args: Namespace) -> None:
-    for option in ("--baseline", "--write-baseline", "--focus"):
+    for option in ("--baseline", "--write-baseline", "--until", "--reason", "--focus"):
         value = vars(args)[option.strip("-").replace("-", "_")]
         if value:
             raise pg.InvalidArgument(option, value, "no rule is asked", "add --pack, or drop it")
@@ -69,7 +102,9 @@ def check_packs(args: Namespace, where: pg.Jurisdiction, on: date | None, found:
             where, found.pack, on=on, focus=args.focus or None, baseline=found.baseline
         )
     if args.write_baseline is not None:
-        pg.write_baseline(pg.Baseline.of(report), args.write_baseline)
+        until, reason = day(args.until, "--until"), args.reason or ""
+        known = pg.Baseline.of(report, until=until, reason=reason)
+        pg.write_baseline(known, args.write_baseline)
     code = _verdict(report)
     if report.undated and args.format != Format.TABLE:
         say(f"partygrid: no day was stated, and these ask for one: {', '.join(report.undated)}")

@@ -99,13 +99,22 @@ def add_several(
 
 def add_packs(parser: Parser) -> None:
     """Add which rules are asked, of whom, and what is known already."""
-    what = "packs of rules, each laid over those before it; FILE stands before the options"
+    what = (
+        "packs of rules, each laid over those before it: their ids, or my_rules:PACK for one of a"
+        " module; FILE stands before the options"
+    )
     add_repeated(parser, "--pack", "PACK", what=what)
     add_repeated(parser, "--focus", "ID", what="the only records that the rules are asked about")
     what = "violations that are known: only what is new or worse fails"
     parser.add_argument("--baseline", metavar="KNOWN", help=what)
-    what = "write what is found as known, in the place of an old file"
+    what = (
+        "write what is found as known, in the place of an old file; the exit code is still that"
+        " of the check"
+    )
     parser.add_argument("--write-baseline", metavar="KNOWN", help=what)
+    what = "last day on which what is written as known may persist (default: without end)"
+    parser.add_argument("--until", metavar="DATE", help=what)
+    parser.add_argument("--reason", metavar="TEXT", help="why what is written as known may persist")
 
 
 def add_repeated(parser: Parser, option: str, metavar: str, *, what: str) -> None:
