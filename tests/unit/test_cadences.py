@@ -232,6 +232,23 @@ def test_activities_that_count_nowhere_are_named_with_the_reason() -> None:
     assert "count nowhere: 2 of meetign: no-cadence; " in str(report)
 
 
+def test_an_activity_before_or_after_its_organisation_counts_nowhere() -> None:
+    where = pg.Jurisdiction(
+        [pg.UnitBranch("br", established=date(2024, 2, 1), dissolved=date(2024, 5, 1))]
+    )
+    log = [_held(1, 31), _held(2, 1), _held(4, 30), _held(5, 1)]
+    report = _one(_meeting(), *log, where=where)
+    assert report.tally("meeting").activities == 2
+    assert [str(one) for one in report.left_out] == ["2 of meeting: other-time"]
+
+
+def test_an_activity_on_a_day_on_which_the_source_does_not_hold_counts_nowhere() -> None:
+    source = pg.Source("d", valid_from=date(2024, 3, 1), valid_until=date(2024, 4, 30))
+    report = _one(_meeting(source=source), *(_held(month, 5) for month in range(1, 7)))
+    assert report.tally("meeting").activities == 2
+    assert [str(one) for one in report.left_out] == ["4 of meeting: other-time"]
+
+
 def test_an_activity_counts_for_every_cadence_that_asks_for_its_kind() -> None:
     yearly = _meeting(id="yearly", kind="meeting", every=pg.Period.YEAR, each=pg.Unit)
     log = [_held(1, 5), _held(2, 5, subject="office")]
@@ -333,7 +350,8 @@ def test_a_community_without_places_has_nobody_whose_turn_it_is() -> None:
     where = pg.Jurisdiction([pg.Town("t"), pg.Community("c", town="t")])
     days = {"since": date(2024, 7, 1), "on": date(2024, 7, 2)}
     report = pg.check_cadences(where, [_rounds()], [_round(1, "c")], **days)
-    assert [one.turn for one in report.due] == [""]
+    assert (report.findings, report.due, report.tally("round").subjects) == ((), (), 0)
+    assert [str(one) for one in report.left_out] == ["1 of round: other-subject"]
 
 
 def test_a_report_says_what_it_can_and_what_it_cannot() -> None:
@@ -382,6 +400,14 @@ def test_the_last_year_that_is_counted_is_counted_to_its_end() -> None:
         assert report.due[0].day > date(9990, 12, 31)
 
 
+def test_one_cadence_needs_no_list() -> None:
+    assert pg.check_cadences(WHERE, _meeting(), [], **HALF) == pg.check_cadences(
+        WHERE, [_meeting()], [], **HALF
+    )
+    with pytest.raises(pg.InvalidArgument, match="None: no cadences; pass Cadence"):
+        pg.check_cadences(WHERE, None, [], **HALF)  # type: ignore[arg-type]
+
+
 def test_cadences_are_cadences_and_have_ids_of_their_own() -> None:
     with pytest.raises(pg.InvalidArgument, match="two cadences share this id; rename one"):
         pg.check_cadences(WHERE, [_meeting(), _meeting()], [], **HALF)
@@ -390,7 +416,7 @@ def test_cadences_are_cadences_and_have_ids_of_their_own() -> None:
 
 
 def test_a_log_is_refused_with_all_that_is_wrong_with_it() -> None:
-    log = [
+    log: list[Any] = [
         _held(1, 1, kind=""),
         _held(1, 1, day="2024-01-01"),
         _held(1, 1, subject="offce"),
@@ -399,8 +425,9 @@ def test_a_log_is_refused_with_all_that_is_wrong_with_it() -> None:
         _held(1, 1, should_attend=3, attended=4, votes=4),
         _held(1, 1, attended=3, votes=4),
         _held(1, 1, online=None),
+        "meeting",
     ]
-    with pytest.raises(pg.InvalidLog, match="not a log of activities: 9 problems") as caught:
+    with pytest.raises(pg.InvalidLog, match="not a log of activities: 10 problems") as caught:
         pg.check_cadences(WHERE, [], log, **HALF)
     assert [(one.where, one.field, one.reason.value) for one in caught.value.problems] == [
         ("activity 0", "kind", "bad-id"),
@@ -412,6 +439,7 @@ def test_a_log_is_refused_with_all_that_is_wrong_with_it() -> None:
         ("activity 5", "votes", "contradiction"),
         ("activity 6", "votes", "contradiction"),
         ("activity 7", "online", "missing"),
+        ("activity 8", "", "wrong-type"),
     ]
     assert caught.value.problems[2].nearest == "office"
 
@@ -420,6 +448,7 @@ def test_a_log_is_refused_with_all_that_is_wrong_with_it() -> None:
     ("one", "said"),
     [
         ("meeting", r"activity 1: 'meeting': no activity; pass Activity\(...\)"),
+        (_held(1, 1, kind=""), "activity 1.kind"),
         (_held(1, 1, subject="nobody"), "activity 1.subject: 'nobody': no record has this id"),
         (_held(1, 1, should_attend=0, attended=1), "1: more than the 0 who should; correct one"),
         (_held(1, 1, should_attend=4, votes=5), "5: more than the 4 who could vote"),
@@ -447,13 +476,26 @@ def test_rows_become_activities() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "online"),
+    [("是", True), ("yes", True), ("TRUE", True), ("否", False), ("no", False), ("", False)],
+)
+def test_the_texts_of_a_sheet_become_numbers_and_flags(said: str, *, online: bool) -> None:
+    row = {"kind": "meeting", "day": "2024-01-05", "subject": "br", "online": said}
+    counts = {"should_attend": "13", "attended": "09", "votes": ""}
+    assert cadences.activities_from_records([{**row, **counts}]) == (
+        _held(1, 5, should_attend=13, attended=9, online=online),
+    )
+
+
 def test_rows_are_refused_with_all_that_is_wrong_with_them() -> None:
     rows: list[Any] = [
         {"kind": "meeting", "day": "5 January", "subject": "br", "atended": 3},
         {"kind": "meeting"},
         "meeting",
+        {"kind": "meeting", "day": "", "subject": "br", "attended": "³", "online": "perhaps"},
     ]
-    with pytest.raises(pg.InvalidLog, match="not a log of activities: 5 problems") as caught:
+    with pytest.raises(pg.InvalidLog, match="not a log of activities: 8 problems") as caught:
         cadences.activities_from_records(rows)
     names = "kind, day, subject, should_attend, attended, votes, online"
     assert [str(one) for one in caught.value.problems] == [
@@ -462,4 +504,7 @@ def test_rows_are_refused_with_all_that_is_wrong_with_them() -> None:
         "row 1.day: nothing is stated; state it",
         "row 1.subject: nothing is stated; state it",
         "row 2: 'meeting': no row with named fields; pass a mapping",
+        "row 3.day: '': no day of the calendar; write it as YYYY-MM-DD",
+        "row 3.attended: '³': no number; write it in plain digits",
+        "row 3.online: 'perhaps': neither yes nor no; write 是 or 否",
     ]

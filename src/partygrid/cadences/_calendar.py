@@ -61,7 +61,7 @@ class Calendar:
 
 def due_calendar(
     where: Jurisdiction,
-    cadences: Iterable[Cadence],
+    cadences: Cadence | Iterable[Cadence],
     log: Iterable[Activity],
     *,
     on: date,
@@ -76,7 +76,7 @@ def due_calendar(
 
     Args:
         where: The snapshot.
-        cadences: What has to happen again and again.
+        cadences: What has to happen again and again: one cadence or several.
         log: What took place; what lies after `on` is left aside.
         on: The day of the question, which the log tells of to its end.
         until: The last day of the calendar.

@@ -30,7 +30,7 @@ _LAST_YEAR = 9990
 
 def check_cadences(
     where: Jurisdiction,
-    cadences: Iterable[Cadence],
+    cadences: Cadence | Iterable[Cadence],
     log: Iterable[Activity],
     *,
     since: date,
@@ -44,7 +44,7 @@ def check_cadences(
 
     Args:
         where: The snapshot, whose records are the subjects.
-        cadences: What has to happen again and again.
+        cadences: What has to happen again and again: one cadence or several.
         log: What took place, in any order; what is stated twice, field by field, counts once.
         since: First day of which the log tells.
         on: The day of the check, which the log tells of to its end.
@@ -99,13 +99,15 @@ def kept_of(
     return Keeping(Counting(cadence, asked, since, on, where.index, log), where.index)
 
 
-def in_order(cadences: Iterable[Cadence]) -> tuple[Cadence, ...]:
-    """Return cadences sorted by id.
+def in_order(cadences: Cadence | Iterable[Cadence]) -> tuple[Cadence, ...]:
+    """Return cadences, or one, sorted by id.
 
     Raises:
         InvalidArgument: Something is no cadence, or two have one id.
     """
-    given = list(cadences)
+    if not isinstance(cadences, (Cadence, Iterable)):
+        raise InvalidArgument("cadences", cadences, "no cadences", "pass Cadence(...), or several")
+    given = [cadences] if isinstance(cadences, Cadence) else list(cadences)
     for one in given:
         if not isinstance(one, Cadence):
             raise InvalidArgument("cadences", one, "no cadence", "pass Cadence(...)")

@@ -76,13 +76,17 @@ class Counting:
         """For each activity of the kind `COUNTED`, or the place of the reason why not."""
         day = self._log.day[self._rows]
         outside = (day < self.since.toordinal()) | (day > self.on.toordinal())
+        known = self._slot >= 0
+        at = np.where(known, self._slot, 0)
+        begun, gone = (np.append(one, 0)[at] for one in (self.asked.first, self.asked.last))
         offline_only = self._log.online[self._rows] & (not self.cadence.online)
         reasons = list(LeftOutReason)
         return np.select(
-            [outside, self._slot < 0, offline_only],
+            [outside, ~known, (day < begun) | (day >= gone), offline_only],
             [
                 reasons.index(LeftOutReason.OTHER_DAYS),
                 reasons.index(LeftOutReason.OTHER_SUBJECT),
+                reasons.index(LeftOutReason.OTHER_TIME),
                 reasons.index(LeftOutReason.ONLINE),
             ],
             COUNTED,

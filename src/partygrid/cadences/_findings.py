@@ -94,6 +94,7 @@ class LeftOutReason(StrEnum):
         NO_CADENCE: No cadence asks for the kind.
         OTHER_SUBJECT: A cadence asks for it, and not of this subject.
         OTHER_DAYS: It took place before the first day, or after the last.
+        OTHER_TIME: On the day the subject did not exist, or the source of the cadence did not hold.
         ONLINE: It took place online, and that does not count.
     """
 
@@ -101,6 +102,7 @@ class LeftOutReason(StrEnum):
     NO_CADENCE = "no-cadence"
     OTHER_SUBJECT = "other-subject"
     OTHER_DAYS = "other-days"
+    OTHER_TIME = "other-time"
     ONLINE = "online"
 
 

@@ -1,6 +1,6 @@
 """A log of activities as integer columns, once each of them is known to be possible."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -69,7 +69,7 @@ def log_of(where: Jurisdiction, log: Iterable[Activity]) -> Log:
     """
     given = list(log)
     if not set(map(type, given)) <= {Activity}:
-        raise InvalidLog(_strangers(given))
+        raise InvalidLog(_wrong(where, given))
     columns = {name: list(map(attrgetter(name), given)) for name, _ in _FIELDS}
     if not all(column_ok(spec, columns[name]) for name, spec in _FIELDS):
         raise InvalidLog(_wrong(where, given))
@@ -131,33 +131,33 @@ def _contradicting(should: Counts, attended: Counts, votes: Counts) -> Mask:
     return found | ((should >= 0) & (votes > should))
 
 
-def _strangers(given: Iterable[object]) -> Iterator[Problem]:
-    """Yield what is no activity."""
-    for place, one in enumerate(given):
-        if type(one) is not Activity:
-            reason, remedy = ProblemReason.WRONG_TYPE, "pass Activity(...)"
-            yield _problem(place, ("", one), Fault(reason, "no activity", remedy))
-
-
-def _wrong(where: Jurisdiction, given: Sequence[Activity]) -> Iterator[Problem]:
-    """Yield what is wrong with activities."""
+def _wrong(where: Jurisdiction, given: Sequence[object]) -> Iterator[Problem]:
+    """Yield what is no activity, and what is wrong with activities."""
     known = {record.id for record in where}
     for place, one in enumerate(given):
-        unfit = set()
-        for name, spec in _FIELDS:
-            fault = fault_in(spec, getattr(one, name))
-            if fault is not None:
-                unfit.add(name)
-                yield _problem(place, (name, getattr(one, name)), fault)
-        if "subject" not in unfit and one.subject not in known:
-            problem = _problem(place, ("subject", one.subject), _NOBODY)
-            yield attrs.evolve(problem, nearest=nearest(one.subject, known))
-        if unfit.isdisjoint(_NUMBERS):
-            for name, said in _too_many(one):
-                fault = Fault(ProblemReason.CONTRADICTION, said, "correct one of both")
-                yield _problem(place, (name, getattr(one, name)), fault)
+        if type(one) is Activity:
+            yield from _wrong_in(place, one, known)
+        else:
+            yield _problem(place, ("", one), _STRANGE)
 
 
+def _wrong_in(place: int, one: Activity, known: Collection[str]) -> Iterator[Problem]:
+    unfit = set()
+    for name, spec in _FIELDS:
+        fault = fault_in(spec, getattr(one, name))
+        if fault is not None:
+            unfit.add(name)
+            yield _problem(place, (name, getattr(one, name)), fault)
+    if "subject" not in unfit and one.subject not in known:
+        problem = _problem(place, ("subject", one.subject), _NOBODY)
+        yield attrs.evolve(problem, nearest=nearest(one.subject, known))
+    if unfit.isdisjoint(_NUMBERS):
+        for name, said in _too_many(one):
+            fault = Fault(ProblemReason.CONTRADICTION, said, "correct one of both")
+            yield _problem(place, (name, getattr(one, name)), fault)
+
+
+_STRANGE = Fault(ProblemReason.WRONG_TYPE, "no activity", "pass Activity(...)")
 _NOBODY = Fault(ProblemReason.UNKNOWN_REFERENCE, "no record has this id", "correct the id")
 
 

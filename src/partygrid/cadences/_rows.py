@@ -11,14 +11,18 @@ from partygrid.cadences._activity import Activity
 from partygrid.errors import InvalidLog, Problem, ProblemReason, nearest, printed
 
 _NAMES = tuple(field.name for field in attrs.fields(Activity))
+_COUNTS = ("should_attend", "attended", "votes")
+_FLAGS = {"是": True, "true": True, "yes": True, "否": False, "false": False, "no": False}
 _REQUIRED = ("kind", "day", "subject")
 
 
 def activities_from_records(rows: Iterable[Mapping[str, Any]]) -> tuple[Activity, ...]:
     """Return the activities that plain rows state, such as those of a decoded JSON file.
 
-    The keys are the fields of `Activity`; a day may be text such as ``2024-03-05``. Whether the
-    values fit each other and a snapshot is seen by the check.
+    The keys are the fields of `Activity`. Values may be text, as in a sheet: a day such as
+    ``2024-03-05``, a number in plain digits, and whether it took place online as 是 or 否, ``true``
+    or ``false``, ``yes`` or ``no``; an empty text leaves any of these but the day unstated. Whether
+    the values fit each other and a snapshot is seen by the check.
 
     Args:
         rows: One mapping for each activity.
@@ -28,7 +32,8 @@ def activities_from_records(rows: Iterable[Mapping[str, Any]]) -> tuple[Activity
 
     Raises:
         InvalidLog: A row is no mapping, lacks a field that must be stated, has one that is not
-            known, or its day is no day of the calendar; ``problems`` holds every reason.
+            known, or has a text that is no day of the calendar, no number, or neither yes nor no;
+            ``problems`` holds every reason.
 
     Complexity:
         O(rows).
@@ -42,7 +47,7 @@ def activities_from_records(rows: Iterable[Mapping[str, Any]]) -> tuple[Activity
     problems = [problem for place, row in enumerate(given) for problem in _problems(place, row)]
     if problems:
         raise InvalidLog(problems)
-    return tuple(Activity(**{**row, "day": _day(row["day"])}) for row in given)
+    return tuple(Activity(**_read(row)) for row in given)
 
 
 def _plain(row: object) -> object:
@@ -51,6 +56,49 @@ def _plain(row: object) -> object:
 
 def _day(value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _count(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError
+    return int(value)
+
+
+def _flag(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if value.lower() not in _FLAGS:
+        raise ValueError
+    return _FLAGS[value.lower()]
+
+
+_READERS = {
+    "day": (
+        _day,
+        Fault(ProblemReason.MALFORMED, "no day of the calendar", "write it as YYYY-MM-DD"),
+    ),
+    **dict.fromkeys(
+        _COUNTS, (_count, Fault(ProblemReason.MALFORMED, "no number", "write it in plain digits"))
+    ),
+    "online": (_flag, Fault(ProblemReason.MALFORMED, "neither yes nor no", "write 是 or 否")),
+}
+"""How a text becomes a value, and what is wrong where it does not."""
+
+
+def _stated(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row without what is left empty."""
+    may_lack = {*_COUNTS, "online"}
+    return {key: value for key, value in row.items() if not (value == "" and key in may_lack)}
+
+
+def _read(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _READERS.get(key, (_same,))[0](value) for key, value in _stated(row).items()}
 
 
 def _problems(place: int, row: object) -> Iterator[Problem]:
@@ -69,11 +117,17 @@ def _problems(place: int, row: object) -> Iterator[Problem]:
             yield _problem(
                 place, key, Fault(ProblemReason.MISSING, "nothing is stated", "state it")
             )
+    for key, value in _stated(row).items():
+        if not _is_read(key, value):
+            yield _problem(place, key, _READERS[key][1], value=printed(value))
+
+
+def _is_read(key: str, value: Any) -> bool:
     try:
-        _day(row.get("day"))
+        _READERS.get(key, (_same,))[0](value)
     except ValueError:
-        fault = Fault(ProblemReason.MALFORMED, "no day of the calendar", "write it as YYYY-MM-DD")
-        yield _problem(place, "day", fault, value=printed(row["day"]))
+        return False
+    return True
 
 
 def _problem(place: int, field: str, fault: Fault, *, value: str = "") -> Problem:
