@@ -4,6 +4,7 @@ A rule is a value that the decorator `rule` makes of a function; a pack is a tup
 `check_rules` says of each subject pass, fail, unknown or not applicable.
 """
 
+from partygrid.rules import facts
 from partygrid.rules._baseline import Baseline, Known
 from partygrid.rules._baseline_file import read_baseline, write_baseline
 from partygrid.rules._check import check_rules
@@ -53,6 +54,7 @@ __all__ = [
     "bounds",
     "check_rules",
     "each",
+    "facts",
     "find_conflicts",
     "get",
     "ids",
