@@ -236,6 +236,26 @@ class TestAnswersAfterwards:
         assert [(one.member, one.after) for one in offer.moves] == [("m1", "patrol")]
         assert offer.gain == 2 * 2 * plan.step
 
+    def test_nobody_moves_who_need_not_move(self) -> None:
+        people = [person("m0", "first-aid"), *(person(f"m{i}") for i in range(1, 7))]
+        led = attrs.evolve(LED, least=1, most=2)
+        where = town(*people, needs=(led, attrs.evolve(WATCH, most=2)))
+        plan = planned(where)
+
+        (one,) = pg.fill(where, plan, "patrol").moves
+        offers = pg.recommend(where, plan, person("m9")).offers
+
+        assert (one.before, one.after) == (None, "patrol")
+        assert [len(offer.moves) for offer in offers] == [1, 1]
+
+    def test_where_a_change_cannot_be_weighed_exactly_the_vacancy_is_still_filled(self) -> None:
+        people = [person(f"m{i:02}", "first-aid") for i in range(72)]
+        posts = [pg.Need(f"n{i:02}", place="b1") for i in range(70)]
+        where = town(*people, needs=(attrs.evolve(LED, least=1, most=2), *posts))
+        plan = planned(where, costs=pg.Costs(same_building=10**12))
+
+        assert pg.fill(where, plan, "patrol").cost == 2 * plan.step
+
     def test_a_vacancy_nobody_may_lead_stays(self) -> None:
         where = town(*THREE, needs=(LED,))
 
