@@ -283,6 +283,42 @@ class TestAnswersAfterwards:
         assert plan.trusted
         assert [one.deficit for one in plan.shortages] == [2]
 
+    def test_a_remedy_that_a_condition_stands_against_is_not_offered(self) -> None:
+        def free(id_: str, *skills: str) -> pg.Member:
+            return attrs.evolve(person(id_, *skills), windows=[pg.Window.WEEKEND])
+
+        desk = pg.Need("desk", place="b1", window=pg.Window.WORKING_HOURS)
+        aid = attrs.evolve(desk, skills=["first-aid"])
+        team = pg.Need("team", place="b1", priority=1, leader_skills=["first-aid"])
+        led = planned(town(free("m1", "first-aid"), free("m2"), needs=(aid, team)))
+        talk = attrs.evolve(WATCH, least=0)
+        pair = (free("m1"), free("m2"))
+        paired = planned(town(*pair, needs=(desk, talk)), pg.Together(["m1", "m2"]))
+
+        for plan in (led, paired):
+            (shortage,) = plan.shortages
+            kinds = {one.kind for one in shortage.remedies}
+            assert kinds == {pg.RemedyKind.VOLUNTEERS, pg.RemedyKind.LOWER_LEAST}
+
+    def test_remedies_of_a_plan_that_was_stopped_are_those_of_a_best_one(self) -> None:
+        law = attrs.evolve(WATCH, skills=["law"], least=2)
+        where = town(*THREE, person("m4", "first-aid"), needs=(LED, law))
+        stopped = planned(where, limits=pg.Limits(cancelled=lambda: True))
+
+        said = [[*one.remedies] for one in planned(where).shortages]
+
+        assert stopped.gap
+        assert [[*one.remedies] for one in stopped.shortages] == said
+        assert pg.RemedyKind.RELAX_SKILL in {one.kind for one in said[0]}
+
+    def test_a_plan_with_a_pin_that_cannot_be_is_asked_all_the_same(self) -> None:
+        law = attrs.evolve(WATCH, skills=["law"], least=2)
+        where = town(*THREE, needs=(LED, law))
+        stopped = planned(where, limits=pg.Limits(cancelled=lambda: True))
+        altered = attrs.evolve(stopped, pins=(("m1", "patrol"),), bound=stopped.bound - 1)
+
+        assert [one.remedies for one in altered.shortages]
+
     def test_a_simulation_and_a_comparison_take_such_a_plan(self) -> None:
         plan = planned(HERE, TOGETHER)
 

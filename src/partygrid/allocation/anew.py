@@ -11,18 +11,16 @@ import numpy as np
 
 from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.answers import Answers, answers_of
-from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.conditions import conditions, joined_parts
-from partygrid.allocation.constrained import Engines, solved_again
+from partygrid.allocation.constrained import solved_again
 from partygrid.allocation.differences import Move
-from partygrid.allocation.integer import branch_and_cut
-from partygrid.allocation.limits import NO_LIMITS, Watch
 from partygrid.allocation.pairing_requests import with_companions
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.prices import objective
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.revised import places_of, revised
 from partygrid.allocation.revision import Pair
+from partygrid.allocation.source import ENGINES
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -91,10 +89,9 @@ class Anew:
         asked = conditions(index, pairings, state.pinned_at)
         if (state.free.extra < 0).any() or len(dict(pinned)) < len(pinned):
             return None
-        engines = Engines(fastest_engine, branch_and_cut, Watch.start(NO_LIMITS))
         part = joined_parts(state.free, asked)
         standing = np.where(state.pinned_at >= 0, NOWHERE, self.before)
-        found = solved_again(state.free, asked, standing, part == part[need], engines)
+        found = solved_again(state.free, asked, standing, part == part[need], ENGINES)
         return None if found is None else np.where(state.pinned_at >= 0, state.pinned_at, found)
 
     def _worth(self, at: Counts, *, but: int | None = None) -> int:
