@@ -34,7 +34,7 @@ REPORTINGS = st.builds(
     to=st.sampled_from(pg.UnitTarget),
     most=st.sampled_from([None, None, 0, 1, 2]),
     join=st.sampled_from([pg.Join.PREFERRED, pg.Join.REQUIRED]),
-    discount=st.sampled_from([0, 250, 5_000]),
+    discount=st.sampled_from([1, 250, 5_000]),
 )
 REACHES = st.sampled_from([pg.Reach.TOWN, pg.Reach.TOWN, pg.Reach.COMMUNITY, pg.Reach.JURISDICTION])
 

@@ -322,3 +322,8 @@ def test_nothing_to_place_is_an_ordinary_answer() -> None:
     plan = allocated(where, ASSIGNED)
     assert (plan.status, plan.objective) == (pg.PlanStatus.EMPTY, plan.bound)
     assert np.array_equal(plan.assignments, ())
+
+
+def test_a_preference_of_no_metres_is_refused() -> None:
+    with pytest.raises(pg.InvalidArgument, match=r"Join\.PREFERRED prefers nothing; state metres"):
+        pg.UnitReporting(join=pg.Join.PREFERRED)
