@@ -127,7 +127,39 @@ class TestAnswers:
 
         for plan in pg.compare_policies(where, policies=rules).plans:
             assert "patrol" not in proposals(plan).values()
+            (unmet,) = [one for one in plan.unmet if one.need == "patrol"]
+            assert unmet.reason is pg.UnmetReason.OUTSIDE_POLICY
+            assert pg.UnplacedReason.NO_LEADER not in {one.reason for one in plan.unplaced}
+            left = {
+                option.outcome
+                for one in plan.unplaced
+                for option in plan.explain(one.member).options
+            }
+            assert OptionOutcome.NO_LEADER not in left
             pg.verify(where, plan).require_ok()
+
+    @pytest.mark.parametrize(
+        ("needs", "units", "overlooked"),
+        [
+            ((PATROL,), pg.UnitReporting(), []),
+            ((LED,), None, [pg.Overlooked.LEADERS]),
+            ((PATROL,), pg.UnitReporting(join=pg.Join.REQUIRED), [pg.Overlooked.JOIN]),
+        ],
+    )
+    def test_a_comparison_says_what_only_the_best_policy_looks_at(
+        self, needs: Any, units: pg.UnitReporting | None, overlooked: list[pg.Overlooked]
+    ) -> None:
+        where = town(*THREE, needs=needs)
+
+        found = pg.compare_policies(where, [pg.Policy.OPTIMAL, pg.Policy.NEAREST], units=units)
+        alone = pg.compare_policies(where, [pg.Policy.OPTIMAL], units=units)
+
+        assert [*found.overlooked] == overlooked
+        assert alone.overlooked == ()
+        notes = [line for line in str(found).splitlines() if line.startswith("Only optimal")]
+        assert len(notes) == len(overlooked)
+        assert all(found.to_svg().count(note) == 2 for note in notes)
+        assert found.to_svg(language="zh").count("只有“最优”") == 2 * len(overlooked)
 
     def test_progress_counts_the_parts_in_which_conditions_matter(self) -> None:
         told: list[pg.Progress] = []

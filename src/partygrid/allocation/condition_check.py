@@ -113,7 +113,21 @@ class Passed:
 def passed_over(
     where: Jurisdiction, plan: Plan, counted: Tally, found: Leaders
 ) -> tuple[Passed, Passed]:
-    """Return which members are passed over, and which needs pass over somebody."""
+    """Return which members are passed over, and which needs pass over somebody.
+
+    By another policy than the best it is the rule that leaves needs empty which want a leader.
+    """
+    if plan.policy is not Policy.OPTIMAL:
+        nobody = Leaders(found.wanted & False, found.able & False, found.led | True)
+        people, needs = _passed_over(where, plan, counted, nobody)
+        return people, attrs.evolve(needs, others=needs.others | found.wanted)
+    return _passed_over(where, plan, counted, found)
+
+
+def _passed_over(
+    where: Jurisdiction, plan: Plan, counted: Tally, found: Leaders
+) -> tuple[Passed, Passed]:
+    """Return the same, given who leads where somebody must."""
     pairs = counted.recount
     member, need = pairs.member[pairs.left], pairs.need[pairs.left]
     position = where.index.table(Member).position

@@ -24,6 +24,7 @@ from partygrid.allocation.outcomes import Assignment, Unplaced
 from partygrid.allocation.pairing_requests import companions_of, still_there
 from partygrid.allocation.pairings import Together
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.policy import Policy
 from partygrid.allocation.preferences import preference_rank, preference_ranks
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
@@ -167,6 +168,8 @@ def _under_conditions(
     grounds: Grounds, plan: Plan, member: Member, need: Need, held_by: list[str]
 ) -> OptionOutcome:
     """Return what became of an option that has a place left."""
+    if plan.policy is not Policy.OPTIMAL:
+        return OptionOutcome.POSSIBLE
     leads = [{*grounds.where[id_].skills} for id_ in (*held_by, member.id)]
     if need.leader_skills and not any(one & {*need.leader_skills} for one in leads):
         return OptionOutcome.NO_LEADER

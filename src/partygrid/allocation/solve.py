@@ -247,7 +247,7 @@ def _by(
     if policy is not Policy.OPTIMAL:
         at = PLACES[policy](attrs.evolve(asked, problem=without_teams(problem, best.asked)))
         answer = Answer.of(problem, at, best.price, known=best.bound)
-        plan = of_policy(policy, written(grounds, problem, best.asked, answer), asked)
+        plan = of_policy(policy, written(grounds, problem, best.asked, answer, by_rule=True), asked)
         return attrs.evolve(plan, units=units)
     if units is not None and units.reporting.join is not Join.NONE:
         _refuse_conditions(units.reporting, demand, best)

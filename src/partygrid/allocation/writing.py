@@ -53,7 +53,14 @@ class Answer:
         return cls(placed_at, placed, cost, price, reached, known + trusted, trusted)
 
 
-def written(grounds: Answers, problem: Problem, conditions: Conditions, answer: Answer) -> Plan:
+def written(
+    grounds: Answers,
+    problem: Problem,
+    conditions: Conditions,
+    answer: Answer,
+    *,
+    by_rule: bool = False,
+) -> Plan:
     """Return the plan that arrays stand for, as the best one.
 
     Args:
@@ -61,10 +68,15 @@ def written(grounds: Answers, problem: Problem, conditions: Conditions, answer: 
         problem: The problem of all members.
         conditions: The conditions that explain what stays free.
         answer: The arrays.
+        by_rule: Whether they are by the rule of another policy.
     """
     where, at = grounds.where, answer.placed_at
     found = standing_in_the_way(
-        problem, conditions, at, best=answer.objective == answer.bound - answer.trusted
+        problem,
+        conditions,
+        at,
+        best=answer.objective == answer.bound - answer.trusted,
+        by_rule=by_rule,
     )
     return Plan(
         status=_status(answer),
