@@ -246,13 +246,9 @@ class TestShortages:
             for where in (alone, wider)
         ]
 
+        assert RemedyKind.REACH_TOWN in found[0]
         assert RemedyKind.REACH_JURISDICTION not in found[0]
-        assert [
-            {RemedyKind.REACH_TOWN, RemedyKind.REACH_JURISDICTION} <= {*one} for one in found
-        ] == [
-            False,
-            True,
-        ]
+        assert {RemedyKind.REACH_TOWN, RemedyKind.REACH_JURISDICTION} <= {*found[1]}
 
     def test_fewer_hours_are_as_many_as_those_who_come_can_give(self) -> None:
         where = town_with(Member("m1", residence="b", capacity=1.5), Need("n", place="b", hours=2))

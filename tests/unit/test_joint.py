@@ -66,8 +66,11 @@ class TestRequired:
         assert reports(plan) == [("clinic", "north"), ("school", "south")]
         assert places(plan) == []
 
-    def test_a_member_and_a_need_say_that_the_unit_reports_elsewhere(self) -> None:
-        plan = allocated(CROSSED, LOCATED)
+    @pytest.mark.parametrize("policy", [pg.Policy.OPTIMAL, pg.Policy.JOINED])
+    def test_a_member_and_a_need_say_that_the_unit_reports_elsewhere(
+        self, policy: pg.Policy
+    ) -> None:
+        plan = allocated(CROSSED, LOCATED, policy=policy)
 
         reason, need = pg.UnplacedReason.UNIT_ELSEWHERE, pg.UnmetReason.UNITS_ELSEWHERE
         assert {one.reason for one in plan.unplaced} == {reason}
@@ -78,6 +81,14 @@ class TestRequired:
         assert option.precondition is pg.Precondition.A_REPORT_OF_THE_UNIT
         assert "you serve only where your unit reports" in explained.letter(language="en")
         assert "您只在您所在单位报到的社区服务" in explained.letter()
+
+    @pytest.mark.parametrize("policy", [pg.Policy.OPTIMAL, pg.Policy.JOINED])
+    def test_a_need_of_the_whole_town_lies_where_no_unit_reports(self, policy: pg.Policy) -> None:
+        where = CROSSED.without("north-patrol", "south-patrol").replace(pg.Need("talk", place="t"))
+        plan = allocated(where, LOCATED, policy=policy)
+
+        assert {one.reason for one in plan.unplaced} == {pg.UnplacedReason.UNIT_ELSEWHERE}
+        assert [one.reason for one in plan.unmet] == [pg.UnmetReason.UNITS_ELSEWHERE]
 
     def test_the_letter_says_that_the_unit_reports_there(self) -> None:
         explained = allocated(CROSSED, ASSIGNED).explain("c1")
