@@ -306,6 +306,35 @@ class TestLimits:
             allocated(CROSSED, ASSIGNED)
 
 
+class TestConditions:
+    """Pairings and leaders where both halves are decided together."""
+
+    @pytest.mark.parametrize("join", [pg.Join.PREFERRED, pg.Join.REQUIRED])
+    def test_a_joint_plan_that_keeps_them_is_the_best_with_them(self, join: pg.Join) -> None:
+        units = attrs.evolve(ASSIGNED, join=join, discount=5_000)
+
+        plan = allocated(CROSSED, units, pairings=[pg.Together(["c1", "c2"])])
+
+        assert plan.status is pg.PlanStatus.OPTIMAL
+        assert attrs.evolve(plan, pairings=()) == allocated(CROSSED, units)
+
+    @pytest.mark.parametrize("join", [pg.Join.PREFERRED, pg.Join.REQUIRED])
+    def test_else_members_keep_them_where_units_report_and_the_gap_is_stated(
+        self, join: pg.Join
+    ) -> None:
+        units = attrs.evolve(ASSIGNED, join=join, discount=5_000)
+        led = attrs.evolve(CROSSED["north-patrol"], leader_skills=["law"])
+        where = CROSSED.replace(led)
+
+        plan = allocated(where, units, pairings=[pg.Apart(["c1", "c2"])])
+
+        assert reports(plan) == reports(allocated(CROSSED, units))
+        assert [need for _, need in places(plan)] == ["south-patrol"] * len(places(plan))
+        assert plan.status is pg.PlanStatus.FEASIBLE
+        assert 0 <= plan.price_bound == plan.bound < plan.objective
+        assert pg.verify(where, pg.replan(where, plan, declined=plan.assignments[:1])).ok
+
+
 def test_a_join_is_one_of_its_values() -> None:
     with pytest.raises(pg.InvalidArgument, match=r"use one of Join\.NONE, Join\.PREFERRED"):
         pg.UnitReporting(join="required")  # type: ignore[arg-type]

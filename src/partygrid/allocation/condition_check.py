@@ -58,7 +58,8 @@ def leaders(where: Jurisdiction, counted: Tally) -> Leaders:
 def may_trust(plan: Plan, found: Leaders) -> bool:
     """Return whether a part of the bound may rest on the word of the integer engine."""
     conditions = bool(plan.pairings) or bool(found.wanted.any())
-    return plan.joined or (plan.policy is Policy.OPTIMAL and conditions)
+    together = plan.joined and plan.revision is None
+    return together or (plan.policy is Policy.OPTIMAL and conditions)
 
 
 def condition_faults(

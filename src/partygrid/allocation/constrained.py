@@ -37,6 +37,7 @@ class Constrained:
         trusted: By how much no plan is better than the bound, by the word of the integer engine.
         asked: The conditions.
         stopped: Whether the flow was stopped before its proof.
+        flow: The placing of those who are not pinned without any other condition.
     """
 
     placed_at: Counts
@@ -45,6 +46,7 @@ class Constrained:
     trusted: int
     asked: Conditions
     stopped: bool
+    flow: Placing
 
 
 @attrs.frozen(eq=False)
@@ -83,7 +85,7 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
     """
     free, pinned_at, pinned_cost = _freed(problem, demand)
     asked = conditions(demand.index, demand.pairings, pinned_at)
-    alike = _alike(asked, demand.alike)
+    alike = alike_under(asked, demand.alike)
     watch = engines.watch.stage(beside=pinned_cost)
     flow = placed(free, engines.flow, before_conditions(watch, asked))
     flow = attrs.evolve(flow, placed_at=lowest_first(flow.placed_at, alike))
@@ -93,7 +95,7 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
     at = at if at is flow.placed_at else lowest_first(at, alike)
     at = np.where(pinned_at >= 0, pinned_at, at)
     known = flow.bound + pinned_cost
-    return Constrained(at, flow.price, known, found.trusted, asked, flow.stopped)
+    return Constrained(at, flow.price, known, found.trusted, asked, flow.stopped, flow)
 
 
 @attrs.frozen(eq=False)
@@ -211,7 +213,7 @@ def refuse_stuck(needs: Counts, index: Index, pins: tuple[Pair, ...]) -> None:
     )
 
 
-def _alike(asked: Conditions, alike: Counts) -> Counts:
+def alike_under(asked: Conditions, alike: Counts) -> Counts:
     """Return numbers of members who are alike in conditions as well. Shape: (members,)."""
     alone = asked.paired | (asked.pinned_at >= 0)
     found = np.where(alone, alike.max(initial=0) + 1 + np.arange(alike.size), alike)

@@ -25,7 +25,7 @@ from partygrid.allocation.condition_check import (
     unplaced_reasons,
 )
 from partygrid.allocation.doors import admit
-from partygrid.allocation.joint_check import proven, reported, ruled
+from partygrid.allocation.joint_check import proven, reported
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.recount import (
@@ -112,16 +112,15 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         stated = Stated.of(where.index, plan)
         counted = _counted(where, plan, stated)
         lead = leaders(where, counted)
-        seen = ruled(where, plan, counted)
-        members, needs = passed_over(where, plan, seen, leaders(where, seen))
+        members, needs = passed_over(where, plan, counted, lead)
         found = [
             *_accounted(where, stated, counted),
             *_order(stated),
             *_assigned(where, stated, counted),
             *condition_faults(where, plan, counted, lead),
             *_head_counts(stated, counted),
-            *_unplaced(stated, seen, members),
-            *_unmet(stated, seen, needs),
+            *_unplaced(stated, counted, members),
+            *_unmet(stated, counted, needs),
             *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
             *_ruled(where, plan, counted),
             *_units(where, plan),
@@ -326,7 +325,8 @@ def _proven(
     alone = prove(counted, list(map(price.get, needs, repeat(0))))
     proof = proven(where, plan, alone)
     best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
-    exact = best and (plan.joined or not (trusts and plan.trusted))
+    together = plan.joined and plan.revision is None
+    exact = best and (together or not (trusts and plan.trusted))
     gap = plan.objective - plan.bound
     figures: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
@@ -340,7 +340,7 @@ def _proven(
         },
         Constraint.OPTIMAL: {
             "gap": (gap, 0 if best else max(gap, 0)),
-            "gap of members": (alone.objective - alone.bound if plan.joined and best else 0, 0),
+            "gap of members": (alone.objective - alone.bound if together and best else 0, 0),
         },
     }
     for constraint, pairs in figures.items():
