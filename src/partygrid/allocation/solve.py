@@ -22,6 +22,7 @@ from partygrid.allocation.doors import admit
 from partygrid.allocation.eligibility import kinds_of_members
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine, branch_and_cut
+from partygrid.allocation.joining import joined_problem, ruling
 from partygrid.allocation.joint import Joint, JointAsked, place_jointly
 from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
@@ -255,7 +256,9 @@ def _by(
     if policy is not Policy.OPTIMAL:
         at = PLACES[policy](attrs.evolve(asked, problem=without_teams(problem, best.asked)))
         answer = Answer.of(problem, at, best.price, known=best.bound)
-        plan = of_policy(policy, written(grounds, problem, best.asked, answer, by_rule=True), asked)
+        kept = ruling(asked.index, policy, units)
+        rule = problem if kept is None else joined_problem(problem, kept)
+        plan = of_policy(policy, written(grounds, problem, best.asked, answer, rule=rule), asked)
         return attrs.evolve(plan, units=units)
     if units is not None and units.reporting.join is not Join.NONE:
         _refuse_pins(units.reporting, demand)

@@ -25,7 +25,7 @@ from partygrid.allocation.condition_check import (
     unplaced_reasons,
 )
 from partygrid.allocation.doors import admit
-from partygrid.allocation.joint_check import proven, reported
+from partygrid.allocation.joint_check import proven, reported, ruled
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.recount import (
@@ -112,15 +112,16 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         stated = Stated.of(where.index, plan)
         counted = _counted(where, plan, stated)
         lead = leaders(where, counted)
-        members, needs = passed_over(where, plan, counted, lead)
+        seen = ruled(where, plan, counted)
+        members, needs = passed_over(where, plan, seen, leaders(where, seen))
         found = [
             *_accounted(where, stated, counted),
             *_order(stated),
             *_assigned(where, stated, counted),
             *condition_faults(where, plan, counted, lead),
             *_head_counts(stated, counted),
-            *_unplaced(stated, counted, members),
-            *_unmet(stated, counted, needs),
+            *_unplaced(stated, seen, members),
+            *_unmet(stated, seen, needs),
             *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
             *_ruled(where, plan, counted),
             *_units(where, plan),
