@@ -360,6 +360,54 @@ class TestAnswersAfterwards:
         assert pg.compare(planned(HERE), plan)
 
 
+class TestSeals:
+    """What nothing but the seal of a plan can find."""
+
+    LEADERLESS = town(*THREE, person("m4", home="b2"), needs=(PATROL, WATCH))
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"pairings": [TOGETHER]},
+            {"limits": pg.Limits(cancelled=lambda: True)},
+            *({"policy": one} for one in pg.Policy if one is not pg.Policy.OPTIMAL),
+        ],
+    )
+    def test_any_single_price_that_was_altered_is_found(self, asked: dict[str, Any]) -> None:
+        plan = pg.allocate_double_reporting(self.LEADERLESS, **asked)
+
+        for i, one in enumerate(plan.head_counts):
+            for price in (one.price + 1, one.price - 1, 10**30, None):
+                counts = [*plan.head_counts]
+                counts[i] = attrs.evolve(one, price=price)
+                altered = attrs.evolve(plan, head_counts=tuple(counts))
+                assert not pg.verify(self.LEADERLESS, altered).ok
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"pairings": ()},
+            {"pairings": (pg.Apart(["m1", "m3"]),)},
+            {"seed": 7},
+            {"seal": ""},
+            {"units": None},
+        ],
+    )
+    def test_a_question_that_was_altered_is_found(self, changes: dict[str, Any]) -> None:
+        plan = planned(HERE, pg.Together(["m1", "m2"]))
+
+        (found,) = pg.verify(HERE, attrs.evolve(plan, **changes)).violations
+
+        assert found.constraint is pg.Constraint.SEAL
+
+    def test_a_new_plan_has_a_seal_of_its_own(self) -> None:
+        plan = planned(HERE, TOGETHER)
+        again = pg.replan(HERE, plan, declined=plan.assignments[:1])
+
+        assert pg.verify(HERE, again).ok
+        assert again.seal != plan.seal
+
+
 class TestRefusals:
     def test_all_that_cannot_be_is_named_at_once(self) -> None:
         with pytest.raises(pg.InvalidLink) as raised:

@@ -35,6 +35,7 @@ from partygrid.allocation.policy import Policy
 from partygrid.allocation.problem import Problem, build
 from partygrid.allocation.requests import demanded
 from partygrid.allocation.revision import Proposal
+from partygrid.allocation.seal import sealed
 from partygrid.allocation.terms import PlanStatus, Reach
 from partygrid.allocation.units import Join, UnitReporting
 from partygrid.allocation.writing import Answer, of_policy, written
@@ -205,7 +206,9 @@ def plans(
         alone = attrs.evolve(engines, watch=_alone(watch, policies, units))
         best = constrained(problem, demand, alone)
         made = tuple(
-            _by(policy, grounds=grounds, asked=asked, demand=demand, best=best, engines=engines)
+            sealed(
+                _by(policy, grounds=grounds, asked=asked, demand=demand, best=best, engines=engines)
+            )
             for policy in policies
         )
         for plan in (one for one in made if one.policy is Policy.OPTIMAL):

@@ -40,6 +40,7 @@ from partygrid.allocation.recount import (
     recount,
 )
 from partygrid.allocation.rule_check import rule_faults
+from partygrid.allocation.seal import seal
 from partygrid.allocation.stated import Stated, those
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
@@ -77,8 +78,9 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     the objective reaches. The prices must also be exact, each what one more member would be worth,
     so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed,
     ledger, revision, pins and pairings are the question: a plan is checked as the answer to the
-    question that it states. By another policy than the best, the plan must follow the rule of the
-    policy. There, where the computation was stopped, and where a part of the bound rests on the
+    question that it states, and its seal tells whether it was made for that question and has the
+    prices with which it was made. By another policy than the best, the plan must follow the rule of
+    the policy. There, where the computation was stopped, and where a part of the bound rests on the
     word of the integer engine, the prices must give the rest of the bound, and need not be exact.
 
     Args:
@@ -125,6 +127,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
             *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
             *_ruled(where, plan, counted),
             *_units(where, plan),
+            *_sealed(plan),
         ]
     order = list(Constraint)
     found.sort(key=lambda one: (order.index(one.constraint), one.subject))
@@ -154,6 +157,12 @@ def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
     if plan.units is not None:
         for subject, message in unit_faults(where, plan.units, plan.costs, together=plan.joined):
             yield Violation(constraint=Constraint.UNITS, subject=subject, message=message)
+
+
+def _sealed(plan: Plan) -> Iterator[Violation]:
+    if plan.seal != seal(plan):
+        message = "question or prices: not those with which the plan was made"
+        yield Violation(constraint=Constraint.SEAL, subject="plan", message=message)
 
 
 def _differing(
