@@ -14,10 +14,10 @@ from operator import mul
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Mask
+from partygrid._index import Counts, Mask, Positions
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
-from partygrid.allocation.recount import ELIGIBLE, KEPT_AWAY, Recount, recount
+from partygrid.allocation.recount import ELIGIBLE, KEPT_AWAY, PAIRED, Recount, recount
 from partygrid.allocation.resurvey import survey
 from partygrid.allocation.tally import Proof, Tally, tally
 from partygrid.allocation.unit_check import UnitRecords
@@ -25,9 +25,6 @@ from partygrid.allocation.units import Join, UnitAssignment, UnitPlan
 from partygrid.grid import Community, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import Member, Unit
-
-_PAIRED = ("member", "need", "metres", "missing", "rather", "nearer", "cost", "left")
-"""The columns of a recount that have a row for each pair."""
 
 
 def reported(where: Jurisdiction, plan: Plan, pairs: Recount) -> Recount:
@@ -125,13 +122,13 @@ class _Ties:
         member, need = pairs.member[rows], pairs.need[rows]
         return attrs.evolve(
             pairs,
-            **{name: getattr(pairs, name)[rows] for name in _PAIRED},
+            **{name: getattr(pairs, name)[rows] for name in PAIRED},
             best=_left(pairs.best, member),
             best_of_need=_left(pairs.best_of_need, need),
         )
 
 
-def _left(best: Counts, rows: Counts) -> Counts:
+def _left(best: Counts, rows: Positions) -> Counts:
     """Return the last test passed where of what was eligible only some pairs are left."""
     none = np.bincount(rows, minlength=best.size) == 0
     return np.where((best == ELIGIBLE) & none, KEPT_AWAY, best)

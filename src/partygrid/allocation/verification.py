@@ -37,6 +37,7 @@ from partygrid.allocation.recount import (
     REACHED,
     SKILLED,
     Recount,
+    missing_skills,
     recount,
 )
 from partygrid.allocation.rule_check import rule_faults
@@ -230,39 +231,25 @@ def _order(stated: Stated) -> Iterator[Violation]:
 
 def _assigned(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[Violation]:
     pairs = counted.recount
-    keys = (pairs.member * pairs.needs + pairs.need)[pairs.left]
-    asked = np.where(stated.need < 0, -1, stated.member * pairs.needs + stated.need)
-    row = np.searchsorted(keys, asked)
-    found = np.append(keys, -1)[row] == asked
-    found &= (stated.member >= 0) & (stated.need >= 0)
-    row = np.append(np.flatnonzero(pairs.left), -1)[row][found]
+    row = pairs.rows(stated.member, stated.need)
+    found = row >= 0
+    row = row[found]
     may_not = those(stated.assigned, ~found)
     for member, need in zip(may_not["member"], may_not["need"], strict=True):
         message = f"may not serve {need}"
         yield Violation(constraint=Constraint.ELIGIBLE, subject=member, message=message)
-    rows = those(stated.assigned, found)
+    rows, ends = those(stated.assigned, found), (pairs.member[row], pairs.need[row])
     yield from _differing(
         Constraint.COST,
         rows["member"],
         {
             "metres": (rows["metres"], pairs.metres[row].tolist()),
-            "missing skills": (rows["missing_skills"], _missing(where, pairs, row)),
+            "missing skills": (rows["missing_skills"], missing_skills(where.index, *ends)),
             "rank": (rows["rank"], _ranks(pairs, row)),
             "discount": (rows["discount"], pairs.nearer[row].tolist()),
             "cost": (rows["cost"], pairs.cost[row].tolist()),
         },
     )
-
-
-def _missing(where: Jurisdiction, pairs: Recount, rows: Counts) -> list[tuple[str, ...]]:
-    """Return the skills that are missing in pairs, sorted."""
-    members, needs = where.of(Member), where.of(Need)
-    found: list[tuple[str, ...]] = [()] * rows.size
-    lacking = np.flatnonzero(pairs.missing[rows])
-    ends = (one[rows[lacking]].tolist() for one in (pairs.member, pairs.need))
-    for i, m, n in zip(lacking.tolist(), *ends, strict=True):
-        found[i] = tuple(sorted({*needs[n].skills}.difference(members[m].skills)))
-    return found
 
 
 def _ranks(pairs: Recount, rows: Counts) -> list[int | None]:
