@@ -97,6 +97,16 @@ class Contest:
         }
         return attrs.evolve(self, options=costs)
 
+    def for_anybody(self, need: str) -> "Contest":
+        """Return the contest in which a need is open to all within reach, whatever their skills."""
+        recount = Recount(self.where, pg.Reach.COMMUNITY, pg.Costs())
+        wider = {
+            member: needs
+            | {id_: cost for id_, _, cost in recount.options(self.where[member]) if id_ == need}
+            for member, needs in self.options.items()
+        }
+        return attrs.evolve(self, options=wider)
+
     def with_places(self, need: str, number: int) -> "Contest":
         """Return the contest in which a need asks so many, before everything else counts."""
         record = attrs.evolve(self.where[need], least=0, most=number)

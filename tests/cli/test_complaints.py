@@ -182,3 +182,28 @@ def test_an_interruption_ends_without_a_traceback(
 ) -> None:
     monkeypatch.setattr(commands, "answer", _raising(KeyboardInterrupt()))
     assert run("check", "a.json") == (130, "", "partygrid: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("allocate", "--policy", "nearest", "--pin", "m01:east-clean-up"),
+            "policy: 'nearest': a rule that keeps neither pins nor pairings; use optimal,",
+        ),
+        (("allocate", "--join", "preferred"), "preferred prefers nothing; state metres above 0,"),
+        (("allocate", "--seconds", "-1"), "state seconds, nothing for no end"),
+    ],
+)
+def test_a_complaint_names_values_as_they_are_typed(
+    run: Run, words: tuple[str, ...], said: str
+) -> None:
+    command, *rest = words
+    code, out, err = run(command, "town.json", *rest)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_an_empty_file_is_said_to_be_empty(run: Run, folder: Path) -> None:
+    (folder / "nothing.json").write_bytes(b"")
+    assert "line 1, column 1: the input is empty; " in run("check", "nothing.json").err

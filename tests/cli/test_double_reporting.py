@@ -346,6 +346,63 @@ def test_pairings_that_cannot_be_are_refused(
     assert said in err
 
 
+UNITS = (
+    *("--unit-rule", "assigned", "--units-to", "grid", "--units-most", "1"),
+    *("--join", "preferred", "--discount", "300"),
+)
+"""How units report as options, and the question that they ask."""
+
+
+def _reporting() -> pg.UnitReporting:
+    return pg.UnitReporting(
+        rule=pg.UnitRule.ASSIGNED,
+        to=pg.UnitTarget.GRID,
+        most=1,
+        join=pg.Join.PREFERRED,
+        discount=300,
+    )
+
+
+def test_units_report_as_it_is_stated(run: Run) -> None:
+    plan = pg.allocate_double_reporting(WHERE, units=_reporting())
+    assert plan.units is not None
+    found = run("allocate", "town.json", *UNITS, "--format", "json", "--list", "units")
+    assert json.loads(found.out) == plan.units.to_records()
+    command = _why(run("allocate", "town.json", *UNITS).out)
+    assert command == " ".join(["partygrid explain town.json m01", *UNITS])
+    assert run(*shlex.split(command)[1:]).out == f"{plan.explain('m01')}\n"
+    again = pg.replan(WHERE, plan, absent=["m16"])
+    found = run("replan", "town.json", *UNITS, "--absent", "m16")
+    assert found.out == f"{pg.compare(plan, again)}\n\n{again}\n"
+
+
+def test_units_that_report_nowhere_say_why_in_words_on_a_screen(run: Run) -> None:
+    screen = run("allocate", "town.json", "--list", "units").out
+    assert "not operating" in screen
+    assert "not-operating" in run("allocate", "town.json", "--list", "units", "--format", "csv").out
+
+
+def test_units_first_is_a_rule_as_well(run: Run) -> None:
+    asked = [pg.Policy.OPTIMAL, pg.Policy.JOINED]
+    units = pg.UnitReporting(join=pg.Join.REQUIRED)
+    expected = pg.compare_policies(WHERE, asked, units=units)
+    words = ("--only", "optimal", "joined", "optimal", "--join", "required")
+    assert run("policies", "town.json", *words).out == f"{expected}\n"
+
+
+def test_people_who_join_and_leave_are_taken_in_from_an_earlier_snapshot(
+    run: Run, folder: Path
+) -> None:
+    later = WHERE.without("m05").replace(pg.Member("m99", residence="b01"))
+    pg.write_json(later, folder / "later.json")
+    again = pg.replan(later, PLAN, declined=[(FIRST.member, FIRST.need)], change_price=0)
+    words = ("--before", "town.json", "--declined", DECLINED, "--change-price", "0")
+    found = run("replan", "later.json", *words)
+    assert found == (1, f"{pg.compare(PLAN, again)}\n\n{again}\n", "")
+    assert again.outcome("m99") is not None
+    assert again.outcome("m05") is None
+
+
 def test_replan_keeps_what_people_accepted(run: Run) -> None:
     second = PLAN.assignments[1]
     pins = [(second.member, second.need)]
@@ -435,9 +492,33 @@ def test_simulate_has_usual_numbers_and_one_seed_for_all_that_is_random(run: Run
     assert run(*words).out == f"{other}\n"
 
 
+def test_people_turn_up_by_group_decline_and_leave(run: Run) -> None:
+    scenario = pg.Scenario(
+        plan=PLAN,
+        turnout=0.3,
+        turnout_of={
+            pg.MemberStatus.RETIRED: 0.5,
+            pg.Window.EVENING: 0.2,
+            (pg.MemberStatus.RETIRED, pg.Window.EVENING): 0.7,
+            "m07": 1,
+        },
+        weeks=12,
+        declines=0.1,
+        drop_out=0.05,
+    )
+    expected = pg.simulate(WHERE, scenario, seed=0, replications=2)
+    groups = ("retired:0.5", "evening:0.2", "retired,evening:0.7", "m07:1")
+    words = ("--declines", "0.1", "--drop-out", "0.05", "--replications", "2")
+    found = run("simulate", "town.json", *words, "--turnout-of", *groups)
+    assert found.out == f"{expected}\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("--turnout-of", "retired"), "--turnout-of: 'retired': no number behind a colon; write"),
+        (("--turnout-of", "m99:1"), "turnout_of: 'm99': no Member has this id"),
+        (("--turnout-of", "retired:2"), "turnout_of[retired]: 2.0: no probability"),
         (("--turnout", "much"), "--turnout: 'much' is not a number such as 0.3; see"),
         (("--weeks", "1.5"), "--weeks: '1.5' is not a whole number such as 12; see"),
         (("--turnout", "3", "--weeks", "0"), "not a scenario: 2 problems\n  Scenario.turnout: 3.0"),
@@ -581,7 +662,10 @@ def test_the_columns_are_those_of_the_package() -> None:
 
 def test_the_words_of_the_options_are_those_of_the_package() -> None:
     assert list(options.POLICIES) == [one for one in pg.Policy if one not in PREFERRING]
+    assert {*options.RULES} == {*pg.Policy} - {pg.Policy.LEAST_SERVED}
     assert set(options.LETTERS) == set(pg.Language)
+    assert set(options.UNIT_RULES) == set(pg.UnitRule)
+    assert set(options.JOINS) == set(pg.Join)
 
 
 def test_help_fits_on_a_page_of_sixty_lines(run: Run) -> None:

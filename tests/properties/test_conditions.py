@@ -131,7 +131,7 @@ def test_a_newcomer_gains_what_the_best_plan_with_the_newcomer_there_gains(
     found = pg.recommend(contest.where, plan, newcomer)
 
     for one in found.offers:
-        if sum(need == one.need for _, need in contest.pins) == where[one.need].places:
+        if sum(need == one.need for _, need in plan.pins) == where[one.need].places:
             assert one.gain <= 0
             continue
         best = pg.allocate_double_reporting(
@@ -142,6 +142,11 @@ def test_a_newcomer_gains_what_the_best_plan_with_the_newcomer_there_gains(
             for step in (plan.step, best.step)
         }
         assert one.gain in changes
+
+
+def changed(chosen: Chosen, before: Chosen) -> int:
+    """How many members are somewhere else than before."""
+    return sum(one != other for one, other in zip(chosen, before, strict=True))
 
 
 @given(contests(), st.data())
@@ -160,3 +165,27 @@ def test_a_vacancy_is_filled_at_least_cost(contest: Contest, data: st.DataObject
         best = min(possible, key=wider.aims)
         worths = [contest.worth(one, plan.step, but=need) for one in (best, now)]
         assert found.cost == worths[0] - worths[1]
+        equal = [one for one in possible if wider.aims(one) == wider.aims(best)]
+        assert len(found.moves) == min(changed(one, now) for one in equal)
+
+
+@given(contests())
+def test_a_remedy_closes_under_the_conditions_what_it_says_and_costs_that_much(
+    contest: Contest,
+) -> None:
+    plan = planned(contest)
+    floors = slice(0, len({need.priority for need in contest.where.of(pg.Need)}))
+    now = contest.aims(chosen_in(contest, plan))
+
+    for shortage in plan.shortages:
+        offered = {
+            one.needs[0]: (one.closes, one.price)
+            for one in shortage.remedies
+            if one.kind is pg.RemedyKind.RELAX_SKILL
+        }
+        for need in shortage.needs:
+            wider = contest.for_anybody(need)
+            best = min(map(wider.aims, wider.plans()))
+            closes = sum(now[floors]) - sum(best[floors])
+            expected = {need: (closes, best[-1] - now[-1])} if closes > 0 else {}
+            assert {id_: one for id_, one in offered.items() if id_ == need} == expected

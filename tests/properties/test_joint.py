@@ -34,7 +34,7 @@ REPORTINGS = st.builds(
     to=st.sampled_from(pg.UnitTarget),
     most=st.sampled_from([None, None, 0, 1, 2]),
     join=st.sampled_from([pg.Join.PREFERRED, pg.Join.REQUIRED]),
-    discount=st.sampled_from([0, 250, 5_000]),
+    discount=st.sampled_from([1, 250, 5_000]),
 )
 REACHES = st.sampled_from([pg.Reach.TOWN, pg.Reach.TOWN, pg.Reach.COMMUNITY, pg.Reach.JURISDICTION])
 
@@ -348,3 +348,24 @@ def test_each_member_of_a_joint_plan_has_an_explanation_that_adds_up(
         for one in explained.options:
             assert one.metres >= 0
             assert one.cost <= one.metres + COSTS.missing_skill * len(one.missing_skills)
+
+
+@given(where=towns(units=4, members=6), asked=REPORTINGS, data=st.data())
+def test_both_halves_at_once_keep_pairings_and_leaders(
+    where: pg.Jurisdiction, asked: pg.UnitReporting, data: st.DataObject
+) -> None:
+    needs = [
+        attrs.evolve(one, leader_skills=data.draw(st.sampled_from([(), ("law",)])))
+        for one in where.of(pg.Need)
+    ]
+    where = where.replace(*needs)
+    ids = [one.id for one in where.of(pg.Member)]
+    pairings = [pg.Apart(ids[:2]), pg.Apart(ids[1:])] if len(ids) > 2 else []
+
+    plan = pg.allocate_double_reporting(where, units=asked, pairings=pairings)
+    again = pg.replan(where, plan, declined=plan.assignments[:1])
+
+    assert {*plan.pairings} == {*pairings}
+    assert pg.verify(where, plan).require_ok()
+    assert pg.verify(where, again).require_ok()
+    assert plan.gap >= 0

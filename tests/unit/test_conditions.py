@@ -127,7 +127,39 @@ class TestAnswers:
 
         for plan in pg.compare_policies(where, policies=rules).plans:
             assert "patrol" not in proposals(plan).values()
+            (unmet,) = [one for one in plan.unmet if one.need == "patrol"]
+            assert unmet.reason is pg.UnmetReason.OUTSIDE_POLICY
+            assert pg.UnplacedReason.NO_LEADER not in {one.reason for one in plan.unplaced}
+            left = {
+                option.outcome
+                for one in plan.unplaced
+                for option in plan.explain(one.member).options
+            }
+            assert OptionOutcome.NO_LEADER not in left
             pg.verify(where, plan).require_ok()
+
+    @pytest.mark.parametrize(
+        ("needs", "units", "overlooked"),
+        [
+            ((PATROL,), pg.UnitReporting(), []),
+            ((LED,), None, [pg.Overlooked.LEADERS]),
+            ((PATROL,), pg.UnitReporting(join=pg.Join.REQUIRED), [pg.Overlooked.JOIN]),
+        ],
+    )
+    def test_a_comparison_says_what_only_the_best_policy_looks_at(
+        self, needs: Any, units: pg.UnitReporting | None, overlooked: list[pg.Overlooked]
+    ) -> None:
+        where = town(*THREE, needs=needs)
+
+        found = pg.compare_policies(where, [pg.Policy.OPTIMAL, pg.Policy.NEAREST], units=units)
+        alone = pg.compare_policies(where, [pg.Policy.OPTIMAL], units=units)
+
+        assert [*found.overlooked] == overlooked
+        assert alone.overlooked == ()
+        notes = [line for line in str(found).splitlines() if line.startswith("Only optimal")]
+        assert len(notes) == len(overlooked)
+        assert all(found.to_svg().count(note) == 2 for note in notes)
+        assert found.to_svg(language="zh").count("只有“最优”") == 2 * len(overlooked)
 
     def test_progress_counts_the_parts_in_which_conditions_matter(self) -> None:
         told: list[pg.Progress] = []
@@ -236,6 +268,26 @@ class TestAnswersAfterwards:
         assert [(one.member, one.after) for one in offer.moves] == [("m1", "patrol")]
         assert offer.gain == 2 * 2 * plan.step
 
+    def test_nobody_moves_who_need_not_move(self) -> None:
+        people = [person("m0", "first-aid"), *(person(f"m{i}") for i in range(1, 7))]
+        led = attrs.evolve(LED, least=1, most=2)
+        where = town(*people, needs=(led, attrs.evolve(WATCH, most=2)))
+        plan = planned(where)
+
+        (one,) = pg.fill(where, plan, "patrol").moves
+        offers = pg.recommend(where, plan, person("m9")).offers
+
+        assert (one.before, one.after) == (None, "patrol")
+        assert [len(offer.moves) for offer in offers] == [1, 1]
+
+    def test_where_a_change_cannot_be_weighed_exactly_the_vacancy_is_still_filled(self) -> None:
+        people = [person(f"m{i:02}", "first-aid") for i in range(72)]
+        posts = [pg.Need(f"n{i:02}", place="b1") for i in range(70)]
+        where = town(*people, needs=(attrs.evolve(LED, least=1, most=2), *posts))
+        plan = planned(where, costs=pg.Costs(same_building=10**12))
+
+        assert pg.fill(where, plan, "patrol").cost == 2 * plan.step
+
     def test_a_vacancy_nobody_may_lead_stays(self) -> None:
         where = town(*THREE, needs=(LED,))
 
@@ -263,6 +315,42 @@ class TestAnswersAfterwards:
         assert plan.trusted
         assert [one.deficit for one in plan.shortages] == [2]
 
+    def test_a_remedy_that_a_condition_stands_against_is_not_offered(self) -> None:
+        def free(id_: str, *skills: str) -> pg.Member:
+            return attrs.evolve(person(id_, *skills), windows=[pg.Window.WEEKEND])
+
+        desk = pg.Need("desk", place="b1", window=pg.Window.WORKING_HOURS)
+        aid = attrs.evolve(desk, skills=["first-aid"])
+        team = pg.Need("team", place="b1", priority=1, leader_skills=["first-aid"])
+        led = planned(town(free("m1", "first-aid"), free("m2"), needs=(aid, team)))
+        talk = attrs.evolve(WATCH, least=0)
+        pair = (free("m1"), free("m2"))
+        paired = planned(town(*pair, needs=(desk, talk)), pg.Together(["m1", "m2"]))
+
+        for plan in (led, paired):
+            (shortage,) = plan.shortages
+            kinds = {one.kind for one in shortage.remedies}
+            assert kinds == {pg.RemedyKind.VOLUNTEERS, pg.RemedyKind.LOWER_LEAST}
+
+    def test_remedies_of_a_plan_that_was_stopped_are_those_of_a_best_one(self) -> None:
+        law = attrs.evolve(WATCH, skills=["law"], least=2)
+        where = town(*THREE, person("m4", "first-aid"), needs=(LED, law))
+        stopped = planned(where, limits=pg.Limits(cancelled=lambda: True))
+
+        said = [[*one.remedies] for one in planned(where).shortages]
+
+        assert stopped.gap
+        assert [[*one.remedies] for one in stopped.shortages] == said
+        assert pg.RemedyKind.RELAX_SKILL in {one.kind for one in said[0]}
+
+    def test_a_plan_with_a_pin_that_cannot_be_is_asked_all_the_same(self) -> None:
+        law = attrs.evolve(WATCH, skills=["law"], least=2)
+        where = town(*THREE, needs=(LED, law))
+        stopped = planned(where, limits=pg.Limits(cancelled=lambda: True))
+        altered = attrs.evolve(stopped, pins=(("m1", "patrol"),), bound=stopped.bound - 1)
+
+        assert [one.remedies for one in altered.shortages]
+
     def test_a_simulation_and_a_comparison_take_such_a_plan(self) -> None:
         plan = planned(HERE, TOGETHER)
 
@@ -270,6 +358,54 @@ class TestAnswersAfterwards:
 
         assert run.metric("needs_met").mean >= 0
         assert pg.compare(planned(HERE), plan)
+
+
+class TestSeals:
+    """What nothing but the seal of a plan can find."""
+
+    LEADERLESS = town(*THREE, person("m4", home="b2"), needs=(PATROL, WATCH))
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"pairings": [TOGETHER]},
+            {"limits": pg.Limits(cancelled=lambda: True)},
+            *({"policy": one} for one in pg.Policy if one is not pg.Policy.OPTIMAL),
+        ],
+    )
+    def test_any_single_price_that_was_altered_is_found(self, asked: dict[str, Any]) -> None:
+        plan = pg.allocate_double_reporting(self.LEADERLESS, **asked)
+
+        for i, one in enumerate(plan.head_counts):
+            for price in (one.price + 1, one.price - 1, 10**30, None):
+                counts = [*plan.head_counts]
+                counts[i] = attrs.evolve(one, price=price)
+                altered = attrs.evolve(plan, head_counts=tuple(counts))
+                assert not pg.verify(self.LEADERLESS, altered).ok
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"pairings": ()},
+            {"pairings": (pg.Apart(["m1", "m3"]),)},
+            {"seed": 7},
+            {"seal": ""},
+            {"units": None},
+        ],
+    )
+    def test_a_question_that_was_altered_is_found(self, changes: dict[str, Any]) -> None:
+        plan = planned(HERE, pg.Together(["m1", "m2"]))
+
+        (found,) = pg.verify(HERE, attrs.evolve(plan, **changes)).violations
+
+        assert found.constraint is pg.Constraint.SEAL
+
+    def test_a_new_plan_has_a_seal_of_its_own(self) -> None:
+        plan = planned(HERE, TOGETHER)
+        again = pg.replan(HERE, plan, declined=plan.assignments[:1])
+
+        assert pg.verify(HERE, again).ok
+        assert again.seal != plan.seal
 
 
 class TestRefusals:
@@ -380,12 +516,11 @@ class TestRefusals:
         with pytest.raises(pg.InvalidArgument, match="neither pins nor pairings"):
             pg.allocate_double_reporting(HERE, policy=pg.Policy.NEAREST, **asked)
 
-    @pytest.mark.parametrize("asked", [{"pins": [("m1", "patrol")]}, {"pairings": [APART]}])
-    def test_both_halves_together_keep_no_conditions(self, asked: dict[str, Any]) -> None:
+    def test_both_halves_together_keep_no_pins(self) -> None:
         units = pg.UnitReporting(join=pg.Join.REQUIRED)
 
-        with pytest.raises(pg.InvalidArgument, match=r"use Join\.NONE"):
-            pg.allocate_double_reporting(HERE, units=units, **asked)
+        with pytest.raises(pg.InvalidArgument, match=r"keeps no pins; use Join\.NONE"):
+            pg.allocate_double_reporting(HERE, units=units, pins=[("m1", "patrol")])
 
     @pytest.mark.parametrize(
         ("answer", "reason"),

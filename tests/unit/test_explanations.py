@@ -236,6 +236,20 @@ class TestShortages:
         ]
         assert str(remedies[0]) == "reach town within 5,000 metres for n: 1 place, at 5,000 metres"
 
+    def test_a_wider_reach_is_named_only_where_it_comes_to_something_else(self) -> None:
+        town = town_with(Member("m1", residence="far"), Need("n", place="b", least=3))
+        beyond = (Town("t2"), Community("e", town="t2"), Building("out", community="e"))
+        alone = town.replace(*beyond)
+        wider = alone.replace(Member("m2", residence="out"))
+        found = [
+            [one.kind for one in allocate_double_reporting(where).shortages[0].remedies]
+            for where in (alone, wider)
+        ]
+
+        assert RemedyKind.REACH_TOWN in found[0]
+        assert RemedyKind.REACH_JURISDICTION not in found[0]
+        assert {RemedyKind.REACH_TOWN, RemedyKind.REACH_JURISDICTION} <= {*found[1]}
+
     def test_fewer_hours_are_as_many_as_those_who_come_can_give(self) -> None:
         where = town_with(Member("m1", residence="b", capacity=1.5), Need("n", place="b", hours=2))
         remedy = allocate_double_reporting(where).shortages[0].remedies[0]

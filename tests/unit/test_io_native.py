@@ -524,7 +524,8 @@ def test_a_newer_version_is_refused_whatever_else_it_holds(version: int) -> None
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"", "line 1, column 1: no JSON: expecting value; "),
+        (b"", "line 1, column 1: the input is empty; "),
+        (b"\xef\xbb\xbf \n", "line 2, column 1: the input is empty; "),
         (b'{"format": "partygrid",\n "version": }', "line 2, column 13: no JSON: expecting value;"),
         (b'{"format": "party', "line 1, column 12: no JSON: unterminated string starting at; "),
         (b'{"a": 1} x', "line 1, column 10: no JSON: extra data; "),

@@ -66,8 +66,11 @@ class TestRequired:
         assert reports(plan) == [("clinic", "north"), ("school", "south")]
         assert places(plan) == []
 
-    def test_a_member_and_a_need_say_that_the_unit_reports_elsewhere(self) -> None:
-        plan = allocated(CROSSED, LOCATED)
+    @pytest.mark.parametrize("policy", [pg.Policy.OPTIMAL, pg.Policy.JOINED])
+    def test_a_member_and_a_need_say_that_the_unit_reports_elsewhere(
+        self, policy: pg.Policy
+    ) -> None:
+        plan = allocated(CROSSED, LOCATED, policy=policy)
 
         reason, need = pg.UnplacedReason.UNIT_ELSEWHERE, pg.UnmetReason.UNITS_ELSEWHERE
         assert {one.reason for one in plan.unplaced} == {reason}
@@ -78,6 +81,14 @@ class TestRequired:
         assert option.precondition is pg.Precondition.A_REPORT_OF_THE_UNIT
         assert "you serve only where your unit reports" in explained.letter(language="en")
         assert "您只在您所在单位报到的社区服务" in explained.letter()
+
+    @pytest.mark.parametrize("policy", [pg.Policy.OPTIMAL, pg.Policy.JOINED])
+    def test_a_need_of_the_whole_town_lies_where_no_unit_reports(self, policy: pg.Policy) -> None:
+        where = CROSSED.without("north-patrol", "south-patrol").replace(pg.Need("talk", place="t"))
+        plan = allocated(where, LOCATED, policy=policy)
+
+        assert {one.reason for one in plan.unplaced} == {pg.UnplacedReason.UNIT_ELSEWHERE}
+        assert [one.reason for one in plan.unmet] == [pg.UnmetReason.UNITS_ELSEWHERE]
 
     def test_the_letter_says_that_the_unit_reports_there(self) -> None:
         explained = allocated(CROSSED, ASSIGNED).explain("c1")
@@ -295,6 +306,35 @@ class TestLimits:
             allocated(CROSSED, ASSIGNED)
 
 
+class TestConditions:
+    """Pairings and leaders where both halves are decided together."""
+
+    @pytest.mark.parametrize("join", [pg.Join.PREFERRED, pg.Join.REQUIRED])
+    def test_a_joint_plan_that_keeps_them_is_the_best_with_them(self, join: pg.Join) -> None:
+        units = attrs.evolve(ASSIGNED, join=join, discount=5_000)
+
+        plan = allocated(CROSSED, units, pairings=[pg.Together(["c1", "c2"])])
+
+        assert plan.status is pg.PlanStatus.OPTIMAL
+        assert attrs.evolve(plan, pairings=()) == allocated(CROSSED, units)
+
+    @pytest.mark.parametrize("join", [pg.Join.PREFERRED, pg.Join.REQUIRED])
+    def test_else_members_keep_them_where_units_report_and_the_gap_is_stated(
+        self, join: pg.Join
+    ) -> None:
+        units = attrs.evolve(ASSIGNED, join=join, discount=5_000)
+        led = attrs.evolve(CROSSED["north-patrol"], leader_skills=["law"])
+        where = CROSSED.replace(led)
+
+        plan = allocated(where, units, pairings=[pg.Apart(["c1", "c2"])])
+
+        assert reports(plan) == reports(allocated(CROSSED, units))
+        assert [need for _, need in places(plan)] == ["south-patrol"] * len(places(plan))
+        assert plan.status is pg.PlanStatus.FEASIBLE
+        assert 0 <= plan.price_bound == plan.bound < plan.objective
+        assert pg.verify(where, pg.replan(where, plan, declined=plan.assignments[:1])).ok
+
+
 def test_a_join_is_one_of_its_values() -> None:
     with pytest.raises(pg.InvalidArgument, match=r"use one of Join\.NONE, Join\.PREFERRED"):
         pg.UnitReporting(join="required")  # type: ignore[arg-type]
@@ -322,3 +362,8 @@ def test_nothing_to_place_is_an_ordinary_answer() -> None:
     plan = allocated(where, ASSIGNED)
     assert (plan.status, plan.objective) == (pg.PlanStatus.EMPTY, plan.bound)
     assert np.array_equal(plan.assignments, ())
+
+
+def test_a_preference_of_no_metres_is_refused() -> None:
+    with pytest.raises(pg.InvalidArgument, match=r"Join\.PREFERRED prefers nothing; state metres"):
+        pg.UnitReporting(join=pg.Join.PREFERRED)

@@ -18,6 +18,7 @@ from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetric
 from partygrid.allocation.newcomers import Filling, Offer, Recommendation, fill, recommend
 from partygrid.allocation.options import Option, OptionOutcome, Precondition
 from partygrid.allocation.outcomes import Assignment, HeadCount, Unmet, Unplaced
+from partygrid.allocation.overlooked import Overlooked
 from partygrid.allocation.pairings import Apart, Pairing, Together
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
@@ -72,6 +73,7 @@ __all__ = [
     "Offer",
     "Option",
     "OptionOutcome",
+    "Overlooked",
     "Pairing",
     "PersonMetrics",
     "Placement",

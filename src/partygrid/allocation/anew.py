@@ -2,27 +2,25 @@
 
 Prices say what one more member is worth as long as a plan is a flow. Where pairings or leaders
 count, they do not: the part is solved again with the newcomer at each need in turn, or with one
-more place that comes before everything else.
+more place that comes before everything else. Of the answers that are best, the one with the fewest
+moves is taken.
 """
 
 import attrs
 import numpy as np
 
-from partygrid._index import Counts
+from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.answers import Answers, answers_of
-from partygrid.allocation.choosing import fastest_engine
-from partygrid.allocation.conditions import conditions
-from partygrid.allocation.constrained import Engines, under_conditions
+from partygrid.allocation.conditions import conditions, joined_parts
+from partygrid.allocation.constrained import solved_again
 from partygrid.allocation.differences import Move
-from partygrid.allocation.integer import branch_and_cut
-from partygrid.allocation.limits import NO_LIMITS, Watch
 from partygrid.allocation.pairing_requests import with_companions
-from partygrid.allocation.placing import placed
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.prices import objective
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.revised import places_of, revised
 from partygrid.allocation.revision import Pair
+from partygrid.allocation.source import ENGINES
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -53,8 +51,9 @@ class Anew:
 
         None where conditions keep the newcomer away.
         """
-        problem = self.grounds.problem
-        at = self._placed(problem, (*self.plan.request.pins, (member, need)))
+        index = self.grounds.where.index
+        pins = (*self.plan.request.pins, (member, need))
+        at = self._placed(self.grounds.problem, pins, index.table(Need).position[need])
         if at is None:
             return None
         gain = self._worth(self.before) - self._worth(at)
@@ -71,14 +70,18 @@ class Anew:
         at = self._placed(
             attrs.evolve(problem, floor=first, extra=rest, floor_worth=worth),
             self.plan.request.pins,
+            need,
         )
         if at is None or np.count_nonzero(at == need) < wanted:
             return None
         cost = self._worth(at, but=need) - self._worth(self.before, but=need)
         return cost, self._moves(at)
 
-    def _placed(self, problem: Problem, pins: tuple[Pair, ...]) -> Counts | None:
-        """Return the best placement with pins, None where there is none."""
+    def _placed(self, problem: Problem, pins: tuple[Pair, ...], need: int) -> Counts | None:
+        """Return the best placement with pins once the part of a need is solved again.
+
+        None where there is none.
+        """
         index, pairings = self.grounds.where.index, self.plan.pairings
         pinned = with_companions(pins, pairings)
         change = attrs.evolve(self.plan.request, pins=pinned)
@@ -86,12 +89,10 @@ class Anew:
         asked = conditions(index, pairings, state.pinned_at)
         if (state.free.extra < 0).any() or len(dict(pinned)) < len(pinned):
             return None
-        engines = Engines(fastest_engine, branch_and_cut, Watch.start(NO_LIMITS))
-        flow = placed(state.free, engines.flow, engines.watch)
-        found = under_conditions(state.free, flow, asked, engines)
-        if found.stuck.size:
-            return None
-        return np.where(state.pinned_at >= 0, state.pinned_at, found.placing.placed_at)
+        part = joined_parts(state.free, asked)
+        standing = np.where(state.pinned_at >= 0, NOWHERE, self.before)
+        found = solved_again(state.free, asked, standing, part == part[need], ENGINES)
+        return None if found is None else np.where(state.pinned_at >= 0, state.pinned_at, found)
 
     def _worth(self, at: Counts, *, but: int | None = None) -> int:
         """Return the objective of a placement, without the empty places of one need."""

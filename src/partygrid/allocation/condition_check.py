@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Mask
+from partygrid._index import Counts, Mask, Positions
 from partygrid.allocation.pairings import Apart, Pairing
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
@@ -42,8 +42,7 @@ def leaders(where: Jurisdiction, counted: Tally) -> Leaders:
     Complexity:
         O(pairs), and O(members) for each distinct set of leader skills.
     """
-    pairs = counted.recount
-    member, need = pairs.member[pairs.left], pairs.need[pairs.left]
+    member, need = counted.recount.rest
     asked = [one.leader_skills for one in where.of(Need)]
     able, led = np.zeros(member.size, np.bool_), np.array([not one for one in asked], np.bool_)
     wanted = ~led
@@ -51,14 +50,17 @@ def leaders(where: Jurisdiction, counted: Tally) -> Leaders:
         at = np.array([one == skills for one in asked], np.bool_)
         who = [not {*skills}.isdisjoint(one.skills) for one in where.of(Member)]
         able |= at[need] & np.array(who, np.bool_)[member]
-    led[need[able & (counted.at[member] == need)]] = True
+    rows = np.flatnonzero(able)
+    rows = rows[counted.at[member[rows]] == need[rows]]
+    led[need[rows]] = True
     return Leaders(wanted, able, led)
 
 
 def may_trust(plan: Plan, found: Leaders) -> bool:
     """Return whether a part of the bound may rest on the word of the integer engine."""
     conditions = bool(plan.pairings) or bool(found.wanted.any())
-    return plan.joined or (plan.policy is Policy.OPTIMAL and conditions)
+    together = plan.joined and plan.revision is None
+    return together or (plan.policy is Policy.OPTIMAL and conditions)
 
 
 def condition_faults(
@@ -113,18 +115,32 @@ class Passed:
 def passed_over(
     where: Jurisdiction, plan: Plan, counted: Tally, found: Leaders
 ) -> tuple[Passed, Passed]:
-    """Return which members are passed over, and which needs pass over somebody."""
+    """Return which members are passed over, and which needs pass over somebody.
+
+    By another policy than the best it is the rule that leaves needs empty which want a leader.
+    """
+    if plan.policy is not Policy.OPTIMAL:
+        nobody = Leaders(found.wanted & False, found.able & False, found.led | True)
+        people, needs = _passed_over(where, plan, counted, nobody)
+        return people, attrs.evolve(needs, others=needs.others | found.wanted)
+    return _passed_over(where, plan, counted, found)
+
+
+def _passed_over(
+    where: Jurisdiction, plan: Plan, counted: Tally, found: Leaders
+) -> tuple[Passed, Passed]:
+    """Return the same, given who leads where somebody must."""
     pairs = counted.recount
-    member, need = pairs.member[pairs.left], pairs.need[pairs.left]
+    member, need = pairs.rest
     position = where.index.table(Member).position
     named = {position[id_] for one in plan.pairings for id_ in one.members if id_ in position}
     paired = np.isin(member, np.array(sorted(named), np.int64))
-    waits = (counted.at[member] < 0) & (counted.placed < pairs.most)[need]
+    waits = (counted.at < 0)[member] & (counted.placed < pairs.most)[need]
     takes = waits & (found.led[need] | found.able)
     hopeless = found.wanted & (counted.placed == 0)
     hopeless[need[found.able]] = False
 
-    def among(end: Counts, size: int, never: Mask) -> Passed:
+    def among(end: Positions, size: int, never: Mask) -> Passed:
         sums = (
             np.bincount(end[rows], minlength=size) > 0
             for rows in (waits, takes & paired, takes & ~paired)
@@ -146,7 +162,7 @@ def _parted(where: Jurisdiction, plan: Plan, counted: Tally) -> Mask:
     """Return which members may serve, but nowhere with all with whom they serve together."""
     pairs, circle = counted.recount, _circles(where, plan)
     size = np.bincount(circle[circle >= 0], minlength=1)
-    mine = pairs.left & (circle[pairs.member] >= 0)
+    mine = np.flatnonzero(pairs.left & (circle >= 0)[pairs.member])
     keys = circle[pairs.member[mine]] * (pairs.needs + 1) + pairs.need[mine]
     keys, able = np.unique(keys, return_counts=True)
     which, need = np.divmod(keys, pairs.needs + 1)

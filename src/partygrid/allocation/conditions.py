@@ -182,6 +182,12 @@ def _others(asked: Conditions, at: Counts, member: Counts) -> Mask:
     return out
 
 
+def without_leaders(asked: Conditions) -> Conditions:
+    """Return conditions by which nobody has to lead."""
+    none = Leading(np.full_like(asked.leading.kind, NOWHERE), asked.leading.able)
+    return attrs.evolve(asked, team=np.zeros_like(asked.team), leading=none)
+
+
 def without_teams(problem: Problem, asked: Conditions) -> Problem:
     """Return a problem in which nobody may serve a need that wants a leader."""
     if not asked.team.any():

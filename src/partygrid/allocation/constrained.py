@@ -8,7 +8,7 @@ what the plan is above it for the sake of conditions rests on the word of the in
 import attrs
 import numpy as np
 
-from partygrid._index import NOWHERE, Counts, Index
+from partygrid._index import NOWHERE, Counts, Index, Mask
 from partygrid.allocation.conditioned import kept
 from partygrid.allocation.conditions import Conditions, broken, conditions
 from partygrid.allocation.engine import Engine
@@ -18,11 +18,11 @@ from partygrid.allocation.pairings import Pairing
 from partygrid.allocation.placing import Placing, placed
 from partygrid.allocation.policies import lowest_first
 from partygrid.allocation.prices import objective
-from partygrid.allocation.problem import Problem
+from partygrid.allocation.problem import Problem, step_of
 from partygrid.allocation.request_problems import refuse_requests, request_problem
 from partygrid.allocation.revised import revised
 from partygrid.allocation.revision import Pair, Revision
-from partygrid.errors import ProblemReason
+from partygrid.errors import InvalidArgument, ProblemReason
 from partygrid.needs import Need
 
 
@@ -37,6 +37,7 @@ class Constrained:
         trusted: By how much no plan is better than the bound, by the word of the integer engine.
         asked: The conditions.
         stopped: Whether the flow was stopped before its proof.
+        flow: The placing of those who are not pinned without any other condition.
     """
 
     placed_at: Counts
@@ -45,6 +46,7 @@ class Constrained:
     trusted: int
     asked: Conditions
     stopped: bool
+    flow: Placing
 
 
 @attrs.frozen(eq=False)
@@ -83,7 +85,7 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
     """
     free, pinned_at, pinned_cost = _freed(problem, demand)
     asked = conditions(demand.index, demand.pairings, pinned_at)
-    alike = _alike(asked, demand.alike)
+    alike = alike_under(asked, demand.alike)
     watch = engines.watch.stage(beside=pinned_cost)
     flow = placed(free, engines.flow, before_conditions(watch, asked))
     flow = attrs.evolve(flow, placed_at=lowest_first(flow.placed_at, alike))
@@ -93,7 +95,7 @@ def constrained(problem: Problem, demand: Demand, engines: Engines) -> Constrain
     at = at if at is flow.placed_at else lowest_first(at, alike)
     at = np.where(pinned_at >= 0, pinned_at, at)
     known = flow.bound + pinned_cost
-    return Constrained(at, flow.price, known, found.trusted, asked, flow.stopped)
+    return Constrained(at, flow.price, known, found.trusted, asked, flow.stopped, flow)
 
 
 @attrs.frozen(eq=False)
@@ -135,6 +137,54 @@ def under_conditions(
     return Settlement(placing, trusted, answer.stuck, asked)
 
 
+def solved_again(
+    problem: Problem, asked: Conditions, before: Counts, needs: Mask, engines: Engines
+) -> Counts | None:
+    """Return where members are placed once whole parts are solved again under conditions.
+
+    Of all that is best it is what changes the fewest proposals: metres are counted in so many parts
+    that all changes together are less than one metre. Where sums of these would leave the range of
+    exact integers, changes do not count.
+
+    Args:
+        problem: The problem of those who are not pinned.
+        asked: The conditions.
+        before: Position of the need of each member who is not pinned, -1 for none.
+        needs: The needs of whole parts, joined where sets serve in both. Shape: (needs,).
+        engines: What solves them.
+
+    Returns:
+        The same for a best placement, None where there is none.
+    """
+    inside = np.append(needs, False)
+    held = np.where(inside[asked.pinned_at], asked.pinned_at, NOWHERE)
+    part = _sparing(problem, before, needs)
+    flow = placed(part, engines.flow, engines.watch)
+    found = under_conditions(part, flow, attrs.evolve(asked, pinned_at=held), engines)
+    if found.stuck.size:
+        return None
+    after = before.copy()
+    after[part.member] = found.placing.placed_at[part.member]
+    return after
+
+
+def _sparing(problem: Problem, before: Counts, needs: Mask) -> Problem:
+    """Return the problem of some needs in which changes decide where all else is equal."""
+    rows = np.flatnonzero(needs[problem.need])
+    member, need, cost = problem.member[rows], problem.need[rows], problem.cost[rows]
+    part = attrs.evolve(problem, member=member, need=need, cost=cost)
+    who = np.unique(member).size
+    most = min(who, int((problem.floor + problem.extra)[needs].sum()))
+    dearer = cost * (most + 1) + (before[member] != need)
+    small = attrs.evolve(part, members=who, floor=problem.floor[needs])
+    try:
+        step = step_of(small, int(dearer.max(initial=0)))
+    except InvalidArgument:
+        return part
+    worth = problem.floor_worth // problem.step * step
+    return attrs.evolve(part, cost=dearer, floor_worth=worth, step=step)
+
+
 def _freed(problem: Problem, demand: Demand) -> tuple[Problem, Counts, int]:
     """Return the problem of those who are not pinned, where the others are, and what they cost."""
     if not demand.pins:
@@ -163,7 +213,7 @@ def refuse_stuck(needs: Counts, index: Index, pins: tuple[Pair, ...]) -> None:
     )
 
 
-def _alike(asked: Conditions, alike: Counts) -> Counts:
+def alike_under(asked: Conditions, alike: Counts) -> Counts:
     """Return numbers of members who are alike in conditions as well. Shape: (members,)."""
     alone = asked.paired | (asked.pinned_at >= 0)
     found = np.where(alone, alike.max(initial=0) + 1 + np.arange(alike.size), alike)

@@ -19,11 +19,13 @@ from partygrid.allocation.eligibility import (
 )
 from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.grounds import Grounds
+from partygrid.allocation.joining import Reports, ruling
 from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.outcomes import Assignment, Unplaced
 from partygrid.allocation.pairing_requests import companions_of, still_there
 from partygrid.allocation.pairings import Together
 from partygrid.allocation.plan import Plan
+from partygrid.allocation.policy import Policy
 from partygrid.allocation.preferences import preference_rank, preference_ranks
 from partygrid.allocation.problem import pair_costs
 from partygrid.allocation.terms import UnplacedReason
@@ -103,7 +105,8 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
     index = grounds.where.index
     position: Counts = np.array([index.table(Member).position[member.id]])
     who, need = pairs_in_reach(index, plan.reach, position)
-    columns = (column.tolist() for column in _columns(grounds, who, need))
+    reports = ruling(index, plan.policy, plan.units) or grounds.reports
+    columns = (column.tolist() for column in _columns(grounds, reports, who, need))
     needs = [index.table(Need).records[k] for k in need.tolist()]
     holders, parted = _holders(plan, needs), _parted(grounds, plan, member.id, needs)
     for one, test, whole, reported, nearer in zip(needs, *columns, strict=True):
@@ -132,9 +135,11 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
         )
 
 
-def _columns(grounds: Grounds, who: Counts, need: Counts) -> tuple[Counts | Stages | Mask, ...]:
+def _columns(
+    grounds: Grounds, reports: Reports | None, who: Counts, need: Counts
+) -> tuple[Counts | Stages | Mask, ...]:
     """Return stage, cost less discount, whether the unit reports there, and discount. (pairs,)."""
-    index, reports = grounds.where.index, grounds.reports
+    index = grounds.where.index
     stage, cost = stages(index, who, need), pair_costs(index, grounds.costs, who, need)
     if reports is None:
         return stage, cost, np.zeros(who.size, np.bool_), np.zeros_like(cost)
@@ -167,6 +172,8 @@ def _under_conditions(
     grounds: Grounds, plan: Plan, member: Member, need: Need, held_by: list[str]
 ) -> OptionOutcome:
     """Return what became of an option that has a place left."""
+    if plan.policy is not Policy.OPTIMAL:
+        return OptionOutcome.POSSIBLE
     leads = [{*grounds.where[id_].skills} for id_ in (*held_by, member.id)]
     if need.leader_skills and not any(one & {*need.leader_skills} for one in leads):
         return OptionOutcome.NO_LEADER

@@ -17,6 +17,7 @@ import numpy as np
 from partygrid._index import Counts, Index, Mask
 from partygrid._whereabouts import spots
 from partygrid.allocation.eligibility import ELIGIBLE, UNIT_ELSEWHERE, Stages
+from partygrid.allocation.policy import Policy
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.units import Join, UnitPlan
 from partygrid.grid import Community, Grid
@@ -89,6 +90,13 @@ def reports_of(index: Index, units: UnitPlan, join: Join) -> Reports:
         reporting=reporting,
         keys=np.unique(np.array([u * size + q for u, q in reports], np.int64)),
     )
+
+
+def ruling(index: Index, policy: Policy, units: UnitPlan | None) -> Reports | None:
+    """Return the reports by which ``Policy.JOINED`` keeps members away; None where nothing does."""
+    if policy is not Policy.JOINED or units is None or units.reporting.join is not Join.REQUIRED:
+        return None
+    return reports_of(index, units, Join.REQUIRED)
 
 
 def joined_problem(problem: Problem, reports: Reports) -> Problem:

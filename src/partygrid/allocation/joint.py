@@ -41,15 +41,17 @@ Procedure.
        what any report of a unit would open to its members. What the bound is above it rests on the
        integer engine's word. Where the time was up, the plan carries the prices that give the
        highest bound over all x instead: these, or those of the flow without a join.
+    5. Pairings and leaders play no part in this. A plan that keeps them is the best of those that
+       do; else, given x, members are placed under them, and the bound is that of the prices.
 """
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 import attrs
 import numpy as np
 
 from partygrid._index import Counts, Mask
-from partygrid.allocation.constrained import Constrained
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine
 from partygrid.allocation.joining import Reports, joined_problem, reports_of
@@ -84,19 +86,41 @@ class Joint:
         units: The units' half.
         problem: The members' problem that it makes.
         placing: The members' half, proven for that problem.
-        price: Price of a place at each need: those that prove it, or, where the time was up, those
-            that give the highest bound over all choices of units.
+        alike: A number for each member, the same for who are alike and of one unit. (members,).
         bound: No plan that is best by the aims has an objective, metres of units included, below
             it.
-        trusted: How much of the bound rests on the word of the integer engine.
+        proofs: Bounds over all choices of units that prices alone give, with the prices: first
+            those that prove the members' half, then those of the plan of members alone.
     """
 
     units: UnitPlan
     problem: Problem
     placing: Placing
-    price: Counts
+    alike: Counts
     bound: int
-    trusted: int
+    proofs: tuple[tuple[int, Counts], tuple[int, Counts]]
+
+    @property
+    def price(self) -> Counts:
+        """Price of a place at each need: those that prove the members' half.
+
+        In a plan that may not be the best, those that give the highest bound.
+        """
+        return self._proof[1]
+
+    @property
+    def trusted(self) -> int:
+        """How much of the bound rests on the word of the integer engine."""
+        return self.bound - self._proof[0]
+
+    @property
+    def _proof(self) -> tuple[int, Counts]:
+        best = max(self.proofs, key=itemgetter(0))
+        return best if self.objective > self.bound else self.proofs[0]
+
+    def replaced(self, placing: Placing) -> "Joint":
+        """Return the same with another placing, of which only what prices say is sure."""
+        return attrs.evolve(self, placing=placing, bound=max(one for one, _ in self.proofs))
 
     @property
     def objective(self) -> int:
@@ -125,7 +149,7 @@ class JointAsked:
     reporting: UnitReporting
     costs: Costs
     problem: Problem
-    alone: Constrained
+    alone: Placing
     alike: Counts
     engine: Engine
     integer_engine: IntegerEngine
@@ -188,6 +212,7 @@ class _Answer:
     unit_at: Counts
     units: UnitPlan
     problem: Problem
+    alike: Counts
     placing: Placing
 
     def metres_in(self, share: Share) -> int:
@@ -214,7 +239,7 @@ def _answer(question: JointAsked, asked: UnitsAsked, placed_at: Counts, alike: C
     units = unit_plan(where, asked, placed_at)
     reports = reports_of(where.index, units, question.reporting.join)
     problem = joined_problem(question.problem, reports)
-    return _Answer(asked, placed_at, units, problem, question.place(problem, alike))
+    return _Answer(asked, placed_at, units, problem, alike, question.place(problem, alike))
 
 
 def _aims(answer: _Answer) -> tuple[list[int], int, int]:
@@ -253,8 +278,8 @@ def _bounded(
         InvalidArgument: The engine's word is refuted.
     """
     price = answer.placing.price
-    sure = told = price_bound(stakes, answer.problem, price)
-    told = max(told, known[0])
+    sure = price_bound(stakes, answer.problem, price)
+    told = max(sure, known[0])
     bounds = [one.bound for _, one in found if one.bound is not None]
     if len(bounds) == len(found):
         lag = sum(answer.metres_in(share) for share, _ in found) - sum(bounds)
@@ -262,9 +287,8 @@ def _bounded(
             engine, remedy = question.integer_engine, "use branch_and_cut"
             raise InvalidArgument("integer_engine", engine, "its best answer is not best", remedy)
         told = max(answer.placing.objective + answer.units.metres - lag, told)
-    if answer.placing.objective + answer.units.metres > told and known[0] > sure:
-        sure, price = known
-    return Joint(answer.units, answer.problem, answer.placing, price, told, told - sure)
+    proofs = ((sure, price), known)
+    return Joint(answer.units, answer.problem, answer.placing, answer.alike, told, proofs)
 
 
 def price_bound(stakes: Stakes, problem: Problem, price: Counts) -> int:

@@ -14,19 +14,17 @@ from operator import mul
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Mask
+from partygrid._index import Counts, Mask, Positions
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.recount import ELIGIBLE, KEPT_AWAY, Recount, recount
+from partygrid.allocation.policy import Policy
+from partygrid.allocation.recount import ELIGIBLE, KEPT_AWAY, PAIRED, Recount, recount
 from partygrid.allocation.resurvey import survey
-from partygrid.allocation.tally import Proof
+from partygrid.allocation.tally import Proof, Tally, tally
 from partygrid.allocation.unit_check import UnitRecords
 from partygrid.allocation.units import Join, UnitAssignment, UnitPlan
 from partygrid.grid import Community, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import Member, Unit
-
-_PAIRED = ("member", "need", "metres", "missing", "rather", "nearer", "cost", "left")
-"""The columns of a recount that have a row for each pair."""
 
 
 def reported(where: Jurisdiction, plan: Plan, pairs: Recount) -> Recount:
@@ -38,11 +36,28 @@ def reported(where: Jurisdiction, plan: Plan, pairs: Recount) -> Recount:
     units = plan.units
     if not plan.joined or units is None:
         return pairs
+    made = _made(where, units, pairs)
+    return made if plan.revision else attrs.evolve(made, dearest=int(pairs.cost.max(initial=0)))
+
+
+def ruled(where: Jurisdiction, plan: Plan, counted: Tally) -> Tally:
+    """Return what is counted of a plan, without the pairs that ``Policy.JOINED`` rules out.
+
+    Complexity:
+        O(pairs + units).
+    """
+    units = plan.units
+    required = units is not None and units.reporting.join is Join.REQUIRED
+    if units is None or plan.policy is not Policy.JOINED or not required:
+        return counted
+    return tally(_made(where, units, counted.recount), counted.at)
+
+
+def _made(where: Jurisdiction, units: UnitPlan, pairs: Recount) -> Recount:
     reports = [(one.unit, where.community_of(one.place)) for one in _known(where, units)]
     ties = _Ties(where, pairs)
     anywhere = {unit for unit, _ in reports}
-    made = ties.made(units, ties.joined(reports), ties.works_in(anywhere))
-    return made if plan.revision else attrs.evolve(made, dearest=int(pairs.cost.max(initial=0)))
+    return ties.made(units, ties.joined(reports), ties.works_in(anywhere))
 
 
 def proven(where: Jurisdiction, plan: Plan, proof: Proof) -> Proof:
@@ -107,13 +122,13 @@ class _Ties:
         member, need = pairs.member[rows], pairs.need[rows]
         return attrs.evolve(
             pairs,
-            **{name: getattr(pairs, name)[rows] for name in _PAIRED},
+            **{name: getattr(pairs, name)[rows] for name in PAIRED},
             best=_left(pairs.best, member),
             best_of_need=_left(pairs.best_of_need, need),
         )
 
 
-def _left(best: Counts, rows: Counts) -> Counts:
+def _left(best: Counts, rows: Positions) -> Counts:
     """Return the last test passed where of what was eligible only some pairs are left."""
     none = np.bincount(rows, minlength=best.size) == 0
     return np.where((best == ELIGIBLE) & none, KEPT_AWAY, best)

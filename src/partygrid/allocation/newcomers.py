@@ -137,7 +137,7 @@ def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation
     Complexity:
         O(needs within reach, and the members placed there), once the plan has been asked before.
         Where a pairing, or the wish for a leader, counts nearby, the part is solved again for each
-        need; moves are in id order then.
+        need; moves are then as few as can be at that gain, and in id order.
 
     Examples:
         >>> import partygrid as pg
@@ -300,7 +300,8 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
         need: Id of the need, which is to have one more member than the plan gives it.
 
     Returns:
-        The chain of moves that costs least, exactly.
+        The chain of moves that costs least, exactly. Where the part is solved again, as few moves
+        as can be at that cost; they need not be a chain then.
 
     Raises:
         UnknownId: No record has this id.

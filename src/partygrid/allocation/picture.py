@@ -17,8 +17,8 @@ from partygrid.allocation.letters import Language
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.policy import Policy
 
-_ROW, _PANEL, _BAR, _LABELS, _TOP, _EDGE = 26, 168, 100, 132, 84, 16
-"""Pixels: of a row, a panel, the longest bar in it, the names, and what is above and around."""
+_ROW, _NOTE, _PANEL, _BAR, _LABELS, _TOP, _EDGE = 26, 18, 168, 100, 132, 84, 16
+"""Pixels: of a row, a note, a panel, the longest bar in it, the names, what is above and around."""
 
 _STYLE = (
     "text{font:13px system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;fill:#1f2328}"
@@ -117,18 +117,19 @@ _WORDS = {
 }
 
 
-def picture(metrics: Sequence[Metrics], language: Language) -> str:
-    """Return the metrics of several policies as the text of an SVG file."""
+def picture(metrics: Sequence[Metrics], language: Language, notes: Sequence[str] = ()) -> str:
+    """Return the metrics of several policies, and notes below, as the text of an SVG file."""
     title, note = _WORDS[language]
     width = _LABELS + _PANEL * len(_PANELS) + _EDGE
-    height = _TOP + _ROW * len(metrics) + _EDGE
+    end = _TOP + _ROW * len(metrics)
+    height = end + _NOTE * len(notes) + _EDGE
     names = [_name(one.policy, language) for one in metrics]
     heads = [_text(_left(i), _TOP - 12, one.name[language]) for i, one in enumerate(_PANELS)]
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" lang="{language}">',
         f"<title>{escape(title)}</title>",
-        f"<desc>{escape(_description(metrics, names, language))}</desc>",
+        f"<desc>{escape(' '.join([_description(metrics, names, language), *notes]))}</desc>",
         f"<style>{_STYLE}</style>",
         f'<rect class="ground" width="{width}" height="{height}"/>',
         _text(_EDGE, 28, title, "title"),
@@ -136,6 +137,7 @@ def picture(metrics: Sequence[Metrics], language: Language) -> str:
         *heads,
         *(_text(_EDGE, _baseline(row), name) for row, name in enumerate(names)),
         *(line for i, panel in enumerate(_PANELS) for line in _bars(panel, _left(i), metrics)),
+        *(_text(_EDGE, end + _NOTE * row + 15, said, "note") for row, said in enumerate(notes)),
         "</svg>",
     ]
     return "\n".join([*lines, ""])

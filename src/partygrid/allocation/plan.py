@@ -86,6 +86,8 @@ class Plan:
         units: Which work unit reports where, the other half; None where it was not asked for. It
             has aims of its own, and no part in `objective` and `bound`, unless a `Join` ties both
             halves: then its metres are a part of them.
+        seal: A digest of what was asked and of the prices, by which `verify` finds what was altered
+            there; no signature.
 
     Examples:
         >>> import partygrid as pg
@@ -122,6 +124,7 @@ class Plan:
     pairings: tuple[Pairing, ...] = ()
     trusted: int = 0
     units: UnitPlan | None = None
+    seal: str = attrs.field(default="", eq=False, repr=False)
 
     @property
     def request(self) -> Revision:

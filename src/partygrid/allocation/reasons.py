@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from partygrid._index import Counts, Mask
-from partygrid.allocation.conditions import Conditions
+from partygrid.allocation.conditions import Conditions, without_leaders
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
     NO_HOME_VISITS,
@@ -40,7 +40,7 @@ _UNMET = {
 
 
 def standing_in_the_way(
-    problem: Problem, asked: Conditions, at: Counts, *, best: bool
+    problem: Problem, asked: Conditions, at: Counts, *, best: bool, by_rule: bool
 ) -> Hindrances:
     """Return why places stay free in a placement of all members.
 
@@ -49,11 +49,23 @@ def standing_in_the_way(
         asked: The conditions.
         at: Position of the need of each member, -1 for none.
         best: Whether no placement is better, even without conditions: then nobody is passed over.
+        by_rule: Whether another policy than the best placed them: then its rule, and not that
+            nobody leads, keeps members from needs that want a leader.
     """
+    if by_rule:
+        return passed_by_rule(problem, asked, at)
     if best and not asked.any:
         return Hindrances.nothing(at.size, problem.needs)
     places = problem.floor + problem.extra
     return hindrances((problem.member, problem.need), places, asked, at)
+
+
+def passed_by_rule(problem: Problem, asked: Conditions, at: Counts) -> Hindrances:
+    """Return why places stay free by a rule that leaves needs empty which want a leader."""
+    places, none = problem.floor + problem.extra, np.zeros(problem.needs, np.bool_)
+    found = hindrances((problem.member, problem.need), places, without_leaders(asked), at)
+    needs = Passed(none, none, found.needs.others | asked.team)
+    return Hindrances(found.members, needs)
 
 
 def unplaced(

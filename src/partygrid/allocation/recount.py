@@ -2,10 +2,14 @@
 
 This is the second opinion. It shares no code with the problem builder: where the two differ, one of
 them is wrong. Skills and windows are compared as they stand in the records, once for every two
-values that meet.
+values that meet. Pairs are counted block by block, and what is kept of them is kept once, in
+columns that grow; whoever adds up goes through them part by part, so that nothing of the size of
+all pairs is made on the way.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -13,15 +17,17 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from partygrid._index import Counts, Index, Mask
+from partygrid._index import Counts, Index, Mask, Positions
 from partygrid.allocation.resurvey import in_reach, metres, survey
-from partygrid.allocation.revision import Pair, Revision
+from partygrid.allocation.revision import Revision
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member, Window
 
+PAIRED = ("member", "need", "metres", "missing", "rather", "nearer", "cost", "left")
+"""The columns of a recount that have a row for each pair."""
 NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE, KEPT_AWAY = range(7)
 """The tests that a pair passes, each on top of the one before; last, what the unit rules out."""
 
@@ -62,11 +68,11 @@ class Recount:
     priority: Counts
     best: Counts
     best_of_need: Counts
-    member: Counts
-    need: Counts
+    member: Positions
+    need: Positions
     metres: Counts
-    missing: Counts
-    rather: Counts
+    missing: Positions
+    rather: Positions
     listing: Mask
     nearer: Counts
     cost: Counts
@@ -81,9 +87,51 @@ class Recount:
     @property
     def weighed(self) -> Counts:
         """The cost of each pair, and the price of a change where it is one."""
+        if not self.change_price:
+            return self.cost
         new = self.before_at[self.member] != self.need
         weighed: Counts = self.cost + self.change_price * new
         return weighed
+
+    @property
+    def rest(self) -> tuple[Positions, Positions]:
+        """Member and need of the pairs that are left."""
+        if self.left.all():
+            return self.member, self.need
+        return self.member[self.left], self.need[self.left]
+
+    def only(self, rows: Mask) -> "Recount":
+        """Return the same with some of the pairs."""
+        if rows.all():
+            return self
+        return attrs.evolve(self, **{name: getattr(self, name)[rows] for name in PAIRED})
+
+    def parts(self) -> Iterator["Recount"]:
+        """Yield the pairs part by part, in order; a part stays in the cache."""
+        for start in range(0, self.member.size, _PART):
+            rows = slice(start, start + _PART)
+            yield attrs.evolve(self, **{name: getattr(self, name)[rows] for name in PAIRED})
+
+    def rows(self, member: Counts, need: Counts) -> Counts:
+        """Return the row of each pair among those that are left, -1 where it is not.
+
+        Args:
+            member: Position of the member of each pair, -1 for nobody.
+            need: Position of its need, -1 for none.
+        """
+        keys = np.full(self.member.size + 1, np.iinfo(np.int64).max)
+        np.multiply(self.member, self.needs, out=keys[:-1], dtype=np.int64)
+        keys[:-1] += self.need
+        asked = np.where((member < 0) | (need < 0), -1, member * self.needs + need)
+        row = np.searchsorted(keys, asked)
+        found = np.flatnonzero(keys[row] == asked)
+        found = found[self.left[row[found]]]
+        rows = np.full(asked.size, -1)
+        rows[found] = row[found]
+        return rows
+
+
+_PART = 1 << 18
 
 
 def recount(
@@ -95,37 +143,33 @@ def recount(
         O(pairs within reach).
     """
     index = where.index
-    found, size = survey(index), index.size(Need)
+    found, said = survey(index), revision or Revision(before=(), change_price=0)
+    place = _Places(index.table(Member).position, index.table(Need).position)
+    absent = np.zeros(index.size(Member), np.bool_)
+    absent[[place.member[one] for one in said.absent if one in place.member]] = True
     best, of_need = (np.full(index.size(kind), NOTHING) for kind in (Member, Need))
-    blocks = [tuple(np.zeros((6, 0), np.int64))]
+    columns = {name: _Column(kind) for name, kind in _KEPT.items()}
+    gone = place.keys(said.declined)
     for member, need in in_reach(found, reach):
         passed, missing = _tested(index, member, need)
         np.maximum.at(best, member, passed)
         np.maximum.at(of_need, need, passed)
         rows = np.flatnonzero(passed == ELIGIBLE)
-        blocks.append(_measured(index, costs, member[rows], need[rows], missing[rows]))
-    member, need, far, missing, rather, cost = map(np.concatenate, zip(*blocks, strict=True))
-    said = revision or Revision(before=(), change_price=0)
-    place = _Places(index.table(Member).position, index.table(Need).position)
-    absent = np.zeros(best.size, np.bool_)
-    absent[[place.member[one] for one in said.absent if one in place.member]] = True
+        for name, block in _measured(index, costs, member[rows], need[rows], missing[rows]):
+            columns[name].append(block)
+        columns["left"].append(_left(member[rows], need[rows], absent, gone, of_need.size))
+    pairs: dict[str, Any] = {name: column.array for name, column in columns.items()}
     return Recount(
         members=best.size,
-        needs=size,
+        needs=of_need.size,
         least=index.counts(Need, "least"),
         most=index.counts(Need, "places"),
         priority=index.counts(Need, "priority"),
         best=best,
         best_of_need=of_need,
-        member=member,
-        need=need,
-        metres=far,
-        missing=missing,
-        rather=rather,
+        **pairs,
         listing=_listing(index),
-        nearer=np.zeros_like(far),
-        cost=cost,
-        left=_left(member, need, absent, said.declined, place),
+        nearer=np.broadcast_to(np.int64(0), pairs["cost"].shape),
         homeless=found.home < 0,
         absent=absent,
         pinned_at=place.at(said.pins),
@@ -134,22 +178,48 @@ def recount(
     )
 
 
+_KEPT: Mapping[str, type[np.generic]] = {
+    "member": np.int32,
+    "need": np.int32,
+    "metres": np.int64,
+    "missing": np.int32,
+    "rather": np.int32,
+    "cost": np.int64,
+    "left": np.bool_,
+}
+
+
+class _Column:
+    """A column that grows in place, block by block."""
+
+    def __init__(self, kind: type[np.generic]) -> None:
+        self._kind, self._bytes = kind, bytearray()
+
+    def append(self, block: npt.NDArray[Any]) -> None:
+        """Add a block at the end."""
+        self._bytes += block.astype(self._kind).data.cast("B") if block.size else b""
+
+    @property
+    def array(self) -> npt.NDArray[Any]:
+        """All blocks together."""
+        return np.frombuffer(self._bytes, self._kind)
+
+
 def _measured(
     index: Index, costs: Costs, member: Counts, need: Counts, missing: Counts
-) -> tuple[Counts, ...]:
-    """Return member, need, metres, missing skills, needs rather served, and cost of pairs."""
+) -> Iterator[tuple[str, Counts]]:
+    """Yield the columns of pairs: metres, missing skills, needs rather served, and cost."""
     far, rather = metres(index, costs, member, need), _preferred(index, member, need)
     cost = far + costs.missing_skill * missing + costs.preference * rather
-    return member, need, far, missing, rather, cost
+    names = ("member", "need", "metres", "missing", "rather", "cost")
+    return zip(names, (member, need, far, missing, rather, cost), strict=True)
 
 
-def _left(
-    member: Counts, need: Counts, absent: Mask, declined: Sequence[Pair], place: "_Places"
-) -> Mask:
+def _left(member: Counts, need: Counts, absent: Mask, gone: Counts, needs: int) -> Mask:
     """Return which pairs are not declined, and not of an absent member."""
     left: Mask = ~absent[member]
-    if declined:
-        left &= ~np.isin(member * len(place.need) + need, place.keys(declined))
+    if gone.size:
+        left &= ~np.isin(member * needs + need, gone)
     return left
 
 
@@ -193,10 +263,10 @@ def _values(index: Index, kind: type, field: str) -> _Values:
 
 
 def _numbered(index: Index, kind: type, field: str) -> _Values:
-    column = list(map(attrgetter(field), index.table(kind).records))
-    values = tuple(dict.fromkeys(column))
-    number = {value: i for i, value in enumerate(values)}
-    return _Values(np.array([*map(number.__getitem__, column)], np.int32), values)
+    number: dict[Any, int] = defaultdict(count().__next__)
+    column = map(number.__getitem__, map(attrgetter(field), index.table(kind).records))
+    numbers = np.fromiter(column, np.int32, index.size(kind))
+    return _Values(numbers, tuple(number))
 
 
 def _tested(index: Index, member: Counts, need: Counts) -> tuple[Counts, Counts]:
@@ -243,16 +313,33 @@ def _met(
     need: Counts,
 ) -> Counts:
     """Return what a rule says of the values of each pair, asked once for every two that meet."""
+    met, place = _meeting(index, fields, member, need)
+    return np.array([rule(*one) for one in met], np.int64)[place]
+
+
+def _meeting(
+    index: Index,
+    fields: tuple[str, str],
+    member: npt.NDArray[np.integer],
+    need: npt.NDArray[np.integer],
+) -> tuple[list[tuple[Any, Any]], Counts]:
+    """Return every two values that meet in pairs, and the place of each pair among them."""
     mine, theirs = (
         _values(index, kind, field) for kind, field in zip((Member, Need), fields, strict=True)
     )
     width = len(theirs.values)
     if len(mine.values) == width == 1:
-        return np.full(member.size, rule(mine.values[0], theirs.values[0]))
+        return [(mine.values[0], theirs.values[0])], np.zeros(member.size, np.int64)
     keys = mine.number[member] * np.int64(width) + theirs.number[need]
-    met, back = distinct(keys, len(mine.values) * width)
-    said = [rule(mine.values[key // width], theirs.values[key % width]) for key in met.tolist()]
-    return np.array(said, np.int64)[back]
+    met, place = distinct(keys, len(mine.values) * width)
+    return [(mine.values[key // width], theirs.values[key % width]) for key in met.tolist()], place
+
+
+def missing_skills(index: Index, member: Positions, need: Positions) -> list[tuple[str, ...]]:
+    """Return the skills that are missing in each pair, sorted."""
+    met, place = _meeting(index, ("skills", "skills"), member, need)
+    said = [tuple(sorted({*asked}.difference(offered))) for offered, asked in met]
+    return list(map(said.__getitem__, place.tolist()))
 
 
 def distinct(keys: Counts, size: int) -> tuple[Counts, Counts]:

@@ -1,4 +1,7 @@
-"""The ways out of a shortage, each tried by solving what it touches again."""
+"""The ways out of a shortage, each tried by solving what it touches again.
+
+Where pairings or leaders count, it is solved under them, from where members stand in the plan.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -10,14 +13,16 @@ import numpy as np
 from partygrid._index import NOWHERE, Counts, Mask
 from partygrid._nearness import metres_between
 from partygrid.allocation.choosing import fastest_engine
+from partygrid.allocation.conditions import tied
+from partygrid.allocation.constrained import solved_again
 from partygrid.allocation.eligibility import areas, home_visits, missing_skills, skills, times
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.parts import joined, settled
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.problem import pair_costs, step_of
+from partygrid.allocation.problem import Problem, pair_costs, step_of
 from partygrid.allocation.revised import columns
 from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, VolunteerValue
-from partygrid.allocation.source import Source, source_of
+from partygrid.allocation.source import ENGINES, Source, source_of
 from partygrid.allocation.terms import Reach
 from partygrid.grid import Community
 from partygrid.needs import Need
@@ -115,7 +120,11 @@ def _without_trial(
 
 
 def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy]:
-    """Try what could be changed about one need; a wider reach only until it is wide enough."""
+    """Try what could be changed about one need.
+
+    A wider reach is tried only until it is wide enough, and named only where it comes to something
+    else than the one before.
+    """
     tests = _tests(source, need)
     inside = _in_reach(source, need, source.grounds.reach)
     for i, kind in enumerate(
@@ -129,10 +138,12 @@ def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy
         rest = np.logical_and.reduce([one for k, one in enumerate(tests) if k != i])
         found = _tried(source, need, kind, inside & rest & ~tests[i])
         yield from found
+    nearer: set[tuple[int, int]] = set()
     for kind, reach in _REACHES.items():
         wider = _in_reach(source, need, reach) & ~inside
         found = _tried(source, need, kind, wider & np.logical_and.reduce(tests))
-        yield from found
+        yield from (one for one in found if (one.closes, one.price) not in nearer)
+        nearer |= {(one.closes, one.price) for one in found}
         if any(one.closes >= deficit for one in found):
             return
 
@@ -168,10 +179,13 @@ def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[Short
     new, cost = _reported(source, need, np.flatnonzero(who))
     if new.size == 0:
         return []
-    after, change = _solved(source, need, new, cost + state.change_price)
+    found = _solved(source, need, new, cost + state.change_price)
+    if found is None:
+        return []
+    before, after, change = found
     came = np.flatnonzero(after[new] == need)
-    closes = int(source.missing(source.placed_at).sum() - source.missing(after).sum())
-    if not closes:
+    closes = int(source.missing(before).sum() - source.missing(after).sum())
+    if closes <= 0:
         return []
     return [
         ShortageRemedy(
@@ -202,30 +216,49 @@ def _farthest(source: Source, need: int, who: Counts) -> int:
     return int(metres_between(index, *ends, source.grounds.costs).max())
 
 
-def _solved(source: Source, need: int, new: Counts, cost: Counts) -> tuple[Counts, int]:
-    """Return where members are placed once new pairs are possible, and what that costs more."""
-    problem = source.problem
+def _solved(
+    source: Source, need: int, new: Counts, cost: Counts
+) -> tuple[Counts, Counts, int] | None:
+    """Return where members are and will be placed once new pairs are possible, and what that costs.
+
+    None where no placement keeps the conditions.
+    """
+    touched = _touched(source, need, new)
+    wider = _wider(source.problem, touched, (new, np.full_like(new, need), cost))
+    asked = source.asked
+    if asked.any and tied(wider, asked)[need]:
+        before = source.standing
+        after = solved_again(wider, asked, before, touched, ENGINES)
+    else:
+        before = source.placed_at
+        after = settled(wider, before, touched, fastest_engine)
+    if after is None:
+        return None
+    sums = [int(wider.cost[wider.need == at[wider.member]].sum()) for at in (before, after)]
+    return before, after, sums[1] - sums[0]
+
+
+def _touched(source: Source, need: int, new: Counts) -> Mask:
+    """Return the needs of the parts that new pairs of members and a need join."""
+    problem, group = source.problem, source.asked.group
     touched = np.zeros(problem.needs, np.bool_)
     touched[source.part[need]] = True
-    touched[source.part[problem.need[np.isin(problem.member, new)]]] = True
-    touched = touched[source.part]
-    rows = np.flatnonzero(touched[problem.need])
-    member = np.concatenate([problem.member[rows], new])
-    at = np.concatenate([problem.need[rows], np.full_like(new, need)])
-    costs = np.concatenate([problem.cost[rows], cost])
-    order = np.lexsort((at, member))
-    step = step_of(problem, int(costs.max()))
-    wider = attrs.evolve(
+    touched[source.part[problem.need[np.isin(group[problem.member], group[new])]]] = True
+    return touched[source.part]
+
+
+def _wider(problem: Problem, needs: Mask, new: tuple[Counts, Counts, Counts]) -> Problem:
+    """Return the problem of some needs with new pairs: member, need, and cost."""
+    rows = np.flatnonzero(needs[problem.need])
+    old = (problem.member[rows], problem.need[rows], problem.cost[rows])
+    member, need, cost = (np.concatenate(one) for one in zip(old, new, strict=True))
+    order = np.lexsort((need, member))
+    step = step_of(problem, int(cost.max()))
+    return attrs.evolve(
         problem,
         member=member[order],
-        need=at[order],
-        cost=costs[order],
+        need=need[order],
+        cost=cost[order],
         floor_worth=problem.floor_worth // problem.step * step,
         step=step,
     )
-    after = settled(wider, source.placed_at, touched, fastest_engine)
-    sums = [
-        int(wider.cost[wider.need == placed_at[wider.member]].sum())
-        for placed_at in (source.placed_at, after)
-    ]
-    return after, sums[1] - sums[0]

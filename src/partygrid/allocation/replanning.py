@@ -35,6 +35,7 @@ from partygrid.allocation.requests import requested
 from partygrid.allocation.revised import Revised, revised
 from partygrid.allocation.revision import CHANGE_PRICE, Proposal, Revision
 from partygrid.allocation.rewriting import beside, rewritten
+from partygrid.allocation.seal import sealed
 from partygrid.jurisdiction import Jurisdiction
 
 
@@ -114,7 +115,7 @@ def replan(
             flow = placed(problem.free, engine, watch.stage(), standing=standing)
         found = under_conditions(problem.free, flow, asked, engines)
         refuse_stuck(found.stuck, where.index, revision.pins)
-        after = rewritten(grounds, plan, revision, problem, found)
+        after = sealed(rewritten(grounds, plan, revision, problem, found))
         whole.finish(objective=after.objective, bound=after.bound)
         return after
 

@@ -96,7 +96,7 @@ class _Case:
         return cls(
             where=where,
             plan=plan,
-            **{name: getattr(pairs, name)[open_] for name in _COLUMNS},
+            **{name: getattr(pairs, name)[open_].astype(np.int64) for name in _COLUMNS},
             at=counted.at,
             least=pairs.least,
             places=pairs.most,

@@ -120,7 +120,8 @@ class Shortage:
     def remedies(self) -> tuple[ShortageRemedy, ...]:
         """Ways out, the cheapest for each place first; there is one at least.
 
-        Each is tried when it is asked for: the parts of the plan that it touches are solved again.
+        Each is tried when it is asked for: the parts of the plan that it touches are solved again,
+        under its pairings and leaders. One that closes nothing is not among them.
 
         Complexity:
             O(pairs of the needs), and a few minimum-cost flows on the parts that are touched.

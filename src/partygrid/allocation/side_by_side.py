@@ -11,15 +11,17 @@ from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.letters import Language, language_of
 from partygrid.allocation.limits import NO_LIMITS, Limits
 from partygrid.allocation.metrics import Metrics
+from partygrid.allocation.overlooked import NOTES, Overlooked
 from partygrid.allocation.picture import picture
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import PREFERRING, Policy
 from partygrid.allocation.solve import plans
 from partygrid.allocation.terms import Reach
-from partygrid.allocation.units import UnitReporting
+from partygrid.allocation.units import Join, UnitReporting
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.needs import Need
 
 _DEFAULT_COSTS = Costs()
 _DEFAULT_UNITS = UnitReporting()
@@ -35,10 +37,13 @@ class PolicyComparison:
     Attributes:
         plans: A plan for each policy, in the order of the request.
         metrics: What each of them comes to.
+        overlooked: What is asked, and only ``Policy.OPTIMAL`` looks at; a note says so in the
+            table and in the picture.
     """
 
     plans: tuple[Plan, ...]
     metrics: tuple[Metrics, ...]
+    overlooked: tuple[Overlooked, ...] = ()
 
     def to_records(self) -> list[dict[str, str | int | float | None]]:
         """Return one flat row for each policy, for tables and data frames; shares as decimals."""
@@ -78,7 +83,8 @@ class PolicyComparison:
             >>> "<title>双报到各分配规则对照</title>" in svg
             True
         """
-        return picture(self.metrics, language_of(language))
+        known = language_of(language)
+        return picture(self.metrics, known, tuple(NOTES[known][one] for one in self.overlooked))
 
     def __repr__(self) -> str:
         return f"<PolicyComparison: {', '.join(one.policy for one in self.plans)}>"
@@ -90,7 +96,8 @@ class PolicyComparison:
         ]
         names = columns[0] if columns else {}
         rows = [[name, *(column[name] for column in columns)] for name in names]
-        return table(["", *(one.policy for one in self.plans)], rows)
+        notes = [NOTES[Language.ENGLISH][one] for one in self.overlooked]
+        return "\n".join([table(["", *(one.policy for one in self.plans)], rows), *notes])
 
 
 def _record(plan: Plan, metrics: Metrics) -> dict[str, str | int | float | None]:
@@ -172,4 +179,13 @@ def compare_policies(
         engine=engine,
         limits=limits,
     )
-    return PolicyComparison(plans=made, metrics=tuple(plan.metrics for plan in made))
+    overlooked = {
+        Overlooked.JOIN: units is not None and units.join is not Join.NONE,
+        Overlooked.LEADERS: any(need.leader_skills for need in where.of(Need)),
+    }
+    others = any(plan.policy is not Policy.OPTIMAL for plan in made)
+    return PolicyComparison(
+        plans=made,
+        metrics=tuple(plan.metrics for plan in made),
+        overlooked=tuple(one for one, asked in overlooked.items() if asked and others),
+    )

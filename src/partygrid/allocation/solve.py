@@ -9,13 +9,21 @@ from partygrid._collector import paused_collector
 from partygrid._index import Counts
 from partygrid.allocation.answers import Answers
 from partygrid.allocation.choosing import fastest_engine
-from partygrid.allocation.conditions import Conditions, without_teams
-from partygrid.allocation.constrained import Constrained, Demand, Engines, constrained
+from partygrid.allocation.conditions import Conditions, broken, without_teams
+from partygrid.allocation.constrained import (
+    Constrained,
+    Demand,
+    Engines,
+    alike_under,
+    constrained,
+    under_conditions,
+)
 from partygrid.allocation.doors import admit
 from partygrid.allocation.eligibility import kinds_of_members
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.integer import IntegerEngine, branch_and_cut
-from partygrid.allocation.joint import JointAsked, place_jointly
+from partygrid.allocation.joining import joined_problem, ruling
+from partygrid.allocation.joint import Joint, JointAsked, place_jointly
 from partygrid.allocation.ledger import Ledger
 from partygrid.allocation.limits import NO_LIMITS, Limits, Watch
 from partygrid.allocation.pairings import Pairing
@@ -27,6 +35,7 @@ from partygrid.allocation.policy import Policy
 from partygrid.allocation.problem import Problem, build
 from partygrid.allocation.requests import demanded
 from partygrid.allocation.revision import Proposal
+from partygrid.allocation.seal import sealed
 from partygrid.allocation.terms import PlanStatus, Reach
 from partygrid.allocation.units import Join, UnitReporting
 from partygrid.allocation.writing import Answer, of_policy, written
@@ -67,7 +76,9 @@ def allocate_double_reporting(
     A need with leader skills is served with somebody who has one of them, or by nobody; pins and
     pairings are kept. Where the plan of least cost breaks none of these, it is the answer; else a
     mixed-integer program decides, see ``partygrid.allocation.conditioned``. Then the order of the
-    aims decides as it is written, and the objective only states what came out.
+    aims decides as it is written, and the objective only states what came out. With a `Join`, both
+    halves are decided without pairings and leaders first; where these are not kept, units stay, and
+    a plan of members who keep them is ``FEASIBLE``, with a bound of its own.
 
     Nobody is lost: a member who is not proposed and a need that stays below its least each have a
     reason. The answer is a proposal: people may decline. Links that the snapshot already has
@@ -89,7 +100,7 @@ def allocate_double_reporting(
         seed: The order in which members arrive, for ``Policy.FIRST_COME``.
         engine: What finds the flow of minimum cost. The plan is proven without it.
         pins: Proposals that must stand, such as those of incumbents: assignments, or (member,
-            need). Only ``Policy.OPTIMAL`` keeps them, and pairings.
+            need). Only ``Policy.OPTIMAL`` keeps them, and pairings; with a `Join` they are refused.
         pairings: Who serves together, and who apart: `Together` and `Apart`.
         integer_engine: What decides where pairings or leaders matter, and both halves together,
             where a `Join` ties them and units have a choice. That nothing is better rests on its
@@ -107,7 +118,6 @@ def allocate_double_reporting(
 
     Raises:
         InvalidLink: Pins or pairings that cannot be; ``problems`` holds every reason.
-        MissingExtra: What `integer_engine` needs is not installed, and it has to decide.
         InvalidArgument: `policy` or `reach` is none of its values; `seed` is no whole number; the
             costs are too large for exact integers; or `engine` returns what is no flow of minimum
             cost.
@@ -196,7 +206,9 @@ def plans(
         alone = attrs.evolve(engines, watch=_alone(watch, policies, units))
         best = constrained(problem, demand, alone)
         made = tuple(
-            _by(policy, grounds=grounds, asked=asked, demand=demand, best=best, engines=engines)
+            sealed(
+                _by(policy, grounds=grounds, asked=asked, demand=demand, best=best, engines=engines)
+            )
             for policy in policies
         )
         for plan in (one for one in made if one.policy is Policy.OPTIMAL):
@@ -247,26 +259,29 @@ def _by(
     if policy is not Policy.OPTIMAL:
         at = PLACES[policy](attrs.evolve(asked, problem=without_teams(problem, best.asked)))
         answer = Answer.of(problem, at, best.price, known=best.bound)
-        plan = of_policy(policy, written(grounds, problem, best.asked, answer), asked)
+        kept = ruling(asked.index, policy, units)
+        rule = problem if kept is None else joined_problem(problem, kept)
+        plan = of_policy(policy, written(grounds, problem, best.asked, answer, rule=rule), asked)
         return attrs.evolve(plan, units=units)
     if units is not None and units.reporting.join is not Join.NONE:
-        _refuse_conditions(units.reporting, demand, best)
+        _refuse_pins(units.reporting, demand)
         question = _both(grounds, units.reporting, asked, engines, best)
-        return _jointly(question, grounds.reach, best.asked)
+        plan = _jointly(question, grounds.reach, best.asked, engines)
+        return attrs.evolve(plan, pairings=demand.pairings)
     answer = Answer.of(problem, best.placed_at, best.price, known=best.bound, trusted=best.trusted)
     plan = written(grounds, problem, best.asked, answer)
     return attrs.evolve(plan, units=units, pins=demand.pins, pairings=demand.pairings)
 
 
-def _refuse_conditions(units: UnitReporting, demand: Demand, best: Constrained) -> None:
-    """Refuse pins, pairings and leaders where both halves are decided together.
+def _refuse_pins(units: UnitReporting, demand: Demand) -> None:
+    """Refuse pins where both halves are decided together.
 
     Raises:
         InvalidArgument: There are some.
     """
-    if demand.pins or best.asked.any:
-        reason = "a join of both halves, which keeps no pins, pairings and leaders"
-        raise InvalidArgument("units", units, reason, "use Join.NONE")
+    if demand.pins:
+        reason = "a join of both halves, which keeps no pins"
+        raise InvalidArgument("units", units, reason, "use Join.NONE, or leave the pins out")
 
 
 def _refuse_bad_options(
@@ -303,7 +318,7 @@ def _both(
         reporting=units,
         costs=asked.costs,
         problem=asked.problem,
-        alone=best,
+        alone=best.flow,
         alike=asked.alike,
         engine=asked.engine,
         integer_engine=engines.integer,
@@ -312,10 +327,10 @@ def _both(
     )
 
 
-def _jointly(question: JointAsked, reach: Reach, conditions: Conditions) -> Plan:
-    joint = place_jointly(question)
+def _jointly(question: JointAsked, reach: Reach, conditions: Conditions, engines: Engines) -> Plan:
+    joint = _keeping(place_jointly(question), question, conditions, engines)
     problem, found = joint.problem, joint.placing
-    answer = Answer.of(problem, found.placed_at, joint.price, known=found.bound)
+    answer = Answer.of(problem, found.placed_at, joint.price, known=found.objective)
     grounds = Answers(question.where, reach, question.costs, problem, joint.units)
     plan = written(grounds, problem, conditions, answer)
     return attrs.evolve(
@@ -326,3 +341,17 @@ def _jointly(question: JointAsked, reach: Reach, conditions: Conditions) -> Plan
         bound=joint.bound,
         trusted=joint.trusted,
     )
+
+
+def _keeping(joint: Joint, question: JointAsked, conditions: Conditions, engines: Engines) -> Joint:
+    """Return a plan of both halves in which members keep pairings and leaders.
+
+    One that breaks none is the best with them too. Else units stay where they report, and members
+    are placed under the conditions: what is sure of that is what prices say of any plan.
+    """
+    if not broken(conditions, joint.placing.placed_at):
+        return joint
+    engines = attrs.evolve(engines, watch=question.watch.stage())
+    found = under_conditions(joint.problem, joint.placing, conditions, engines).placing
+    at = lowest_first(found.placed_at, alike_under(conditions, joint.alike))
+    return joint.replaced(attrs.evolve(found, placed_at=at))

@@ -6,12 +6,18 @@ import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.choosing import fastest_engine
-from partygrid.allocation.conditions import conditions, tied
+from partygrid.allocation.conditions import Conditions, conditions, joined_parts, tied
+from partygrid.allocation.constrained import Engines, solved_again
 from partygrid.allocation.grounds import Grounds
+from partygrid.allocation.integer import branch_and_cut
+from partygrid.allocation.limits import NO_LIMITS, Watch
 from partygrid.allocation.parts import parts, settled
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.revised import Revised, places_of, revised
+
+ENGINES = Engines(fastest_engine, branch_and_cut, Watch.start(NO_LIMITS))
+"""What answers a question that is asked of a plan."""
 
 
 class Source:
@@ -38,15 +44,34 @@ class Source:
             self.placed_at = settled(free, self.placed_at, again, fastest_engine)
 
     @cached_property
+    def asked(self) -> Conditions:
+        """The conditions."""
+        index = self.grounds.where.index
+        return conditions(index, self.plan.pairings, self.revised.pinned_at)
+
+    @cached_property
     def tied(self) -> Mask:
         """The needs of parts in which a pairing, or the wish for a leader, counts. (needs,)."""
-        index = self.grounds.where.index
-        return tied(self.problem, conditions(index, self.plan.pairings, self.revised.pinned_at))
+        return tied(self.problem, self.asked)
+
+    @cached_property
+    def standing(self) -> Counts:
+        """Position of the need of each member who is not pinned in a best plan, -1 for none.
+
+        Under conditions: those of the plan, or, where it may not be the best, of a best one.
+        """
+        index, pinned = self.grounds.where.index, self.revised.pinned_at >= 0
+        at = np.where(pinned, NOWHERE, places_of(index, self.plan.assignments))
+        if not self.plan.gap:
+            return at
+        everywhere = np.ones(self.problem.needs, np.bool_)
+        found = solved_again(self.problem, self.asked, at, everywhere, ENGINES)
+        return at if found is None else found
 
     @cached_property
     def part(self) -> Counts:
-        """The lowest need of the part of each need. Shape: (needs,)."""
-        return parts(self.problem)
+        """The lowest need of the part of each need, joined where sets serve in both. (needs,)."""
+        return joined_parts(self.problem, self.asked) if self.asked.any else parts(self.problem)
 
     @property
     def problem(self) -> Problem:

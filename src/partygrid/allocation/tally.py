@@ -11,7 +11,7 @@ from operator import mul
 import attrs
 import numpy as np
 
-from partygrid._index import Counts, Mask
+from partygrid._index import Counts, Mask, Positions
 from partygrid.allocation.recount import Recount
 
 _LARGEST = 2**62
@@ -39,15 +39,13 @@ class Tally:
 
 def tally(recount: Recount, at: Counts) -> Tally:
     """Return what the assignments add up to, given the need of each member."""
+    willing, eligible = np.zeros(recount.members, np.bool_), np.zeros(recount.needs, np.int64)
+    for part in recount.parts():
+        member, need = part.rest
+        willing[member] = True
+        eligible += np.bincount(need, minlength=recount.needs)
     placed = np.bincount(at[at >= 0], minlength=recount.needs)
-    member, need = recount.member[recount.left], recount.need[recount.left]
-    return Tally(
-        recount=recount,
-        at=at,
-        placed=placed,
-        willing=np.bincount(member, minlength=recount.members) > 0,
-        eligible=np.bincount(need, minlength=recount.needs),
-    )
+    return Tally(recount=recount, at=at, placed=placed, willing=willing, eligible=eligible)
 
 
 @attrs.frozen(eq=False)
@@ -77,28 +75,41 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
         stated: The price of each need, anything at all.
     """
     pairs = counted.recount
-    cost = pairs.weighed
     sound = np.array([type(p) is int and -_LARGEST < p < _LARGEST for p in stated], np.bool_)
     price = np.array([p if ok else 0 for p, ok in zip(stated, sound, strict=True)], np.int64)
-    dearest = pairs.dearest
-    if dearest is None:
-        dearest = int(cost[pairs.left].max(initial=0))
+    gain, saved = np.zeros(pairs.members, np.int64), np.full(pairs.members, _NO_SAVING)
+    dearest = chosen = held = 0
+    for part in pairs.parts():
+        cost = part.weighed
+        dearest = max(dearest, int(cost[part.left].max(initial=0)))
+        chosen += int(cost[counted.at[part.member] == part.need].sum())
+        held += int(cost[part.pinned_at[part.member] == part.need].sum())
+        member, need, saving = _saving(part, price)
+        np.maximum.at(gain, member, saving)
+        own = np.flatnonzero(counted.at[member] == need)
+        saved[member[own]] = saving[own]
+    if pairs.dearest is not None:
+        dearest = pairs.dearest
     step = (min(pairs.members, pairs.needs) + 1) * dearest + 1
-    open_ = np.flatnonzero(pairs.left & (pairs.pinned_at[pairs.member] < 0))
-    member, need = pairs.member[open_], pairs.need[open_]
-    saving = price[need] - cost[open_]
-    gain = np.zeros(pairs.members, np.int64)
-    np.maximum.at(gain, member, saving)
     places = _places(counted, price, step)
-    chosen, held = (at[pairs.member] == pairs.need for at in (counted.at, pairs.pinned_at))
     grounded = (price == places.worth) & ((places.worth > 0) | ~places.free)
     return Proof(
         step,
-        int(cost[chosen].sum()) + places.empty,
-        int(cost[held].sum()) - sum(gain.tolist()) + places.sold,
-        _attained(counted.at, (member, need, saving), grounded) & sound,
+        chosen + places.empty,
+        held - sum(gain.tolist()) + places.sold,
+        _attained(counted, price, saved, grounded) & sound,
         price,
     )
+
+
+_NO_SAVING = np.iinfo(np.int64).min
+"""Less than any saving."""
+
+
+def _saving(part: Recount, price: Counts) -> tuple[Positions, Positions, Counts]:
+    """Return member and need of the pairs that are open, and the price there less the cost."""
+    open_ = part.only(part.left & (part.pinned_at < 0)[part.member])
+    return open_.member, open_.need, price[open_.need] - open_.weighed
 
 
 @attrs.frozen(eq=False)
@@ -141,23 +152,23 @@ def _product(one: Counts, other: Counts) -> int:
     return sum(map(mul, one.tolist(), other.tolist()))
 
 
-def _attained(at: Counts, pairs: tuple[Counts, Counts, Counts], grounded: Mask) -> Mask:
+def _attained(counted: Tally, price: Counts, saved: Counts, grounded: Mask) -> Mask:
     """Return which prices are attained, directly or through a chain of moves.
 
     Args:
-        at: Need of each member, -1 for none. Shape: (members,).
-        pairs: Member and need of each pair that is open, and the price there less the cost.
+        counted: What the assignments add up to.
+        price: The price of each need. Shape: (needs,).
+        saved: The price where each member is less the cost. Shape: (members,).
         grounded: Which prices are attained by themselves. Shape: (needs,).
     """
-    member, need, saving = pairs
-    own = np.flatnonzero(at[member] == need)
-    saved = np.full(at.size, np.iinfo(np.int64).min)  # less than any saving
-    saved[member[own]] = saving[own]
     attained = grounded.copy()
-    home = np.flatnonzero(saved == 0)
-    attained[at[home]] = True
-    moves = np.flatnonzero(saving == saved[member])
-    origin, target = at[member[moves]], need[moves]
+    attained[counted.at[saved == 0]] = True
+    moves = [np.zeros((2, 0), np.int64)]
+    for part in counted.recount.parts():
+        member, need, saving = _saving(part, price)
+        rows = np.flatnonzero(saving == saved[member])
+        moves.append(np.stack([counted.at[member[rows]], need[rows]]))
+    origin, target = np.concatenate(moves, axis=1)
     while True:
         found = origin[attained[target]]
         if attained[found].all():

@@ -73,7 +73,7 @@ class UnitReporting:
             where that is preferred, and for ``Policy.JOINED`` unless it is required.
 
     Raises:
-        InvalidArgument: A field is none of its values.
+        InvalidArgument: A field is none of its values, or what is preferred has no discount.
 
     Sources:
         Reports to the place of location, to an assigned community and to an assigned grid are all
@@ -103,6 +103,9 @@ class UnitReporting:
         if type(self.discount) is not int or not 0 <= self.discount <= MOST_METRES:
             reason = f"no whole number of metres from 0 to {MOST_METRES:,}"
             raise InvalidArgument("discount", self.discount, reason, "state metres, 0 for none")
+        if self.join is Join.PREFERRED and not self.discount:
+            remedy = "state metres above 0, or use Join.NONE"
+            raise InvalidArgument("discount", 0, "Join.PREFERRED prefers nothing", remedy)
 
 
 class UnitReason(StrEnum):

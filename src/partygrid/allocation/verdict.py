@@ -36,6 +36,7 @@ class Constraint(StrEnum):
         RULE: The plan is one that the rule of its policy makes: nobody and no need would rather
             have each other, or no exchange is better by its aims.
         UNITS: Which unit reports where is right, and numbers could not be more even.
+        SEAL: What was asked, and the prices, are those with which the plan was made.
     """
 
     ACCOUNTED_ONCE = "accounted-once"
@@ -56,6 +57,7 @@ class Constraint(StrEnum):
     OPTIMAL = "optimal"
     RULE = "rule"
     UNITS = "units"
+    SEAL = "seal"
 
 
 @attrs.frozen(kw_only=True)

@@ -25,7 +25,7 @@ from partygrid.allocation.condition_check import (
     unplaced_reasons,
 )
 from partygrid.allocation.doors import admit
-from partygrid.allocation.joint_check import proven, reported
+from partygrid.allocation.joint_check import proven, reported, ruled
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import ONE_BY_ONE, Policy
 from partygrid.allocation.recount import (
@@ -37,9 +37,11 @@ from partygrid.allocation.recount import (
     REACHED,
     SKILLED,
     Recount,
+    missing_skills,
     recount,
 )
 from partygrid.allocation.rule_check import rule_faults
+from partygrid.allocation.seal import seal
 from partygrid.allocation.stated import Stated, those
 from partygrid.allocation.tally import Tally, prove, tally
 from partygrid.allocation.terms import PlanStatus, UnmetReason, UnplacedReason
@@ -77,8 +79,9 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     the objective reaches. The prices must also be exact, each what one more member would be worth,
     so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed,
     ledger, revision, pins and pairings are the question: a plan is checked as the answer to the
-    question that it states. By another policy than the best, the plan must follow the rule of the
-    policy. There, where the computation was stopped, and where a part of the bound rests on the
+    question that it states, and its seal tells whether it was made for that question and has the
+    prices with which it was made. By another policy than the best, the plan must follow the rule of
+    the policy. There, where the computation was stopped, and where a part of the bound rests on the
     word of the integer engine, the prices must give the rest of the bound, and need not be exact.
 
     Args:
@@ -112,18 +115,20 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
         stated = Stated.of(where.index, plan)
         counted = _counted(where, plan, stated)
         lead = leaders(where, counted)
-        members, needs = passed_over(where, plan, counted, lead)
+        seen = ruled(where, plan, counted)
+        members, needs = passed_over(where, plan, seen, leaders(where, seen))
         found = [
             *_accounted(where, stated, counted),
             *_order(stated),
             *_assigned(where, stated, counted),
             *condition_faults(where, plan, counted, lead),
             *_head_counts(stated, counted),
-            *_unplaced(stated, counted, members),
-            *_unmet(stated, counted, needs),
+            *_unplaced(stated, seen, members),
+            *_unmet(stated, seen, needs),
             *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
             *_ruled(where, plan, counted),
             *_units(where, plan),
+            *_sealed(plan),
         ]
     order = list(Constraint)
     found.sort(key=lambda one: (order.index(one.constraint), one.subject))
@@ -153,6 +158,12 @@ def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
     if plan.units is not None:
         for subject, message in unit_faults(where, plan.units, plan.costs, together=plan.joined):
             yield Violation(constraint=Constraint.UNITS, subject=subject, message=message)
+
+
+def _sealed(plan: Plan) -> Iterator[Violation]:
+    if plan.seal != seal(plan):
+        message = "question or prices: not those with which the plan was made"
+        yield Violation(constraint=Constraint.SEAL, subject="plan", message=message)
 
 
 def _differing(
@@ -220,39 +231,25 @@ def _order(stated: Stated) -> Iterator[Violation]:
 
 def _assigned(where: Jurisdiction, stated: Stated, counted: Tally) -> Iterator[Violation]:
     pairs = counted.recount
-    keys = (pairs.member * pairs.needs + pairs.need)[pairs.left]
-    asked = np.where(stated.need < 0, -1, stated.member * pairs.needs + stated.need)
-    row = np.searchsorted(keys, asked)
-    found = np.append(keys, -1)[row] == asked
-    found &= (stated.member >= 0) & (stated.need >= 0)
-    row = np.append(np.flatnonzero(pairs.left), -1)[row][found]
+    row = pairs.rows(stated.member, stated.need)
+    found = row >= 0
+    row = row[found]
     may_not = those(stated.assigned, ~found)
     for member, need in zip(may_not["member"], may_not["need"], strict=True):
         message = f"may not serve {need}"
         yield Violation(constraint=Constraint.ELIGIBLE, subject=member, message=message)
-    rows = those(stated.assigned, found)
+    rows, ends = those(stated.assigned, found), (pairs.member[row], pairs.need[row])
     yield from _differing(
         Constraint.COST,
         rows["member"],
         {
             "metres": (rows["metres"], pairs.metres[row].tolist()),
-            "missing skills": (rows["missing_skills"], _missing(where, pairs, row)),
+            "missing skills": (rows["missing_skills"], missing_skills(where.index, *ends)),
             "rank": (rows["rank"], _ranks(pairs, row)),
             "discount": (rows["discount"], pairs.nearer[row].tolist()),
             "cost": (rows["cost"], pairs.cost[row].tolist()),
         },
     )
-
-
-def _missing(where: Jurisdiction, pairs: Recount, rows: Counts) -> list[tuple[str, ...]]:
-    """Return the skills that are missing in pairs, sorted."""
-    members, needs = where.of(Member), where.of(Need)
-    found: list[tuple[str, ...]] = [()] * rows.size
-    lacking = np.flatnonzero(pairs.missing[rows])
-    ends = (one[rows[lacking]].tolist() for one in (pairs.member, pairs.need))
-    for i, m, n in zip(lacking.tolist(), *ends, strict=True):
-        found[i] = tuple(sorted({*needs[n].skills}.difference(members[m].skills)))
-    return found
 
 
 def _ranks(pairs: Recount, rows: Counts) -> list[int | None]:
@@ -325,7 +322,8 @@ def _proven(
     alone = prove(counted, list(map(price.get, needs, repeat(0))))
     proof = proven(where, plan, alone)
     best = plan.policy is Policy.OPTIMAL and plan.status is not PlanStatus.FEASIBLE
-    exact = best and (plan.joined or not (trusts and plan.trusted))
+    together = plan.joined and plan.revision is None
+    exact = best and (together or not (trusts and plan.trusted))
     gap = plan.objective - plan.bound
     figures: dict[Constraint, dict[str, tuple[Any, Any]]] = {
         Constraint.STATUS: {"status": (plan.status, _status(plan, gap))},
@@ -339,7 +337,7 @@ def _proven(
         },
         Constraint.OPTIMAL: {
             "gap": (gap, 0 if best else max(gap, 0)),
-            "gap of members": (alone.objective - alone.bound if plan.joined and best else 0, 0),
+            "gap of members": (alone.objective - alone.bound if together and best else 0, 0),
         },
     }
     for constraint, pairs in figures.items():

@@ -53,7 +53,14 @@ class Answer:
         return cls(placed_at, placed, cost, price, reached, known + trusted, trusted)
 
 
-def written(grounds: Answers, problem: Problem, conditions: Conditions, answer: Answer) -> Plan:
+def written(
+    grounds: Answers,
+    problem: Problem,
+    conditions: Conditions,
+    answer: Answer,
+    *,
+    rule: Problem | None = None,
+) -> Plan:
     """Return the plan that arrays stand for, as the best one.
 
     Args:
@@ -61,19 +68,26 @@ def written(grounds: Answers, problem: Problem, conditions: Conditions, answer: 
         problem: The problem of all members.
         conditions: The conditions that explain what stays free.
         answer: The arrays.
+        rule: What the problem is by the rule of another policy that they follow: this gives
+            reasons; None where they follow none.
     """
     where, at = grounds.where, answer.placed_at
+    seen = problem if rule is None else rule
     found = standing_in_the_way(
-        problem, conditions, at, best=answer.objective == answer.bound - answer.trusted
+        seen,
+        conditions,
+        at,
+        best=answer.objective == answer.bound - answer.trusted,
+        by_rule=rule is not None,
     )
     return Plan(
         status=_status(answer),
         reach=grounds.reach,
         costs=grounds.costs,
         assignments=tuple(_assignments(grounds, answer)),
-        unplaced=tuple(unplaced(where, problem, at, found)),
+        unplaced=tuple(unplaced(where, seen, at, found)),
         head_counts=head_counts(where.of(Need), answer.placed.tolist(), answer.price.tolist()),
-        unmet=tuple(unmet(where, problem, at, found)),
+        unmet=tuple(unmet(where, seen, at, found)),
         step=problem.step,
         objective=answer.objective,
         bound=answer.bound,

@@ -2,6 +2,7 @@
 
 import difflib
 import errno
+import re
 import shlex
 import traceback
 from argparse import Namespace
@@ -23,11 +24,11 @@ def complain(error: Exception, args: Namespace) -> int:
     """Say on standard error what went wrong with a command, and return the exit code."""
     match error:
         case pg.UnreadableInput() | pg.InvalidJurisdiction():
-            text = _with_problems(error, args.file)
+            text = _spoken(_with_problems(error, args.file))
         case pg.UnsupportedVersion():
             text = f"{named(args.file)}: {error}"
         case pg.PartyGridError():
-            text = str(error)
+            text = _spoken(str(error))
         case OSError():
             text = _of_system(error)
         case MemoryError():
@@ -37,6 +38,22 @@ def complain(error: Exception, args: Namespace) -> int:
             return Exit.DEFECT
     say(f"partygrid: {text}")
     return Exit.UNUSABLE
+
+
+def _spoken(text: str) -> str:
+    """Return a message with values as a command takes them, instead of their names in Python.
+
+    Examples:
+        >>> _spoken("policy: <Policy.STABLE: 'stable'>: no aim; use Policy.FIRST_COME, or None")
+        "policy: 'stable': no aim; use first-come, or nothing"
+    """
+    text = _REPR.sub(r"\1", text)
+    text = _NAME.sub(lambda found: found[1].lower().replace("_", "-"), text)
+    return text.replace(" None", " nothing")
+
+
+_REPR = re.compile(r"<[A-Z]\w+\.[A-Z_]+: ('[^']*')>")
+_NAME = re.compile(r"\b[A-Z][a-zA-Z]+\.([A-Z][A-Z_]+)\b")
 
 
 def _with_problems(error: pg.UnreadableInput | pg.InvalidJurisdiction, file: str | None) -> str:

@@ -9,7 +9,14 @@ from partygrid.cli._answers import Answer, Format, Rows, formatted
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._limits import limited, telling
 from partygrid.cli._progress import counted
-from partygrid.cli._reading import group, pair, read, refuse_single, refuse_swapped
+from partygrid.cli._reading import (
+    chance,
+    group,
+    pair,
+    read,
+    refuse_single,
+    refuse_swapped,
+)
 from partygrid.cli._rows import (
     LISTED,
     METRIC,
@@ -79,17 +86,28 @@ def replan(args: Namespace) -> Answer:
     _refuse_single(args)
     refuse_old(args.save)
     where = read(args.file)
-    declined, pins = ([pair(where, word) for word in words] for words in (args.declined, args.pin))
+    earlier = where if args.before is None else read(args.before)
+    declined, pins = (
+        [pair(at, word) for word in words]
+        for at, words in ((earlier, args.declined), (where, args.pin))
+    )
     with telling(args) as limits:
         plan = pg.allocate_double_reporting(
-            where,
+            earlier,
             reach=pg.Reach(args.reach),
-            pairings=_pairings(where, args),
+            units=_reporting(args),
+            pairings=_pairings(earlier, args),
             limits=limits,
         )
     with limited(args, "planning anew") as (limits, stopped):
         again = pg.replan(
-            where, plan, declined=declined, absent=args.absent, pins=pins, limits=limits
+            where,
+            plan,
+            declined=declined,
+            absent=args.absent,
+            pins=pins,
+            change_price=args.change_price,
+            limits=limits,
         )
     found = pg.compare(plan, again)
     save_with(where, again.links, args.save)
@@ -112,7 +130,14 @@ def simulate(args: Namespace) -> Answer:
     where, seed = read(args.file), args.seed or 0
     with telling(args) as limits:
         plan = _plan(where, args, seed, limits)
-    scenario = pg.Scenario(plan=plan, turnout=args.turnout, weeks=args.weeks)
+    scenario = pg.Scenario(
+        plan=plan,
+        turnout=args.turnout,
+        turnout_of=dict(chance(word) for word in args.turnout_of),
+        weeks=args.weeks,
+        declines=args.declines,
+        drop_out=args.drop_out,
+    )
     with counted("simulating", "replications", wanted=args.progress) as tell:
         run = pg.simulate(
             where,
@@ -135,10 +160,15 @@ def policies(args: Namespace) -> Answer:
     layout, seed = Format(args.format), _seed(args, args.only)
     _refuse_rows("--picture", args.picture, layout, "a picture")
     where = read(args.file)
-    asked = [pg.Policy(one) for one in args.only]
+    asked = [pg.Policy(one) for one in dict.fromkeys(args.only)]
     with limited(args) as (limits, stopped):
         found = pg.compare_policies(
-            where, asked, reach=pg.Reach(args.reach), seed=seed, limits=limits
+            where,
+            asked,
+            reach=pg.Reach(args.reach),
+            units=_reporting(args),
+            seed=seed,
+            limits=limits,
         )
     code = Exit.INTERRUPTED if stopped.is_set() else Exit.HOLDS
     if args.picture is not None:
@@ -158,10 +188,23 @@ def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits)
         where,
         policy=policy,
         reach=reach,
+        units=_reporting(args),
         seed=seed,
         pins=[pair(where, word) for word in args.pin],
         pairings=_pairings(where, args),
         limits=limits,
+    )
+
+
+def _reporting(args: Namespace) -> pg.UnitReporting:
+    """Return how units report, and what that means for members."""
+    targets = {"community": pg.UnitTarget.COMMUNITY, "grid": pg.UnitTarget.GRID}
+    return pg.UnitReporting(
+        rule=pg.UnitRule(args.unit_rule),
+        to=targets[args.units_to],
+        most=args.units_most,
+        join=pg.Join(args.join),
+        discount=args.discount,
     )
 
 
@@ -190,6 +233,8 @@ def _listed(plan: pg.Plan, args: Namespace) -> list[str]:
     rows = _rows(plan, args)
     if args.list == "members":
         rows = [row for row in rows if row["outcome"] == "assigned"]
+    else:
+        rows = [{**row, "reason": str(row["reason"] or "").replace("-", " ")} for row in rows]
     return [aligned(LISTED[args.list], rows)] if args.list and rows else []
 
 
@@ -201,10 +246,24 @@ def _why(plan: pg.Plan, args: Namespace) -> list[str]:
     members = [one.member for one in plan.assignments] or [one.member for one in plan.unplaced]
     if args.file in (None, "-") or not members or plan.status is pg.PlanStatus.FEASIBLE:
         return []
-    usual = {"reach": "community", "policy": "optimal", "seed": None}
-    given = [(name, vars(args)[name]) for name, default in usual.items()]
-    options = [f" --{name} {value}" for name, value in given if value != usual[name]]
+    given = [(name, vars(args)[name]) for name in _USUAL]
+    options = [
+        f" --{name.replace('_', '-')} {value}" for name, value in given if value != _USUAL[name]
+    ]
     several = {name: vars(args)[name] for name in ("pin", "together", "apart")}
     options += [f" --{name} {shlex.join(words)}" for name, words in several.items() if words]
     words = f"{shlex.quote(args.file)} {shlex.quote(members[0])}"
     return [f"why for one member: partygrid explain {words}{''.join(options)}"]
+
+
+_USUAL = {
+    "reach": "community",
+    "policy": "optimal",
+    "seed": None,
+    "unit_rule": "located",
+    "units_to": "community",
+    "units_most": None,
+    "join": "none",
+    "discount": 0,
+}
+"""What decides a plan, with what it is where it is not stated."""

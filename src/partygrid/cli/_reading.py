@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import partygrid as pg
 from partygrid.cli._progress import stage
@@ -54,6 +55,31 @@ def pair(where: pg.Jurisdiction, word: str) -> tuple[str, str]:
     parts = word.split(":")
     splits = [(":".join(parts[:i]), ":".join(parts[i:])) for i in range(1, len(parts))]
     return next((one for one in splits if one[0] in where and one[1] in where), splits[0])
+
+
+def chance(word: str) -> tuple[Any, float]:
+    """Return for whom a turnout is, and the turnout, which a word joins by a colon.
+
+    Examples:
+        >>> chance("retired:0.5"), chance("m:7:0.2")
+        ((<MemberStatus.RETIRED: 'retired'>, 0.5), ('m:7', 0.2))
+
+    Raises:
+        InvalidArgument: There is no number behind a colon.
+    """
+    who, _, rate = word.rpartition(":")
+    try:
+        return _GROUPS.get(who, who), float(rate)
+    except ValueError:
+        remedy = "write WHO:P, such as retired:0.5, and FILE before it"
+        raise pg.InvalidArgument("--turnout-of", word, "no number behind a colon", remedy) from None
+
+
+_GROUPS: dict[str, Any] = {
+    **{one.value: one for one in (*pg.MemberStatus, *pg.Window)},
+    **{f"{one.value},{when.value}": (one, when) for one in pg.MemberStatus for when in pg.Window},
+}
+"""Groups of members, and of needs, as they are written."""
 
 
 def group(where: pg.Jurisdiction, word: str) -> tuple[str, ...]:

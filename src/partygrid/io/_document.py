@@ -56,6 +56,8 @@ def parse(data: bytes) -> Any:
         raise _malformed(place, wrong, "save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         wrong = f"no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        if not error.doc.strip():
+            wrong = "the input is empty"
         place = _place(error.lineno, error.colno)
         raise _malformed(place, wrong, "correct it there, or read the whole file again") from None
     except RecursionError:

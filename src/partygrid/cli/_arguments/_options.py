@@ -13,6 +13,9 @@ REACHES = ("community", "town", "jurisdiction")
 LANGUAGES = ("graphml", "dot", "mermaid")
 HALVES = ("members", "units")
 LETTERS = ("zh", "en")
+UNIT_RULES = ("located", "assigned")
+TARGETS = ("community", "grid")
+JOINS = ("none", "preferred", "required")
 KINDS = ("member", "unit", "organisation", "team", "facility")
 PLACES = ("community", "compound", "town")
 TIES = ("lowest-id", "leave-open")
@@ -27,6 +30,8 @@ POLICIES = (
     "leximin",
 )
 """The policies that need nothing stated but a seed."""
+RULES = (*POLICIES, "joined")
+"""The policies that need no ledger."""
 
 ROWS = """\
 JSON and CSV hold one row for each finding, in UTF-8. In CSV a text that begins
@@ -130,13 +135,14 @@ def add_reach(parser: Parser) -> None:
 def add_plan(parser: Parser, *, seed: str = ARRIVAL) -> None:
     """Add what decides a plan."""
     add_reach(parser)
-    what = f"the rule by which members are proposed, of {', '.join(POLICIES)} (default: optimal)"
+    what = f"the rule by which members are proposed, of {', '.join(RULES)} (default: optimal)"
     parser.add_argument(
-        "--policy", type=one_of(POLICIES), default="optimal", metavar="POLICY", help=what
+        "--policy", type=one_of(RULES), default="optimal", metavar="POLICY", help=what
     )
     add_whole(parser, "--seed", what=seed)
     add_several(parser, "--pin", "MEMBER:NEED", what="proposals that must stand")
     add_pairings(parser)
+    add_units(parser)
 
 
 def add_pairings(parser: Parser) -> None:
@@ -145,6 +151,19 @@ def add_pairings(parser: Parser) -> None:
     add_several(parser, "--together", "M1:M2", what=together)
     apart = "members of whom no two serve at one need"
     add_several(parser, "--apart", "M1:M2", what=apart)
+
+
+def add_units(parser: Parser) -> None:
+    """Add how units report, and what that means for members."""
+    rule = "units report where they are located, or are assigned evenly (default: located)"
+    add_choice(parser, "--unit-rule", UNIT_RULES, what=rule, default="located")
+    add_choice(
+        parser, "--units-to", TARGETS, what="what to (default: community)", default=TARGETS[0]
+    )
+    add_whole(parser, "--units-most", what="how many units a place may have")
+    join = "members serve rather, or only, where their units report (default: none)"
+    add_choice(parser, "--join", JOINS, what=join, default="none")
+    add_whole(parser, "--discount", what="by how many metres, where preferred", default=0)
 
 
 def add_save(parser: Parser) -> None:
