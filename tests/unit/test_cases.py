@@ -411,6 +411,43 @@ def test_steps_lead_from_designation_to_follow_up() -> None:
     winter = date(2024, 12, 2)
     case = pg.record_relapse(_where(), case, _report(_where(), winter), on=winter)
     assert case.stage_on(winter) is pg.CaseStage.RELAPSED
+    assert str(case) == (
+        "br, designated 2024-01-09, planned 2024-02-01, accepted 2024-09-19, relapsed 2024-12-02: "
+        "2 problems, 1 measures"
+    )
+
+
+def test_a_relapse_that_is_not_recorded_is_told_as_such_alone() -> None:
+    status = _status(_where(), _accepted(), date(2024, 12, 2))
+    assert (
+        pg.cases.Hindrance(reason=pg.cases.HindranceReason.STAGE, about="relapsed")
+        in status.hindrances
+    )
+    assert str(status).splitlines()[0] == "br, designated 2024-01-09: relapsed"
+    assert "returned: named of br" in str(status)
+    assert "not to be accepted" not in str(status)
+
+
+def test_what_is_accepted_is_accepted_once() -> None:
+    with pytest.raises(pg.InvalidCase) as caught:
+        pg.accept_rectification(_good(), _accepted(), _report(_good(), LAST), on=LAST)
+    assert [str(one) for one in caught.value.problems] == [
+        "br.accepted: stated already, 2024-09-19; leave it as it is"
+    ]
+
+
+def test_measures_in_a_problem_are_told_by_their_ids() -> None:
+    measures = [pg.Measure(id="a"), pg.Measure(id="b", due=date(2024, 1, 1))]
+    with pytest.raises(pg.InvalidCase, match=r"br\.measures: a, b: b on 2024-01-01, before"):
+        _planned(measures=measures)
+
+
+def test_one_case_needs_no_list() -> None:
+    report = _report(_where(), FIRST)
+    several = pg.check_cases(_where(), [_case()], report, on=FIRST)
+    assert pg.check_cases(_where(), _case(), report, on=FIRST) == several
+    with pytest.raises(pg.InvalidArgument, match=r"None: no cases; pass Case\(...\)"):
+        pg.check_cases(_where(), None, report, on=FIRST)  # type: ignore[arg-type]
 
 
 def test_a_follow_up_that_begins_on_a_leap_day_ends_in_february() -> None:

@@ -240,6 +240,7 @@ def test_a_screening_is_flat_rows_worst_first() -> None:
         ({"signals": None}, "no signals"),
         ({"each": pg.Building}, "others than organisations are screened"),
         ({"reports": [3]}, "no report"),
+        ({"reports": None}, "no reports"),
         ({"on": DAY}, "made for None"),
     ],
 )
@@ -273,6 +274,14 @@ def test_signals_say_all_that_is_wrong_with_them() -> None:
     assert "not above advanced, 5" in text
     with pytest.raises(pg.InvalidCase, match="of the wrong kind"):
         pg.Signals(signals=3, backward=5, source=SOURCE)  # type: ignore[arg-type]
+
+
+def test_signals_print_what_weighs_how_much() -> None:
+    assert str(_signals("a", "b")).splitlines() == [
+        "advanced up to 0, backward from 9 [a town]",
+        "rule a: 1, bad",
+        "rule b: 1, bad",
+    ]
 
 
 def test_signals_to_start_from_name_rules_and_duties_that_exist() -> None:
@@ -319,6 +328,8 @@ def test_a_share_is_rounded_up_and_never_filled_by_names(
     villages, communities = pg.propose_designations(where, _screened(where, rule))
     assert (villages.screened, villages.places) == (number, places)
     assert villages.organisations == tuple(f"b{i:02}" for i in range(named))
+    assert villages.ratings == (pg.Rating.ORDINARY,) * named
+    assert ("b00 (ordinary)" in str(villages)) == (named > 0)
     assert (communities.screened, communities.places) == (0, 0)
 
 

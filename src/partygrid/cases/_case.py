@@ -176,6 +176,15 @@ class Case:
         """The problems, each as rule and subject."""
         return frozenset(one.key for one in self.problems.known)
 
+    def __str__(self) -> str:
+        days = (
+            f"{field} {getattr(self, field)}"
+            for field in ("designated", "planned", "accepted", "relapsed")
+            if getattr(self, field) is not None
+        )
+        counts = f"{len(self.keys):,} problems, {len(self.measures):,} measures"
+        return f"{', '.join([self.organisation, *days])}: {counts}"
+
     def stage_on(self, day: date) -> CaseStage:
         """Return how far the case is on a day, by its own dates alone."""
         if day < self.designated:

@@ -15,7 +15,7 @@ import attrs
 
 from partygrid.cases._answering import BRANCHES, answering
 from partygrid.cases._case import Case, CaseStage
-from partygrid.cases._faults import problem, refuse
+from partygrid.cases._faults import problem, refuse, several_of
 from partygrid.cases._problems import (
     ProblemList,
     by_holder,
@@ -58,12 +58,14 @@ def check_case(where: Jurisdiction, case: Case, report: RuleReport, *, on: date)
     Args:
         where: The snapshot on the day.
         case: The case.
-        report: What `check_rules` says of the snapshot on the day.
+        report: What `check_rules` says of the snapshot on the day. It does not say of which it is:
+            ask it of the snapshot as it stands.
         on: The day.
 
     Raises:
         InvalidCase: No organisation has its id.
-        InvalidArgument: `case` is no case, `on` no date, or the report of another day or snapshot.
+        InvalidArgument: `case` is no case, `on` no date, or the report of another day, or names
+            what the snapshot does not have.
 
     Complexity:
         O(findings + links of the bundle).
@@ -82,21 +84,22 @@ def check_case(where: Jurisdiction, case: Case, report: RuleReport, *, on: date)
 
 
 def check_cases(
-    where: Jurisdiction, cases: Iterable[Case], report: RuleReport, *, on: date
+    where: Jurisdiction, cases: Case | Iterable[Case], report: RuleReport, *, on: date
 ) -> CaseReport:
     """Report how several cases stand on a day; see `check_case`.
 
     Args:
         where: The snapshot on the day.
-        cases: The cases, in any order; of one organisation one at a time.
-        report: What `check_rules` says of the snapshot on the day.
+        cases: One case, or several in any order; of one organisation one at a time.
+        report: What `check_rules` says of the snapshot on the day. It does not say of which it is:
+            ask it of the snapshot as it stands.
         on: The day.
 
     Raises:
         InvalidCase: No organisation has an id, or two cases of one are open at once; ``problems``
             holds every reason.
-        InvalidArgument: Something is no case, `on` no date, or the report of another day or
-            snapshot.
+        InvalidArgument: Something is no case, `on` no date, or the report of another day, or names
+            what the snapshot does not have.
 
     Complexity:
         O(findings + links of the bundles + cases log cases).
@@ -134,8 +137,8 @@ def held_by(where: Jurisdiction, report: RuleReport, kinds: Iterable[type], on: 
     return by_holder(answering(where, Each(kinds=chosen), on), report.findings)
 
 
-def _ordered(cases: Iterable[Any]) -> tuple[Case, ...]:
-    given = tuple(cases)
+def _ordered(cases: Any) -> tuple[Case, ...]:
+    given = several_of(cases, Case, "cases", "pass Case(...), or several")
     for one in given:
         if not isinstance(one, Case):
             raise InvalidArgument("cases", one, "no case", "pass Case(...)")
@@ -201,11 +204,12 @@ def _status(
     organisation = where[case.organisation]
     stage = case.stage_on(on)
     returned = sorted(_returned(case, problems)) if stage is CaseStage.FOLLOW_UP else []
+    stage = CaseStage.RELAPSED if returned else stage
     findings = [] if bundle is None else bundle.findings.get(case.organisation, [])
     return CaseStatus(
         case=case,
         on=on,
-        stage=CaseStage.RELAPSED if returned else stage,
+        stage=stage,
         problems=problems,
         returned=tuple(returned),
         bundle_applies=bundle is None or bundle.applies(organisation),
@@ -213,7 +217,7 @@ def _status(
         overdue=tuple(sorted(_overdue(case, on))),
         unanswered=tuple(sorted(_unanswered(case))),
         unstated=tuple(_unstated(case)),
-        hindrances=tuple(sorted(_hindrances(case, organisation, problems, on))),
+        hindrances=tuple(sorted([*_stage(stage), *_hindrances(case, organisation, problems, on)])),
     )
 
 
@@ -252,12 +256,14 @@ def _unstated(case: Case) -> Iterator[str]:
             yield field
 
 
+def _stage(stage: CaseStage) -> Iterator[Hindrance]:
+    if stage is not CaseStage.UNDER_WAY:
+        yield Hindrance(reason=HindranceReason.STAGE, about=stage.value)
+
+
 def _hindrances(
     case: Case, organisation: Any, problems: ProblemList, on: date
 ) -> Iterator[Hindrance]:
-    stage = case.stage_on(on)
-    if stage is not CaseStage.UNDER_WAY:
-        yield Hindrance(reason=HindranceReason.STAGE, about=stage.value)
     if not organisation.exists_on(on):
         yield Hindrance(reason=HindranceReason.NO_ORGANISATION, about=case.organisation)
     yield from _unresolved(case, problems)

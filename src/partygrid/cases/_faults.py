@@ -7,10 +7,33 @@ from typing import Any
 from partygrid._columns import fault_in
 from partygrid._definitions import is_name
 from partygrid._fields import specs
-from partygrid.errors import InvalidCase, Problem, ProblemReason, printed
+from partygrid.errors import InvalidArgument, InvalidCase, Problem, ProblemReason, printed
 
 Wrong = tuple[str, ProblemReason, str, str]
 """Field, reason, what is wrong, remedy."""
+
+
+def several_of(given: Any, kind: Any, field: str, remedy: str) -> tuple[Any, ...]:
+    """Return values that are passed one or several at a time.
+
+    Raises:
+        InvalidArgument: It is neither one of the kind nor something to go through.
+    """
+    if isinstance(given, kind):
+        return (given,)
+    if not isinstance(given, Iterable):
+        raise InvalidArgument(field, given, f"no {field}", remedy)
+    return tuple(given)
+
+
+def _shown(value: Any) -> str:
+    """Return the printed form of a value; of definitions the ids alone."""
+    ids: list[Any] = [getattr(one, "id", getattr(one, "name", None)) for one in _each(value)]
+    return ", ".join(ids) if ids and all(map(is_name, ids)) else printed(value)
+
+
+def _each(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def problem(place: str, field: str, value: Any, wrong: Wrong) -> Problem:
@@ -19,7 +42,7 @@ def problem(place: str, field: str, value: Any, wrong: Wrong) -> Problem:
     return Problem(
         where=place,
         field=field,
-        value=printed(value),
+        value=_shown(value),
         reason=reason,
         message=message,
         remedy=remedy,

@@ -21,6 +21,7 @@ from partygrid._collector import paused_collector
 from partygrid._whereabouts import PLACE_OF
 from partygrid.cadences import CadenceReason, CadenceReport
 from partygrid.cases._answering import BRANCHES, answering
+from partygrid.cases._faults import several_of
 from partygrid.cases._screening import Evidence, Rating, Screened, ScreeningReport, Unweighed
 from partygrid.cases._signals import SIGNALS, Signal, SignalKind, Signals
 from partygrid.coverage import CoverageReport, GapReason
@@ -53,6 +54,7 @@ def screen_organisations(
     Args:
         where: The snapshot.
         reports: Reports about the whole of it on the day: of rules, coverage, cadences, mechanisms.
+            A report does not say of which snapshot it is: ask them of this one as it stands.
         signals: What weighs how much.
         each: Who is screened: a kind of organisation, or what ``rules.each`` returns. None for
             every organisation of a community, compound, grid or unit.
@@ -62,8 +64,9 @@ def screen_organisations(
         A report with the worst organisations first.
 
     Raises:
-        InvalidArgument: Something is no such report, was made for another day, of another snapshot,
-            or of a part of it; or `signals` are none, `each` no kind of organisation.
+        InvalidArgument: Something is no such report, was made for another day or of a part of the
+            snapshot, or names what it does not have; or `signals` are none, `each` no kind of
+            organisation.
         UnknownName: A filter of `each` names no field.
 
     Complexity:
@@ -114,7 +117,7 @@ def _organisations(each: Any) -> Each:
 
 
 def _given(reports: Any, on: date | None) -> tuple[Report, ...]:
-    several = (reports,) if isinstance(reports, Report) else tuple(reports)
+    several = several_of(reports, Report, "reports", "pass reports of rules, coverage and so on")
     for one in several:
         if not isinstance(one, Report):
             remedy = "pass reports of rules, coverage, cadences or mechanisms"

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from partygrid._fields import Check, spec
-from partygrid.cases._faults import Wrong, faults, mistyped, refuse
-from partygrid.cases._screening import ScreeningReport
+from partygrid.cases._faults import Wrong, faults, mistyped, refuse, several_of
+from partygrid.cases._screening import Rating, ScreeningReport
 from partygrid.errors import InvalidArgument, ProblemReason
 from partygrid.grid import CommunityKind
 from partygrid.jurisdiction import Jurisdiction
@@ -77,11 +77,12 @@ class ProposedDesignations:
         screened: Number of organisations in the screening.
         places: The share of these, rounded up.
         organisations: Ids, worst first: those with something against them, at most `places`.
+        ratings: How each of these is rated; one that is unknown may be better than it looks.
 
     Examples:
         >>> print(ProposedDesignations(kind=CommunityKind.VILLAGE, share=Fraction(1, 10),
-        ...     screened=12, places=2, organisations=("west",)))
-        village: 1 of 12, where the share is 2: west
+        ...     screened=12, places=2, organisations=("west",), ratings=(Rating.UNKNOWN,)))
+        village: 1 of 12, where the share is 2: west (unknown)
     """
 
     kind: CommunityKind
@@ -89,9 +90,11 @@ class ProposedDesignations:
     screened: int
     places: int
     organisations: tuple[str, ...]
+    ratings: tuple[Rating, ...]
 
     def __str__(self) -> str:
-        named = ", ".join(self.organisations) or "nobody"
+        rated = zip(self.organisations, self.ratings, strict=True)
+        named = ", ".join(f"{one} ({rating})" for one, rating in rated) or "nobody"
         numbers = f"{len(self.organisations):,} of {self.screened:,}"
         return f"{self.kind}: {numbers}, where the share is {self.places:,}: {named}"
 
@@ -100,12 +103,14 @@ def propose_designations(
     where: Jurisdiction,
     screening: ScreeningReport,
     *,
-    shares: Iterable[DesignatedShare] = SHARES,
+    shares: DesignatedShare | Iterable[DesignatedShare] = SHARES,
 ) -> tuple[ProposedDesignations, ...]:
     """Propose which organisations of communities to designate as weak, by share.
 
-    The worst of a screening come first. One with a score of 0 is never proposed, however large the
-    share: a share is filled by what was found, not by names.
+    Shares are about the organisations of villages and communities themselves, each a
+    `CommunityCommittee`: those of units, compounds and grids are never among them, however weak;
+    the screening tells of these. The worst of a screening come first. One with a score of 0 is
+    never proposed, however large the share: a share is filled by what was found, not by names.
 
     Args:
         where: The snapshot that was screened.
@@ -127,9 +132,9 @@ def propose_designations(
         >>> where = pg.examples.small_town()
         >>> screening = pg.screen_organisations(where, [pg.check_coverage(where)])
         >>> print(propose_designations(where, screening)[1])
-        residents: 1 of 2, where the share is 1: west-general-branch
+        residents: 1 of 2, where the share is 1: west-general-branch (ordinary)
     """
-    given = tuple(shares)
+    given = several_of(shares, DesignatedShare, "shares", "pass DesignatedShare(...), or several")
     for one in given:
         if not isinstance(one, DesignatedShare):
             raise InvalidArgument("shares", one, "no share", "pass DesignatedShare(...)")
@@ -141,13 +146,14 @@ def _proposed(
 ) -> ProposedDesignations:
     rows = [one for one in screening.rows if _kind(where, one.organisation) is share.kind]
     places = ceil(share.share * len(rows))
-    worst = [one.organisation for one in rows if one.score > 0]
+    worst = [one for one in rows if one.score > 0][:places]
     return ProposedDesignations(
         kind=share.kind,
         share=share.share,
         screened=len(rows),
         places=places,
-        organisations=tuple(worst[:places]),
+        organisations=tuple(one.organisation for one in worst),
+        ratings=tuple(one.rating for one in worst),
     )
 
 

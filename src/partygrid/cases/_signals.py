@@ -108,6 +108,10 @@ class Signals:
         wrong = mistyped(self, signals=(Signal,), source=Source)
         refuse(faults(self, "signals", wrong, _twice(self), _crossed(self)))
 
+    def __str__(self) -> str:
+        scores = f"advanced up to {self.advanced:,}, backward from {self.backward:,}"
+        return "\n".join([f"{scores} [{self.source}]", *map(str, self.signals)])
+
 
 def _twice(one: Any) -> Iterator[Wrong]:
     keys = [signal.key for signal in one.signals if isinstance(signal, Signal)]

@@ -62,7 +62,7 @@ class HindranceReason(StrEnum):
 
 
 REMEDY = {
-    HindranceReason.STAGE: "make its plan first, or leave it as it is",
+    HindranceReason.STAGE: "take the steps before it first",
     HindranceReason.NO_ORGANISATION: "close the case without acceptance",
     HindranceReason.NOT_RESOLVED: "resolve it",
     HindranceReason.NEW: "resolve it, or put it on the list of a new case",
@@ -155,6 +155,7 @@ class CaseStatus:
         }
 
     def __str__(self) -> str:
+        accepted = self.case.accepted is not None and self.case.accepted <= self.on
         return "\n".join(
             [
                 f"{self.case.organisation}, designated {self.case.designated}: {self.stage}",
@@ -165,7 +166,7 @@ class CaseStatus:
                 *(f"overdue: {one}" for one in self.overdue),
                 *(f"unanswered: {' of '.join(one)}" for one in self.unanswered),
                 *(f"not stated: {one}" for one in self.unstated),
-                *(f"not to be accepted, {one}" for one in self.hindrances),
+                *(f"not to be accepted, {one}" for one in self.hindrances if not accepted),
             ]
         )
 

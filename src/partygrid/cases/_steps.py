@@ -50,7 +50,8 @@ def designate(
     Args:
         where: The snapshot on the day.
         organisation: Id of the organisation.
-        report: What `check_rules` says of the snapshot on the day.
+        report: What `check_rules` says of the snapshot on the day. It does not say of which it is:
+            ask it of the snapshot as it stands.
         on: The day of the designation.
         concern: How much attention the case gets.
         causes: What is wrong beside the findings, from the user's own vocabulary.
@@ -61,7 +62,8 @@ def designate(
     Raises:
         InvalidCase: No organisation has the id or it does not exist on the day, nothing is wrong
             with it, or a value cannot be; ``problems`` holds every reason.
-        InvalidArgument: `on` is no date, or the report of another day or snapshot.
+        InvalidArgument: `on` is no date, or the report of another day, or names what the snapshot
+            does not have.
 
     Complexity:
         O(findings).
@@ -173,14 +175,15 @@ def accept_rectification(
     Args:
         where: The snapshot on the day.
         case: A case that is under way.
-        report: What `check_rules` says of the snapshot on the day.
+        report: What `check_rules` says of the snapshot on the day. It does not say of which it is:
+            ask it of the snapshot as it stands.
         on: The day.
         years: How many years the follow-up takes; one year is reported of one place.
 
     Raises:
         InvalidCase: It may not be accepted, see `check_case`; ``problems`` holds every reason.
-        InvalidArgument: `on` is no date, the report of another day or snapshot, or `years` no
-            number from 1 to 20.
+        InvalidArgument: `on` is no date, the report of another day or naming what the snapshot does
+            not have, or `years` no number from 1 to 20.
 
     Examples:
         >>> import partygrid as pg
@@ -194,11 +197,10 @@ def accept_rectification(
     if type(years) is not int or not 1 <= years <= _MOST_YEARS:
         raise InvalidArgument("years", years, "no length of a follow-up", "state 1 to 20")
     status = check_case(where, case, report, on=on)
-    against = (
+    problems = [*_already(case, "accepted")] or [
         _refusal(case.organisation, "accepted", str(one), REMEDY[one.reason])
         for one in status.hindrances
-    )
-    problems = [*_already(case, "accepted"), *against]
+    ]
     until = years_later(on, years)
     return _stepped(attrs.evolve, problems, case, accepted=on, follow_up_until=until)
 
@@ -209,13 +211,15 @@ def record_relapse(where: Jurisdiction, case: Case, report: RuleReport, *, on: d
     Args:
         where: The snapshot on the day.
         case: A case that is followed up.
-        report: What `check_rules` says of the snapshot on the day.
+        report: What `check_rules` says of the snapshot on the day. It does not say of which it is:
+            ask it of the snapshot as it stands.
         on: The day.
 
     Raises:
         InvalidCase: It is not followed up on the day, or no problem on its list is found again;
             ``problems`` holds every reason.
-        InvalidArgument: `on` is no date, or the report of another day or snapshot.
+        InvalidArgument: `on` is no date, or the report of another day, or names what the snapshot
+            does not have.
     """
     status = check_case(where, case, report, on=on)
     problems = [*_not_at(case, CaseStage.FOLLOW_UP, on), *_already(case, "relapsed")]
