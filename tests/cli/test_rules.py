@@ -98,7 +98,8 @@ def test_what_is_known_has_a_last_day_and_a_reason(run: Run, folder: Path) -> No
     assert run(*words, "--baseline", "known.json").code == 0
     undated = run("check", "town.json", *PACKS, "--baseline", "known.json")
     assert undated.code == 2
-    assert "--on: None: the baseline expires; state the day of the check" in undated.err
+    assert "partygrid: --on: " in undated.err
+    assert "the baseline expires; state the day of the check" in undated.err
 
 
 def test_a_pack_of_a_module_is_named_by_module_and_attribute(run: Run) -> None:

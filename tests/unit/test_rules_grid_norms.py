@@ -88,7 +88,7 @@ class TestSize:
         for stated, reason in (
             ({"kind": pg.GridKind.DEDICATED}, "a grid dedicated to one site"),
             ({"kind": pg.GridKind.MICRO}, "a micro-grid: it has a band of its own"),
-            ({"layer": "union"}, "the rule asks it of Grid, layer base"),
+            ({"layer": "union"}, "the rule asks it of Grid, layer base; its layer is union"),
         ):
             assert _answer(rule, _grid(10, **stated)) == f"not applicable: {reason}"
 

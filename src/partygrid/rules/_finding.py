@@ -128,7 +128,7 @@ class Tally:
         not_applicable: Subjects of which the rule does not ask it.
         faults: Subjects on which the rule raised an exception; not part of `total`.
         reasons: Why it does not ask it of a subject, and of how many, sorted; those that a screen
-            left out are counted above alone.
+            left out are counted above alone, so that reports are equal without this.
     """
 
     rule: str
@@ -137,7 +137,7 @@ class Tally:
     unknown: int = 0
     not_applicable: int = 0
     faults: int = 0
-    reasons: tuple[tuple[str, int], ...] = ()
+    reasons: tuple[tuple[str, int], ...] = attrs.field(default=(), eq=False)
 
     @property
     def total(self) -> int:
