@@ -578,6 +578,42 @@ def test_no_plan_is_cheaper_than_trying_every_order_of_every_offer(where: pg.Jur
     assert plan.status is not pg.RepairStatus.OPTIMAL or plan.price == cheapest
 
 
+def _fewest(where: pg.Jurisdiction, rules: list[pg.Rule], most: int) -> int:
+    """Return the fewest failures that some edits leave, none of them new, in `most` states."""
+    first = _failures(where, rules)
+    waiting, met, fewest = [where], {where.fingerprint}, len(first)
+    while waiting and len(met) < most:
+        here = waiting.pop(0)
+        failures = pg.check_rules(here, rules).failures
+        left = {one.key for one in failures}
+        fewest = min(fewest, len(left)) if left <= first else fewest
+        for one in failures:
+            asked = Asked(
+                where=here,
+                subject=here[one.subject],
+                finding=one,
+                numbers={n.name: n.value for n in BAND.numbers if one.rule == BAND.id},
+                prices=pg.Prices(),
+                on=None,
+                reach=3,
+            )
+            for edit in repairs.PROPOSERS[one.rule](asked):
+                after = edit.apply(here)
+                if after.fingerprint not in met:
+                    met.add(after.fingerprint)
+                    waiting.append(after)
+    return fewest
+
+
+@settings(max_examples=10, deadline=None)
+@given(_towns())
+def test_no_edits_leave_fewer_failures(where: pg.Jurisdiction) -> None:
+    rules = [BAND, STRUCTURE["building-grid"], STRUCTURE["building-one-grid"]]
+    plan = pg.propose_repairs(where, rules, limit=60)
+    left = pg.check_rules(plan.apply(where), rules).failures
+    assert not plan.settled or len(left) <= _fewest(where, rules, most=60)
+
+
 @settings(max_examples=10, deadline=None)
 @given(
     members=st.lists(st.integers(1, 4), min_size=2, max_size=4),
