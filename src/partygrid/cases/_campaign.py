@@ -153,7 +153,7 @@ def check_campaign(
 
     Raises:
         InvalidArgument: `campaign` is no campaign, `on` no date, a report none or out of order, or
-            `after` of another snapshot.
+            `after` names what the snapshot does not have.
         UnknownName: A report does not ask a rule of the campaign.
         UnknownId: The scope names no record.
 

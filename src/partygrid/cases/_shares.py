@@ -122,7 +122,7 @@ def propose_designations(
 
     Raises:
         InvalidArgument: Something is no share.
-        UnknownId: The screening is of another snapshot.
+        UnknownId: The screening names what the snapshot does not have.
 
     Complexity:
         O(organisations).
