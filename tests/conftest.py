@@ -24,7 +24,7 @@ settings.load_profile(
 )
 
 
-collect_ignore = ["typing"]  # for the type checker alone
+collect_ignore = ["mutation", "typing"]  # a program, and what is for the type checker alone
 
 
 NEEDS_EXTRA = {

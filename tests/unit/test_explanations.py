@@ -332,6 +332,19 @@ class TestNewcomers:
         assert found == Filling(need="n", moves=(), cost=None)
         assert str(found) == "n: nobody may come"
 
+    def test_of_two_chains_by_the_same_need_that_of_the_lowest_id_is_taken(self) -> None:
+        where = town_with(
+            Member("a", residence="b", skills=["s0", "s1"]),
+            Member("g", residence="b", skills=["s0", "s2"]),
+            Member("e", residence="b", skills=["s1", "s2", "s3"]),
+            Need("n0", place="c", skills=["s0"]),
+            Need("n1", place="c", skills=["s1"], priority=2),
+            Need("n2", place="c", skills=["s2"], priority=2),
+            Need("n3", place="c", skills=["s3"], priority=1),
+        )
+        found = fill(where, allocate_double_reporting(where), "n0")
+        assert str(found) == "n0: a: n1 → n0; e: n3 → n1"
+
     def test_the_answers_are_those_of_the_plan_that_is_asked(self) -> None:
         """Two plans from the same arrays are asked in turn."""
         where = town_with(
