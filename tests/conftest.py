@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 HERE = Path(__file__).parent
 
@@ -18,6 +18,9 @@ settings.register_profile(
     "dev", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("ci", settings.get_profile("dev"), max_examples=40, derandomize=True)
+settings.register_profile(  # what fails is not asked for a smaller case: it has been noticed
+    "mutants", settings.get_profile("ci"), max_examples=20, phases=[Phase.generate], database=None
+)
 settings.register_profile("thorough", settings.get_profile("dev"), max_examples=1000)
 settings.load_profile(
     os.environ.get("PARTYGRID_TEST_PROFILE", "ci" if os.environ.get("CI") else "dev")

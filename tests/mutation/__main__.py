@@ -3,7 +3,7 @@
 A mutant that every test lets pass has survived. Those that differ in nothing that is asked for are
 in ``survivors.toml``, each with the reason.
 
-    python tests/mutation [--jobs N] [--every N] [MODULE ...]
+    python tests/mutation [--jobs N] [--every N] [--quick] [MODULE ...]
 """
 
 import argparse
@@ -40,12 +40,13 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", help="end of a name, such as grid_norms")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--every", type=int, default=1, help="take every Nth mutant")
+    parser.add_argument("--quick", action="store_true", help="only changes inside functions")
     args = parser.parse_args()
     wanted = [one for one in modules() if one.endswith(tuple(args.modules) or "")]
     sources = {name: file_of(name).read_text("utf-8") for name in wanted}
     enums = enums_in(one.read_text("utf-8") for one in (SOURCE / "partygrid").rglob("*.py"))
     todo = [(name, one) for name, text in sources.items() for one in mutants(text, enums)]
-    chosen = todo[:: args.every]
+    chosen = [one for one in todo if not (args.quick and one[1].outside)][:: args.every]
     return _report(ends_of(chosen, args.jobs), len(chosen))
 
 

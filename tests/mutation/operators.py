@@ -46,12 +46,14 @@ class Mutant:
         path: Where the change is: fields of nodes, with the place in a field of several.
         changed: What stands there now.
         inside: The function or class that it is in, empty for the module.
+        early: Whether that is called while the module is loaded.
     """
 
     original: ast.Module = attrs.field(repr=False)
     path: tuple[_Step, ...] = ()
     changed: ast.AST | None = None
     inside: str = ""
+    early: bool = False
 
     @property
     def line(self) -> int:
@@ -60,7 +62,9 @@ class Mutant:
 
     @property
     def outside(self) -> bool:
-        """Whether it is outside of functions, so that the module must be loaded anew."""
+        """Whether it works while the module is loaded, so that this must be done anew."""
+        if self.early:
+            return True
         holders = (_at(self.original, self.path[:end]) for end in range(len(self.path)))
         return not any(
             isinstance(holder, ast.FunctionDef | ast.Lambda) and field == "body"
@@ -106,9 +110,27 @@ def mutants(source: str, enums: Enums) -> Iterator[Mutant]:
     Texts, annotations and docstrings stay as they are.
     """
     tree = ast.parse(source)
+    early = {*_called(tree)}
     for path, inside in _places(tree, (), ""):
         for changed in _changes(_at(tree, path), enums):
-            yield Mutant(original=tree, path=path, changed=changed, inside=inside)
+            yield Mutant(
+                original=tree,
+                path=path,
+                changed=changed,
+                inside=inside,
+                early=inside.partition(".")[0] in early,
+            )
+
+
+def _called(node: ast.AST) -> Iterator[str]:
+    """Yield the names that are called outside of the bodies of functions."""
+    for field, value in ast.iter_fields(node):
+        if field != "body" or not isinstance(node, ast.FunctionDef | ast.Lambda):
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, ast.AST):
+                    yield from _called(one)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        yield node.func.id
 
 
 def _places(
@@ -166,7 +188,7 @@ def _changes(node: ast.AST, enums: Enums) -> Iterator[ast.AST]:
         case ast.Constant(value=value):
             yield from _constants(value)
         case ast.Tuple(ctx=ast.Load()) | ast.List(ctx=ast.Load()) | ast.Set():
-            for place in range(len(node.elts)):
+            for place in _parts(node.elts):
                 yield _with(node, elts=_without(node.elts, place))
         case ast.Call():
             yield from _calls(node)
@@ -201,6 +223,13 @@ def _with(node: ast.AST, **changed: object) -> ast.AST:
     for field, value in changed.items():
         setattr(new, field, value)
     return new
+
+
+def _parts(elements: Sequence[ast.expr]) -> list[int]:
+    """Return which elements may be left out: of the key of a lookup, not its words."""
+    words = [isinstance(one, ast.Constant) and isinstance(one.value, str) for one in elements]
+    key = bool(words) and words[0] and ast.unparse(elements[0]).startswith(("'rules", '"rules'))
+    return [place for place, word in enumerate(words) if not (key and word)]
 
 
 def _without(values: Sequence[_T], place: int) -> list[_T]:

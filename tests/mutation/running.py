@@ -32,8 +32,8 @@ KILLED, SURVIVED, STILLBORN, DEFECT = "killed", "survived", "stillborn", "defect
 
 _ENDS = {0: KILLED, 10: SURVIVED, 20: STILLBORN, -signal.SIGALRM: KILLED}
 _OPTIONS = (
-    *("-x", "-q", "-s", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
-    *(f"-pno:{plugin}" for plugin in ("cacheprovider", "randomly", "doctest", "cov")),
+    *("-x", "-q", "-s", "--doctest-modules", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
+    *(f"-pno:{plugin}" for plugin in ("cacheprovider", "randomly", "cov", "unraisableexception")),
 )
 _QUIET = "--override-ini=addopts=--import-mode=importlib"
 
@@ -69,10 +69,11 @@ def _files(module: str) -> list[Path]:
     pack = module.removeprefix("partygrid.rules.").removeprefix("packs.").partition(".")[0]
     quick = [*_sorted("unit", "test_rules_*.py"), *_sorted("unit", "test_pack_*.py")]
     slow = [*_sorted("properties", "test_rule*.py"), *_sorted("properties", "test_*_packs.py")]
-    named = [file for file in (*quick, *slow) if _names(file, pack)]
+    named = [file for file in quick if _names(file, pack)]
     shared = pack.startswith("_") or pack.endswith("facts")
     rest = [file for file in quick if shared and file not in named]
-    return [*named, *_sorted("rules", "test_*.py"), *rest]
+    last = [file for file in slow if _names(file, pack)]
+    return [*named, *_sorted("rules", "test_*.py"), *rest, file_of(module), *last]
 
 
 def _sorted(folder: str, pattern: str) -> list[Path]:
@@ -88,7 +89,7 @@ def _names(file: Path, pack: str) -> bool:
 
 def ends_of(todo: Sequence[tuple[str, Mutant]], jobs: int) -> Iterator[Fate]:
     """Yield what becomes of mutants; before this nothing of partygrid may be loaded."""
-    os.environ["CI"] = "1"  # the same random cases for every mutant
+    os.environ["PARTYGRID_TEST_PROFILE"] = "mutants"
     outside = [one for one in todo if one[1].outside]
     yield from _several(outside, jobs, _loaded_anew)
     inside = [one for one in todo if not one[1].outside]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from operator import attrgetter
 
 import attrs
@@ -63,7 +64,7 @@ def test_titles_tell_the_examples_of_a_rule_apart(pack: str) -> None:
 
 
 def grid_branches() -> pg.Jurisdiction:
-    """A community whose branches sit at its grids, one of them without."""
+    """A community whose branches sit at its grids, and a unit that reported until summer."""
     return pg.Jurisdiction(
         [
             pg.Town("t"),
@@ -75,9 +76,47 @@ def grid_branches() -> pg.Jurisdiction:
             pg.GridBranch("br1", parent="cc", grids=["g1"]),
             pg.GridBranch("br2", grids=["g3"]),
             pg.BuildingGroup("gr", parent="br1", buildings=["b1", "b2"]),
+            pg.Unit("u", community="c", kind=pg.UnitKind.ENTERPRISE, operating=True),
+            pg.Member("m1", unit="u", residence="b1", consents=["service"]),
+            pg.Member("m2", unit="u", residence="b2", consents=["sensitive-data"]),
+            pg.Need("n", place="c"),
+        ],
+        [
+            pg.Link(mechanism=mechanism, scope=scope, slot=slot, filler=filler, **days)
+            for (mechanism, scope, slot, filler), days in {
+                ("double-reporting", "n", "member", "m1"): {"until": date(2024, 6, 30)},
+                ("double-reporting", "n", "member", "m2"): {"since": date(2024, 7, 1)},
+                ("double-reporting", "c", "unit", "u"): {"until": date(2024, 6, 30)},
+                ("two-new-work", "u", "liaison", "m1"): {"until": date(2024, 6, 30)},
+            }.items()
         ],
         scheme=pg.GRID_BRANCHES,
     )
+
+
+INSTRUMENTS = {
+    "branch-regulation-2018": date(2018, 10, 28),
+    "elections-2020": date(2020, 7, 13),
+    "organic-law-residents-committees": date(1990, 1, 1),
+    "pipl": date(2021, 11, 1),
+    "volunteering-2017": date(2017, 12, 1),
+}
+"""The day on which each instrument came into force."""
+
+
+@pytest.mark.parametrize("pack", INSTRUMENTS)
+def test_a_rule_holds_from_the_day_of_its_instrument_or_of_its_amendment(pack: str) -> None:
+    amended = {"residents-committee-term": date(2018, 12, 29)}
+    for rule in rules.get(pack):
+        assert rule.source.valid_from == amended.get(rule.id, INSTRUMENTS[pack])
+        assert rule.source.valid_until is None
+
+
+def test_laws_are_known_from_one_witness_and_what_is_from_memory_says_so() -> None:
+    packs = ("organic-law-residents-committees", "pipl", "volunteering-2017")
+    assert {one.source.certainty for key in packs for one in rules.get(key)} == {"single"}
+    memory = [one for one in rules.get("elections-2020") if one.source.certainty == "unconfirmed"]
+    assert [one.id for one in memory] == ["election-candidates"]
 
 
 SCENARIOS: list[Callable[[], pg.Jurisdiction]] = [
@@ -108,19 +147,19 @@ def test_no_scenario_gets_an_answer_that_is_never_given(
             assert counted[claim.verdict] == 0, claim
 
 
-@pytest.mark.parametrize("pack", rules.ids())
 @pytest.mark.parametrize("make", SCENARIOS, ids=attrgetter("__name__"))
-def test_what_one_rule_looked_up_does_not_mislead_another(
-    make: Callable[[], pg.Jurisdiction], pack: str
+def test_what_was_looked_up_misleads_no_other_rule_and_day(
+    make: Callable[[], pg.Jurisdiction],
 ) -> None:
     """Lookups are kept with a snapshot, and rules share them."""
-    where = make()
-    together = pg.check_rules(where, rules.get(pack))
-    for rule in rules.get(pack):
-        fresh = pg.Jurisdiction(where, where.links, scheme=where.scheme)
-        alone = pg.check_rules(fresh, [rule])
-        assert alone.findings == together.of([rule.id])
-        assert alone.tallies == (together.tally(rule.id),)
+    where, every = make(), rules.overlay(*map(rules.get, rules.ids()))
+    for on in (date(2024, 6, 1), None, date(2024, 7, 1)):
+        together = pg.check_rules(where, every, on=on)
+        for rule in every:
+            fresh = pg.Jurisdiction(where, where.links, scheme=where.scheme)
+            alone = pg.check_rules(fresh, [rule], on=on)
+            assert alone.findings == together.of([rule.id])
+            assert alone.tallies == (together.tally(rule.id),)
 
 
 GOOD = """
