@@ -42,8 +42,8 @@ Choices and their defaults are shown as they stand in a file. In Python write th
 enum: `pg.CommunityKind.VILLAGE`, or `pg.CommunityKind("village")`.
 
 The privacy class says who may see a field: *public*, anybody; *internal*, the organisation;
-*personal*, the own superior; *sensitive*, nobody by default. This version states the classes and
-enforces none: see [limits and misuse](../explanation/limits-and-misuse.md).
+*personal*, the own superior; *sensitive*, nobody by default. `redact` leaves out what an audience may
+not see: see [limits and misuse](../explanation/limits-and-misuse.md).
 """
 
 _CHOICES = """## Choices

@@ -137,6 +137,7 @@ if TYPE_CHECKING:
         screen_organisations,
     )
     from partygrid.comparison import Change, Comparison, compare
+    from partygrid.coordinates import Datum, convert_degrees, to_wgs_84
     from partygrid.coverage import (
         Cover,
         CoverageReport,
@@ -255,6 +256,7 @@ if TYPE_CHECKING:
         UnitKind,
         Window,
     )
+    from partygrid.privacy import Audience, Privacy, Redaction, Removed, redact
     from partygrid.projects import (
         ProjectFinding,
         ProjectPlan,
@@ -327,6 +329,7 @@ __all__ = [
     "Area",
     "Assignment",
     "Attendance",
+    "Audience",
     "Baseline",
     "Building",
     "BuildingGroup",
@@ -362,6 +365,7 @@ __all__ = [
     "Cover",
     "CoverageReport",
     "Criterion",
+    "Datum",
     "Demand",
     "DesignatedShare",
     "Deviation",
@@ -463,6 +467,7 @@ __all__ = [
     "PostRule",
     "Precondition",
     "Prices",
+    "Privacy",
     "Problem",
     "ProblemList",
     "ProblemReason",
@@ -483,10 +488,12 @@ __all__ = [
     "Reach",
     "Recommendation",
     "Record",
+    "Redaction",
     "Remaining",
     "Remedy",
     "RemedyAction",
     "RemedyKind",
+    "Removed",
     "RepairPlan",
     "RepairStatus",
     "ResilienceReport",
@@ -582,6 +589,7 @@ __all__ = [
     "compare",
     "compare_policies",
     "compare_runs",
+    "convert_degrees",
     "designate",
     "drill",
     "due_calendar",
@@ -608,6 +616,7 @@ __all__ = [
     "read_mechanisms",
     "recommend",
     "record_relapse",
+    "redact",
     "replan",
     "rule",
     "rules",
@@ -618,6 +627,7 @@ __all__ = [
     "to_graphml",
     "to_json",
     "to_mermaid",
+    "to_wgs_84",
     "unassigned_buildings",
     "verify",
     "what_answers",
@@ -754,6 +764,7 @@ _HOME = {
         "screen_organisations",
     ),
     "comparison": ("Change", "Comparison", "compare"),
+    "coordinates": ("Datum", "convert_degrees", "to_wgs_84"),
     "coverage": (
         "Cover",
         "CoverageReport",
@@ -872,6 +883,7 @@ _HOME = {
         "UnitKind",
         "Window",
     ),
+    "privacy": ("Audience", "Privacy", "Redaction", "Removed", "redact"),
     "projects": (
         "ProjectFinding",
         "ProjectPlan",

@@ -12,7 +12,7 @@ from enum import StrEnum
 import attrs
 
 from partygrid import _fields as fields
-from partygrid._fields import Check, spec
+from partygrid._fields import Check, Privacy, spec
 
 BASE_LAYER = "base"
 
@@ -227,7 +227,8 @@ class Building:
         default=None, metadata=spec(Check.COUNT, "户数", unit="households", optional=True)
     )
     residents: int | None = attrs.field(
-        default=None, metadata=spec(Check.COUNT, "人数", unit="persons", optional=True)
+        default=None,
+        metadata=spec(Check.COUNT, "人数", unit="persons", optional=True, privacy=Privacy.INTERNAL),
     )
     point: Point | None = attrs.field(
         default=None, metadata=spec(Check.POINT, "坐标", unit="degrees, WGS-84", optional=True)

@@ -1,0 +1,12 @@
+"""Sharing without exposing: for each audience what it may see, and an account of what it may not.
+
+Every field has a privacy class (`Privacy`), stated in its metadata. `redact` leaves out what an
+audience may not see. These are pure functions from snapshot to snapshot.
+"""
+
+from partygrid._fields import Privacy
+from partygrid.privacy._audience import Audience
+from partygrid.privacy._redact import Redaction, redact
+from partygrid.privacy._removal import Removed
+
+__all__ = ["Audience", "Privacy", "Redaction", "Removed", "redact"]
