@@ -1,18 +1,17 @@
 """Change the rules one by one, and see whether a test notices: ``make mutants``.
 
 A mutant that every test lets pass has survived. Those that differ in nothing that is asked for are
-in ``survivors.toml``, each with the reason.
+in ``survivors.toml``, each with the reason. A run that is interrupted goes on where it was when it
+keeps the fates of mutants in a file; delete the file where tests have been weakened since.
 
-    python tests/mutation [--jobs N] [--every N] [--quick] [MODULE ...]
+    python tests/mutation [--jobs N] [--every N] [--quick] [--fates FILE] [MODULE ...]
 """
 
 import argparse
 import os
 import sys
 import time
-import tomllib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import hypothesis  # noqa: F401 - loaded once, for all processes
@@ -20,10 +19,9 @@ import numpy as np  # noqa: F401 - the same
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]  # a script finds what lies beside it
-from operators import enums_in, mutants  # noqa: E402
-from running import DEFECT, KILLED, SOURCE, STILLBORN, SURVIVED, Fate, ends_of, file_of  # noqa: E402
-
-GOAL = 0.9
+from fates import DEFECT, SURVIVED, digest, explained, key_of, remember, remembered, scored  # noqa: E402
+from operators import Mutant, enums_in, mutants  # noqa: E402
+from running import SOURCE, Todo, file_of, run  # noqa: E402
 
 
 def modules() -> list[str]:
@@ -35,39 +33,50 @@ def modules() -> list[str]:
 
 
 def main() -> int:
-    """Run the mutants and print the score; 1 where it is below the goal."""
+    """Run the mutants and print the score; 1 where that, or what is explained, does not suffice."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="end of a name, such as grid_norms")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--every", type=int, default=1, help="take every Nth mutant")
     parser.add_argument("--quick", action="store_true", help="only changes inside functions")
+    parser.add_argument("--fates", type=Path, help="keep them here, and run no killed one again")
     args = parser.parse_args()
     wanted = [one for one in modules() if one.endswith(tuple(args.modules) or "")]
     sources = {name: file_of(name).read_text("utf-8") for name in wanted}
     enums = enums_in(one.read_text("utf-8") for one in (SOURCE / "partygrid").rglob("*.py"))
-    todo = [(name, one) for name, text in sources.items() for one in mutants(text, enums)]
-    chosen = [one for one in todo if not (args.quick and one[1].outside)][:: args.every]
-    return _report(ends_of(chosen, args.jobs), len(chosen))
+    there = [(name, one) for name, text in sources.items() for one in mutants(text, enums)]
+    chosen = [one for one in there if not (args.quick and one[1].outside)][:: args.every]
+    digests = {key_of(name, "")[0]: digest(text) for name, text in sources.items()}
+    ends = _ends(chosen, digests, jobs=args.jobs, file=args.fates)
+    whys = explained((HERE / "survivors.toml").read_text("utf-8"))
+    score = scored(ends, whys, {key_of(*one) for one in there})
+    print(*score.lines(), sep="\n")
+    return int(not score.suffices)
 
 
-def _report(fates: Iterable[Fate], number: int) -> int:
-    content = tomllib.loads((HERE / "survivors.toml").read_text("utf-8"))
-    known = {(one["module"], one["mutant"]): one["why"] for one in content.get("survivor", ())}
-    ends, begin = Counter[str](), time.monotonic()
-    for done, fate in enumerate(fates, 1):
-        ends[fate.end] += 1
-        if fate.end in {SURVIVED, DEFECT}:
-            why = known.get(fate.key)
-            ends["explained"] += why is not None
-            module, text = fate.key
-            print(f"{module}:{fate.mutant.line}: {text}{f'  [{why}]' if why else ''}", flush=True)
-        if done % 50 == 0:
-            print(f"… {done} of {number}, {time.monotonic() - begin:.0f} s", file=sys.stderr)
-    alive = ends[KILLED] + ends[SURVIVED]
-    score = ends[KILLED] / alive if alive else 1.0
-    print(f"{ends[KILLED]} of {alive} killed: {score:.1%}; stillborn: {ends[STILLBORN]}")
-    print(f"survived: {ends[SURVIVED]}, of which explained: {ends['explained']}")
-    return int(score < GOAL)
+def _ends(
+    chosen: Sequence[Todo], digests: dict[str, str], *, jobs: int, file: Path | None
+) -> dict[tuple[str, str], str]:
+    """Return what becomes of each mutant, told while it goes on."""
+    earlier = remembered(file, digests) if file else {}
+    todo = [one for one in chosen if key_of(*one) not in earlier]
+    asked = {key_of(*one) for one in chosen}
+    ends = {key: end for key, end in earlier.items() if key in asked}
+    begin = time.monotonic()
+
+    def tell(module: str, mutant: Mutant, end: str) -> None:
+        key = key_of(module, mutant)
+        ends[key] = end
+        if file:
+            remember(file, digests[key[0]], key, end)
+        if end in {SURVIVED, DEFECT}:
+            print(f"{key[0]}:{mutant.line}: {key[1]}: {end}", flush=True)
+        if len(ends) % 50 == 0:
+            spent = time.monotonic() - begin
+            print(f"… {len(ends)} of {len(chosen)}, {spent:.0f} s", file=sys.stderr, flush=True)
+
+    run(todo, jobs, tell)
+    return ends
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -47,6 +48,7 @@ class Mutant:
         changed: What stands there now.
         inside: The function or class that it is in, empty for the module.
         early: Whether that is called while the module is loaded.
+        before: How many changes that read the same come before it in the module.
     """
 
     original: ast.Module = attrs.field(repr=False)
@@ -54,6 +56,7 @@ class Mutant:
     changed: ast.AST | None = None
     inside: str = ""
     early: bool = False
+    before: int = 0
 
     @property
     def line(self) -> int:
@@ -86,7 +89,8 @@ class Mutant:
         if self.changed is None:
             return "unchanged"
         before, after = _shown(_at(self.original, self.path)), _shown(self.changed)
-        return f"{self.inside or 'module'}: {before}  ->  {after}"
+        again = f" ({self.before + 1})" if self.before else ""
+        return f"{self.inside or 'module'}: {before}  ->  {after}{again}"
 
 
 Enums = Mapping[str, Sequence[str]]
@@ -110,16 +114,19 @@ def mutants(source: str, enums: Enums) -> Iterator[Mutant]:
     Texts, annotations and docstrings stay as they are.
     """
     tree = ast.parse(source)
-    early = {*_called(tree)}
+    early, texts = {*_called(tree)}, Counter[str]()
     for path, inside in _places(tree, (), ""):
         for changed in _changes(_at(tree, path), enums):
-            yield Mutant(
+            one = Mutant(
                 original=tree,
                 path=path,
                 changed=changed,
                 inside=inside,
                 early=inside.partition(".")[0] in early,
             )
+            text = str(one)
+            yield attrs.evolve(one, before=texts[text])
+            texts[text] += 1
 
 
 def _called(node: ast.AST) -> Iterator[str]:

@@ -22,13 +22,19 @@ from types import CodeType, FunctionType, ModuleType
 import attrs
 import pytest
 from _pytest.runner import runtestprotocol
+from fates import DEFECT, KILLED, STILLBORN, SURVIVED
 from operators import Mutant
 
 TESTS = Path(__file__).parents[1]
 SOURCE = TESTS.parent / "src"
 PATIENCE = 600
-KILLED, SURVIVED, STILLBORN, DEFECT = "killed", "survived", "stillborn", "defect"
-"""A test noticed it, none did, it cannot even be loaded, or this program broke."""
+
+Todo = tuple[str, Mutant]
+"""The name of a module and a mutant of it."""
+Live = Callable[[str, Mutant], str]
+"""Returns what becomes of a mutant, in a process that ends with it."""
+Tell = Callable[[str, Mutant, str], None]
+"""Is told the module, the mutant, and what became of it."""
 
 _ENDS = {0: KILLED, 10: SURVIVED, 20: STILLBORN, -signal.SIGALRM: KILLED}
 _OPTIONS = (
@@ -36,26 +42,6 @@ _OPTIONS = (
     *(f"-pno:{plugin}" for plugin in ("cacheprovider", "randomly", "cov", "unraisableexception")),
 )
 _QUIET = "--override-ini=addopts=--import-mode=importlib"
-
-
-@attrs.frozen(kw_only=True)
-class Fate:
-    """What became of a mutant.
-
-    Attributes:
-        module: The module that was changed.
-        mutant: The change.
-        end: Killed, survived, stillborn or a defect.
-    """
-
-    module: str
-    mutant: Mutant
-    end: str
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells it apart, whatever the line."""
-        return self.module.removeprefix("partygrid.rules."), str(self.mutant)
 
 
 def file_of(module: str) -> Path:
@@ -87,23 +73,21 @@ def _names(file: Path, pack: str) -> bool:
     return words.search(file.read_text("utf-8")) is not None
 
 
-def ends_of(todo: Sequence[tuple[str, Mutant]], jobs: int) -> Iterator[Fate]:
-    """Yield what becomes of mutants; before this nothing of partygrid may be loaded."""
+def run(todo: Sequence[Todo], jobs: int, tell: Tell) -> None:
+    """Tell what becomes of each mutant; before this nothing of partygrid may be loaded."""
     os.environ["PARTYGRID_TEST_PROFILE"] = "mutants"
     outside = [one for one in todo if one[1].outside]
-    yield from _several(outside, jobs, _loaded_anew)
+    _several(outside, jobs, _loaded_anew, tell)
     inside = [one for one in todo if not one[1].outside]
-    files = {str(file) for module, _ in inside for file in _files(module)}
-    runner = _Runner(inside, jobs)
-    pytest.main([*_OPTIONS, _QUIET, *sorted(files)], plugins=[runner])
-    yield from runner.fates
+    if inside:
+        files = {str(file) for module, _ in inside for file in _files(module)}
+        runner = _Runner(inside, jobs, tell)
+        pytest.main([*_OPTIONS, _QUIET, *sorted(files)], plugins=[runner])
 
 
-def _several(
-    todo: Sequence[tuple[str, Mutant]], jobs: int, live: Callable[[str, Mutant], str]
-) -> Iterator[Fate]:
-    """Yield what becomes of each mutant, several at a time, each in a process of its own."""
-    running: dict[int, tuple[str, Mutant]] = {}
+def _several(todo: Sequence[Todo], jobs: int, live: Live, tell: Tell) -> None:
+    """Tell what becomes of each mutant, several at a time, each in a process of its own."""
+    running: dict[int, Todo] = {}
     _refuse_failing(todo, live)
     waiting = iter(todo)
     while True:
@@ -112,12 +96,10 @@ def _several(
         if not running:
             return
         child, status = os.wait()
-        module, mutant = running.pop(child)
-        end = _ENDS.get(os.waitstatus_to_exitcode(status), DEFECT)
-        yield Fate(module=module, mutant=mutant, end=end)
+        tell(*running.pop(child), _ENDS.get(os.waitstatus_to_exitcode(status), DEFECT))
 
 
-def _refuse_failing(todo: Sequence[tuple[str, Mutant]], live: Callable[[str, Mutant], str]) -> None:
+def _refuse_failing(todo: Sequence[Todo], live: Live) -> None:
     """End where the tests fail on a module as it is: then they say nothing about mutants."""
     for module, mutant in todo[:1]:
         child = _forked(live, module, Mutant(original=mutant.original))
@@ -126,7 +108,7 @@ def _refuse_failing(todo: Sequence[tuple[str, Mutant]], live: Callable[[str, Mut
             sys.exit(f"the tests of rules fail without any change ({code}): mend that first")
 
 
-def _forked(live: Callable[[str, Mutant], str], module: str, mutant: Mutant) -> int:
+def _forked(live: Live, module: str, mutant: Mutant) -> int:
     """Start the process of a mutant and return its number."""
     child = os.fork()
     if child:
@@ -185,9 +167,9 @@ def _compiled(module: str, mutant: Mutant) -> CodeType:
 class _Runner:
     """A part of pytest: instead of running the tests once it runs them for every mutant."""
 
-    todo: Sequence[tuple[str, Mutant]]
+    todo: Sequence[Todo]
     jobs: int
-    fates: list[Fate] = attrs.field(factory=list)
+    tell: Tell
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for module in {module for module, _ in self.todo}:
@@ -203,7 +185,7 @@ class _Runner:
             return KILLED if _fails(session.items, module) else SURVIVED
 
         gc.freeze()  # what is there is of no concern to the collector of a mutant
-        self.fates += _several(self.todo, self.jobs, live)
+        _several(self.todo, self.jobs, live, self.tell)
         return True
 
 
