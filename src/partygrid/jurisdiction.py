@@ -326,6 +326,13 @@ class Jurisdiction:
         return partial(type(self), scheme=self.scheme), (self.records, self.links)
 
 
+def of_tables(tables: Tables, links: tuple[Link, ...], scheme: LevelScheme) -> Jurisdiction:
+    """Return the snapshot of what `examine` made and found no problem in."""
+    where = object.__new__(Jurisdiction)
+    where.__attrs_init__(tables, links, scheme, Index(tables))
+    return where
+
+
 def _matches(value: object, wanted: object) -> bool:
     return value == wanted or (isinstance(value, tuple) and wanted in value)
 

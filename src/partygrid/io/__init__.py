@@ -1,10 +1,36 @@
 """Files in and out.
 
 The native format is JSON: `write_json` and `read_json` for files, `to_json` and `from_json` for
-content in memory, `json_schema` for other programs.
+content in memory, `json_schema` for other programs. Every other reader hands back a `Reading`.
 """
 
 from partygrid.io.native import from_json, read_json, to_json, write_json
+from partygrid.io.reading import (
+    Interpretation,
+    Reading,
+    ReadProblem,
+    ReadReason,
+    ReadSeverity,
+    SetAside,
+    SheetCount,
+    SideNote,
+    SkipReason,
+)
 from partygrid.io.schema import json_schema
 
-__all__ = ["from_json", "json_schema", "read_json", "to_json", "write_json"]
+__all__ = [
+    "Interpretation",
+    "ReadProblem",
+    "ReadReason",
+    "ReadSeverity",
+    "Reading",
+    "SetAside",
+    "SheetCount",
+    "SideNote",
+    "SkipReason",
+    "from_json",
+    "json_schema",
+    "read_json",
+    "to_json",
+    "write_json",
+]

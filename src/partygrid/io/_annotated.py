@@ -1,0 +1,138 @@
+"""The rows of a source as they were given, in a workbook, with the reason beside each bad cell."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
+from os import PathLike
+from typing import Any
+
+from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
+from partygrid.io.reading import Cells, Reading, ReadProblem, ReadReason
+
+_SUMMARY = "汇总"
+_REASON = "原因 reason"
+_LONGEST_NAME = 31
+_MOST = 1e15
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+
+_At = Mapping[int, Sequence[ReadProblem]]
+
+
+def write_annotated(
+    reading: Reading, cells: Callable[[], Cells] | None, target: str | PathLike[str]
+) -> None:
+    """Write the workbook of `Reading.write_annotated`.
+
+    Args:
+        reading: What was read.
+        cells: Returns all sheets as they were given; None where they are not at hand, so that only
+            rows that were set aside are written.
+        target: The file.
+    """
+    sheets = _set_aside(reading) if cells is None else cells()
+    write_pages(target, _pages(reading, sheets), "writing workbooks")
+
+
+def _pages(reading: Reading, sheets: Cells) -> Iterator[Page]:
+    yield _summary(reading)
+    problems: defaultdict[str, defaultdict[int, list[ReadProblem]]]
+    problems = defaultdict(lambda: defaultdict(list))
+    for one in reading.problems:
+        problems[one.sheet][one.row].append(one)
+    taken = {_SUMMARY}
+    for name, rows in sheets:
+        yield _page(_free_name(name, taken), [list(row) for row in rows], problems[name])
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return a name that a sheet may have and none has yet."""
+    plain = printable(name).translate(_FORBIDDEN)[:_LONGEST_NAME] or "sheet"
+    found, number = plain, 2
+    while found.casefold() in taken:
+        found = f"{plain[: _LONGEST_NAME - 5]} {number}"
+        number += 1
+    taken.add(found.casefold())
+    return found
+
+
+def _page(name: str, rows: list[list[Any]], problems: _At) -> Page:
+    """Return a sheet with its reasons in a further column, and comments at the bad cells."""
+    wide = max(map(len, rows), default=0)
+    secret = {one.column for found in problems.values() for one in found if _is_secret(one)}
+    top = next((place for place, row in enumerate(rows) if _names(row, problems)), 0)
+    header = list(map(_text, rows[top])) if rows else []
+    unread = {place for place, word in enumerate(header) if word in secret}
+    comments = {}
+    written: list[list[Any]] = []
+    for place, row in enumerate(rows):
+        found = problems.get(place + 1, ())
+        cells = [_plain(value) for value in row]
+        if place > top:
+            cells = ["" if i in unread else value for i, value in enumerate(cells)]
+        cells += [""] * (wide - len(cells))
+        written.append([*cells, neutral("; ".join(map(_reason, found)))])
+        for one in found:
+            column = header.index(one.column) if one.column in header else wide
+            comments[place, column] = _reason(one)
+    if written:
+        written[top][-1] = _REASON
+    return Page(name=name, rows=written, comments=comments)
+
+
+def _names(row: Sequence[Any], problems: _At) -> bool:
+    """Return whether a row is the header: it holds every column that a problem names."""
+    columns = {one.column for found in problems.values() for one in found if one.column}
+    return columns <= set(map(_text, row))
+
+
+def _is_secret(problem: ReadProblem) -> bool:
+    return problem.reason is ReadReason.PERSONAL_COLUMN
+
+
+def _reason(problem: ReadProblem) -> str:
+    choice = f": {', '.join(problem.candidates)}" if problem.candidates else ""
+    column = f"{problem.column}: " if problem.column else ""
+    return f"{column}{problem.message}; {problem.remedy}{choice}"
+
+
+def _text(value: Any) -> str:
+    return str(value).strip()
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as it can be written."""
+    if value is None or type(value) is bool:
+        return value
+    if type(value) in (int, float) and abs(value) <= _MOST:  # not NaN, nor too large to be exact
+        return value
+    if type(value) is datetime and value.time() == time():
+        value = value.date()
+    return neutral(printable(value if type(value) is str else str(value)))
+
+
+def _set_aside(reading: Reading) -> Cells:
+    """Yield the rows that were set aside, sheet by sheet, where the others are not at hand."""
+    for name in dict.fromkeys(one.sheet for one in reading.set_aside):
+        rows = [dict(one.cells) for one in reading.set_aside if one.sheet == name]
+        header = list(dict.fromkeys(word for row in rows for word in row))
+        yield name, [header, *([row.get(word, "") for word in header] for row in rows)]
+
+
+def _summary(reading: Reading) -> Page:
+    header = ("工作表 sheet", "类别 kind", "行数 rows", "已读取 read", "搁置 set aside")
+    rows = [
+        (printable(one.sheet), one.kind, one.rows, one.read, one.set_aside)
+        for one in reading.sheets
+    ]
+    listed = ("工作表 sheet", "行 row", "列 column", "原因 reason", "说明 message")
+    problems: Iterable[Sequence[Any]] = (
+        (
+            neutral(printable(one.sheet)),
+            one.row,
+            neutral(printable(one.column)),
+            one.reason.value,
+            neutral(printable(_reason(one))),
+        )
+        for one in reading.problems
+    )
+    return Page(name=_SUMMARY, header=header, rows=[*rows, (), listed, *problems], wide=24)

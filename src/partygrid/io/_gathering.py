@@ -1,0 +1,255 @@
+"""From the rows of several sheets to one `Reading`: what each row is worth beside the others.
+
+A reader turns each sheet into `SheetRows`: typed values, each with the row from which it came, and
+what it could not read. Here the values are checked together, as a jurisdiction checks them, once.
+What has a fault is set aside in full, and its problem names sheet, row and header. An id that a
+row which was set aside states still counts as existing, so that one fault is reported once.
+
+A reference to a kind of which the source holds no sheet is not judged: a roster of buildings may
+stand alone. `Reading.require_ok` judges it.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
+from operator import attrgetter
+from typing import Any, TypeVar
+
+import attrs
+
+from partygrid._collector import paused_collector
+from partygrid._fields import FieldSpec, Privacy, specs
+from partygrid._integrity import examine, examine_links, in_order
+from partygrid._tables import CHUNK, Batches
+from partygrid.errors import Problem, ProblemReason
+from partygrid.io.reading import (
+    Cells,
+    Interpretation,
+    Reading,
+    ReadProblem,
+    ReadReason,
+    SetAside,
+    SheetCount,
+    SideNote,
+    SkipReason,
+)
+from partygrid.jurisdiction import of_tables
+from partygrid.levels import FOUR_LEVELS, LevelScheme
+from partygrid.mechanisms import Link
+from partygrid.records import KIND_BY_NAME, RECORD_KINDS
+
+_HIDDEN = (Privacy.PERSONAL, Privacy.SENSITIVE)
+
+_Cell = tuple[str, str]
+_Placed = TypeVar("_Placed", ReadProblem, SetAside, Interpretation, SideNote)
+
+
+def no_cells(_: int) -> tuple[_Cell, ...]:
+    """Return no cells: the rows of the source are not at hand."""
+    return ()
+
+
+def is_hidden(spec: FieldSpec | None) -> bool:
+    """Return whether values of a field must not be printed."""
+    return spec is not None and spec.privacy in _HIDDEN
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class SheetRows:
+    """What a reader made of one sheet.
+
+    Attributes:
+        sheet: The sheet, table or file.
+        kind: The record class or `Link` that it holds; None where that is not known.
+        values: The records or links, each field of the type that it must have.
+        rows: The row of each of them.
+        columns: The header of each field that has a column.
+        cells: Returns header and text of the cells of a row that state something.
+        total: The number of rows.
+        read: Rows that became something else than a value, such as the level scheme.
+        skipped: The number of rows that hold no record by their nature.
+        set_aside: Rows that became no value.
+        ghosts: The ids on these.
+        problems: What was not read, or was read with a doubt.
+        interpreted: Values that were not taken as they stand.
+        notes: What stands in columns that no field takes.
+    """
+
+    sheet: str
+    kind: type | None = None
+    values: list[Any] = attrs.field(factory=list)
+    rows: Sequence[int] = ()
+    columns: Mapping[str, str] = attrs.field(factory=dict)
+    cells: Callable[[int], tuple[_Cell, ...]] = no_cells
+    total: int = 0
+    read: int = 0
+    skipped: Mapping[SkipReason, int] = attrs.field(factory=dict)
+    set_aside: Sequence[SetAside] = ()
+    ghosts: Collection[str] = ()
+    problems: Sequence[ReadProblem] = ()
+    interpreted: Sequence[Interpretation] = ()
+    notes: Sequence[SideNote] = ()
+
+    def row_aside(self, row: int, reasons: Iterable[ReadReason]) -> SetAside:
+        """Return a row of the sheet as one that is set aside."""
+        return SetAside(
+            sheet=self.sheet,
+            row=row,
+            kind=self.kind.__name__ if self.kind else "",
+            cells=self.cells(row),
+            reasons=tuple(dict.fromkeys(reasons)),
+        )
+
+
+@attrs.frozen(eq=False)
+class _Verdict:
+    """A sheet, with the problems that were found in some of its values, by their place."""
+
+    sheet: SheetRows
+    faulty: Mapping[int, list[Problem]]
+
+    def problems(self) -> Iterator[ReadProblem]:
+        """Yield every problem as one of a source."""
+        yield from self.sheet.problems
+        for place, found in self.faulty.items():
+            yield from (self._told(place, one) for one in found)
+
+    def _told(self, place: int, problem: Problem) -> ReadProblem:
+        hidden = is_hidden(dict(specs(self.sheet.kind or Link)).get(problem.field))
+        near = () if hidden or problem.nearest is None else (problem.nearest,)
+        return ReadProblem(
+            sheet=self.sheet.sheet,
+            row=self.sheet.rows[place],
+            column=self.sheet.columns.get(problem.field, ""),
+            value="" if hidden else problem.value,
+            reason=ReadReason(problem.reason.value),
+            message=problem.message,
+            remedy=problem.remedy,
+            candidates=near,
+        )
+
+    def set_aside(self) -> Iterator[SetAside]:
+        """Yield every row that became no value or has a problem."""
+        yield from self.sheet.set_aside
+        for place, found in self.faulty.items():
+            reasons = (ReadReason(one.reason.value) for one in found)
+            yield self.sheet.row_aside(self.sheet.rows[place], reasons)
+
+    def kept(self) -> list[Any]:
+        """Return the values that have no problem."""
+        return [one for place, one in enumerate(self.sheet.values) if place not in self.faulty]
+
+    def count(self) -> SheetCount:
+        """Return how the rows are accounted for."""
+        sheet = self.sheet
+        return SheetCount(
+            sheet=sheet.sheet,
+            kind=sheet.kind.__name__ if sheet.kind else "",
+            rows=sheet.total,
+            read=len(sheet.values) - len(self.faulty) + sheet.read,
+            set_aside=len(sheet.set_aside) + len(self.faulty),
+            skipped=tuple(
+                (one, sheet.skipped[one]) for one in SkipReason if sheet.skipped.get(one)
+            ),
+        )
+
+
+def gather(
+    sheets: Sequence[SheetRows],
+    *,
+    scheme: LevelScheme = FOUR_LEVELS,
+    problems: Iterable[ReadProblem] = (),
+    cells: Callable[[], Cells] | None = None,
+) -> Reading:
+    """Return the reading of some sheets, their values checked together.
+
+    Args:
+        sheets: The sheets in the order of the source.
+        scheme: The level scheme that the source states.
+        problems: What is wrong with the source as a whole.
+        cells: Returns all sheets as they were given, for `Reading.write_annotated`.
+
+    Complexity:
+        O(values), with sorting where they are not in id order.
+    """
+    with paused_collector():
+        return _gathered(sheets, scheme, tuple(problems), cells)
+
+
+def _gathered(
+    sheets: Sequence[SheetRows],
+    scheme: LevelScheme,
+    problems: tuple[ReadProblem, ...],
+    cells: Callable[[], Cells] | None,
+) -> Reading:
+    records = [one for one in sheets if one.kind in RECORD_KINDS]
+    links = [one for one in sheets if one.kind is Link]
+    ghosts = {id_ for one in sheets for id_ in one.ghosts}
+    tables, _, of_records = examine(Batches(_batches(records)), (), scheme, known=ghosts)
+    given = list(chain.from_iterable(one.values for one in links))
+    ordered, of_links = examine_links(given, tables, known=ghosts)
+    faulty = _faulty(of_records, records, records) | _faulty(of_links, links, records)
+    verdicts = [_Verdict(one, faulty.get(id(one), {})) for one in sheets]
+    whole = None if of_records or of_links or ghosts else of_tables(tables, ordered, scheme)
+    return Reading(
+        records=_records(verdicts) if whole is None else whole.records,
+        links=_links(verdicts) if whole is None else ordered,
+        scheme=scheme,
+        problems=(*problems, *chain.from_iterable(_by_row(one.problems()) for one in verdicts)),
+        set_aside=tuple(chain.from_iterable(_by_row(one.set_aside()) for one in verdicts)),
+        interpreted=tuple(chain.from_iterable(_by_row(one.interpreted) for one in sheets)),
+        notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
+        sheets=tuple(one.count() for one in verdicts),
+        cells=cells,
+        whole=whole,
+    )
+
+
+def _batches(sheets: Iterable[SheetRows]) -> Iterator[list[Any]]:
+    for one in sheets:
+        for start in range(0, len(one.values), CHUNK):
+            yield one.values[start : start + CHUNK]
+
+
+def _faulty(
+    found: Iterable[Problem], sheets: Sequence[SheetRows], records: Sequence[SheetRows]
+) -> dict[int, dict[int, list[Problem]]]:
+    """Return the problems to be judged here, by the identity of their sheet and their place."""
+    starts = list(accumulate((len(one.values) for one in sheets), initial=0))
+    kinds = {one.kind.__name__ for one in records if one.kind}
+    faulty: defaultdict[int, dict[int, list[Problem]]] = defaultdict(dict)
+    for problem in found:
+        number = bisect_right(starts, problem.position) - 1
+        sheet = sheets[number]
+        if not _is_open(problem, sheet, kinds):
+            place = problem.position - starts[number]
+            faulty[id(sheet)].setdefault(place, []).append(problem)
+    return faulty
+
+
+def _is_open(problem: Problem, sheet: SheetRows, kinds: Collection[str]) -> bool:
+    """Return whether a reference cannot be judged: the source has no sheet of such a kind."""
+    if problem.reason is not ProblemReason.UNKNOWN_REFERENCE:
+        return False
+    targets = dict(specs(sheet.kind or Link))[problem.field].targets or tuple(KIND_BY_NAME)
+    return not set(targets).intersection(kinds)
+
+
+def _by_row(items: Iterable[_Placed]) -> list[_Placed]:
+    return sorted(items, key=attrgetter("row"))
+
+
+def _records(verdicts: Iterable[_Verdict]) -> tuple[Any, ...]:
+    kept: dict[type, list[Any]] = {kind: [] for kind in RECORD_KINDS}
+    for one in verdicts:
+        if one.sheet.kind in kept:
+            kept[one.sheet.kind] += one.kept()
+    return tuple(
+        chain.from_iterable(sorted(group, key=attrgetter("id")) for group in kept.values())
+    )
+
+
+def _links(verdicts: Iterable[_Verdict]) -> tuple[Link, ...]:
+    kept = chain.from_iterable(one.kept() for one in verdicts if one.sheet.kind is Link)
+    return in_order(list(kept))[0]

@@ -1,0 +1,147 @@
+"""Writing of workbooks: pages of plain cells, no formula, in a single step.
+
+Text never starts a formula: what could is written behind an apostrophe (`neutral`), which readers
+of partygrid take off again. Rows are written one after the other and are not held.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
+from os import PathLike
+from typing import Any
+
+import attrs
+
+from partygrid._atomic import replace_file
+from partygrid.errors import InvalidArgument, MissingExtra
+
+MOST_ROWS = 1_048_576
+"""The rows of a sheet, as every spreadsheet limits them."""
+LONGEST = 32_767
+"""The characters of a cell, likewise."""
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PIECE = 1 << 20
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes for the same content
+_TEXT = {"num_format": "@"}
+_HEAD = {"bold": True, "bg_color": "#DDEBF7", "num_format": "@", "text_wrap": True}
+_HINT = {"italic": True, "font_color": "#7F7F7F", "num_format": "@", "text_wrap": True}
+_BAD = {"bg_color": "#FFC7CE", "num_format": "@"}
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    Examples:
+        >>> neutral("=1+1"), neutral("3号楼")
+        ("'=1+1", '3号楼')
+    """
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
+def printable(text: str) -> str:
+    """Return a text in which each character that no sheet can hold is a replacement character.
+
+    Examples:
+        >>> printable(f"a{chr(0)}b")
+        'a�b'
+    """
+    return _NOT_IN_XML.sub("�", text)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Page:
+    """One sheet to be written.
+
+    Attributes:
+        name: Its name.
+        header: The names of the columns; none where the rows hold them.
+        hints: A row below the header that says how to fill in the columns.
+        rows: The rows of cells: text, numbers, truth values, None.
+        comments: What is said at a cell, by row and column from 0; such cells are coloured.
+        choices: For a column, the words among which one is chosen.
+        room: Rows, header and hints left out, for which there is a choice.
+        text: The columns in which a user's digits stay text.
+        wide: The width of every column, in characters.
+    """
+
+    name: str
+    header: Sequence[str] = ()
+    hints: Sequence[str] = ()
+    rows: Iterable[Sequence[Any]] = ()
+    comments: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    choices: Mapping[int, Sequence[str]] = attrs.field(factory=dict)
+    room: int = 1_000
+    text: Sequence[int] = ()
+    wide: int = 14
+
+
+def write_pages(target: str | PathLike[str], pages: Iterable[Page], purpose: str) -> None:
+    """Write pages as a workbook that takes the place of an old file in a single step.
+
+    Raises:
+        MissingExtra: XlsxWriter is not installed.
+        InvalidArgument: A page has too many rows or too long a text, or the target is no file.
+        OSError: The file cannot be written; an old one is untouched.
+    """
+    if find_spec("xlsxwriter") is None:
+        raise MissingExtra(purpose, "excel")
+    held = BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = import_module("xlsxwriter").Workbook(held, options)
+    book.set_properties({"created": _EPOCH})
+    for page in pages:
+        _write_page(book, page)
+    book.close()
+    replace_file(target, _pieces(held))
+
+
+def _pieces(held: BytesIO) -> Iterable[bytes]:
+    held.seek(0)
+    return iter(lambda: held.read(_PIECE), b"")
+
+
+def _write_page(book: Any, page: Page) -> None:
+    sheet = book.add_worksheet(page.name)
+    sheet.set_column(0, max(len(page.header), 1) - 1, page.wide)
+    for column in page.text:
+        sheet.set_column(column, column, page.wide, book.add_format(_TEXT))
+    top = 0
+    for words, form in ((page.header, _HEAD), (page.hints, _HINT)):
+        if words:
+            sheet.write_row(top, 0, words, book.add_format(form))
+            top += 1
+    if page.header:
+        sheet.freeze_panes(top, 1)
+    last = _write_rows(sheet, page, top, book.add_format(_BAD) if page.comments else None)
+    for column, words in page.choices.items():
+        place = top, column, max(last, top + page.room) - 1, column
+        sheet.data_validation(*place, {"validate": "list", "source": list(words)})
+    for (row, column), text in page.comments.items():
+        sheet.write_comment(row, column, text, {"x_scale": 2})
+
+
+def _write_rows(sheet: Any, page: Page, top: int, bad: Any) -> int:
+    """Write the rows, and return the number of the row below the last."""
+    row = top
+    text, number = sheet.write_string, sheet.write_number
+    for row, cells in enumerate(page.rows, top):
+        for column, value in enumerate(cells):
+            form = bad if bad and (row, column) in page.comments else None
+            if type(value) is str:
+                if text(row, column, value, form):
+                    raise _too_large(page.name, row)
+            elif type(value) is bool:
+                sheet.write_boolean(row, column, value, form)
+            elif value is not None and number(row, column, value, form):
+                raise _too_large(page.name, row)
+    return row + 1
+
+
+def _too_large(name: str, row: int) -> InvalidArgument:
+    reason = f"row {row + 1:,} does not fit: {MOST_ROWS:,} rows, {LONGEST:,} characters in a cell"
+    return InvalidArgument("sheet", name, reason, "write tables or JSON instead")
