@@ -39,6 +39,8 @@ TERRITORY = (
 HOMES = ("b1", "b2", "b3", "b5", "b4", "b6", "b7")
 PLACES = ("c1", "b1", "p1", "g1", "t1", "b5", "u1", "p2", "c2", "b4", "b6", "b7", "t2")
 REACHES = st.sampled_from(Reach)
+LIMITS = st.sampled_from([None, None, 0, 500, 501, 1_001, 1_002, 2_223, 2_224])
+"""In metres, about the distances between the buildings that have a point."""
 COSTS = st.builds(
     Costs,
     same_building=st.integers(0, 3),
@@ -119,12 +121,19 @@ def _requests() -> st.SearchStrategy[Need]:
         hours=st.sampled_from([1.0, 2]),
         window=st.sampled_from([None, *Window]),
         home_visits=st.booleans(),
+        within=LIMITS,
     )
 
 
 def _crowded_needs() -> st.SearchStrategy[Need]:
     """Needs of one community and its town, at any time."""
-    return st.builds(_need, *COUNTS, place=st.sampled_from(PLACES[:7]), skills=few(SKILLS[:2]))
+    return st.builds(
+        _need,
+        *COUNTS,
+        place=st.sampled_from(PLACES[:7]),
+        skills=few(SKILLS[:2]),
+        within=LIMITS,
+    )
 
 
 def _need(least: int, more: int | None, priority: int, **fields: Any) -> Need:

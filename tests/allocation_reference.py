@@ -13,7 +13,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
 
-NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE = range(6)
+NOTHING, REACHED, NEAR, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE = range(7)
 """The tests that a pair passes, each on top of the one before."""
 
 Position = tuple[int, int, int]
@@ -45,12 +45,16 @@ class Recount:
         where: The snapshot.
         reach: How far from home members may be proposed.
         costs: What distance and missing skills cost.
+        within: The limit in metres of needs that state none, None for no limit.
     """
 
-    def __init__(self, where: Jurisdiction, reach: Reach, costs: Costs) -> None:
+    def __init__(
+        self, where: Jurisdiction, reach: Reach, costs: Costs, within: int | None = None
+    ) -> None:
         self._where = where
         self._reach = reach
         self._costs = costs
+        self._within = within
         self._spots = {one.id: self._spot_of_building(one) for one in where.of(Building)}
         self._positions = self._positions_of_places()
         self._places = {need.place: self._spot(need.place) for need in where.of(Need)}
@@ -74,13 +78,21 @@ class Recount:
             cost += self._costs.preference * preferred(member, need.id)
             yield (
                 need.id,
-                _passed(member, need, skilled=not skills.isdisjoint(request.skills)),
+                REACHED
+                if self._too_far(home, need)
+                else _passed(member, need, skilled=not skills.isdisjoint(request.skills)),
                 cost,
             )
 
     def metres(self, member: Member, need: Need) -> int:
         """Return how far a member whose residence is known lives from the place of a need."""
         return self._distance(str(member.residence), need.place)
+
+    def _too_far(self, home: str, need: Need) -> bool:
+        """Whether the line between two known points is longer than a limit that is stated."""
+        limit = self._within if need.within is None else need.within
+        here, there = self._positions.get(home), self._positions.get(need.place)
+        return not (limit is None or here is None or there is None) and _line(here, there) > limit
 
     def _area(self, spot: _Spot) -> str:
         if self._reach is Reach.JURISDICTION:
@@ -151,7 +163,7 @@ class Recount:
 
 def _passed(member: Member, need: Need, *, skilled: bool) -> int:
     if need.skills and not skilled:
-        return REACHED
+        return NEAR
     if need.window is not None and member.windows and need.window not in member.windows:
         return SKILLED
     if member.capacity is not None and need.hours > member.capacity:

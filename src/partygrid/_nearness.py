@@ -39,17 +39,27 @@ def metres_between(index: Index, one: Numbers, other: Numbers, costs: Costs) -> 
     Complexity:
         O(pairs log buildings).
     """
+    metres = straight_lines(index, one, other)
+    rows = np.flatnonzero(metres < 0)
+    if rows.size:
+        metres[rows] = _steps(index, one[rows], other[rows], costs)
+    return metres
+
+
+def straight_lines(index: Index, one: Numbers, other: Numbers) -> Counts:
+    """Return the straight line between the records of each pair in metres.
+
+    -1 where a point is not known. Shape: (pairs,).
+    """
     if one.size == 0:
         return np.zeros(0, np.int64)
     known = _at(index, one, _known) & _at(index, other, _known)
     if known.all():
         return _line(index, one, other)
-    metres = np.empty(one.size, np.int64)
+    metres = np.full(one.size, -1, np.int64)
     rows = np.flatnonzero(known)
     if rows.size:
         metres[rows] = _line(index, one[rows], other[rows])
-    rows = np.flatnonzero(~known)
-    metres[rows] = _steps(index, one[rows], other[rows], costs)
     return metres
 
 

@@ -27,6 +27,7 @@ class Need:
         window: When the work is done, None for any time.
         priority: Higher is served first.
         home_visits: Whether the work is done in people's homes (入户).
+        within: How many metres from its place people may live at most, None for as far as is asked.
         leader_skills: Somebody who serves must have one of these skills, and leads; else nobody
             serves. Empty: nobody needs to lead.
         asks: What it asks for beside people: rooms, tools, funds, the service of a unit. One of
@@ -54,6 +55,9 @@ class Need:
     )
     priority: int = attrs.field(default=0, metadata=spec(Check.COUNT, "优先级"))
     home_visits: bool = attrs.field(default=False, metadata=spec(Check.FLAG, "需入户"))
+    within: int | None = attrs.field(
+        default=None, metadata=spec(Check.COUNT, "距离上限", unit="metres", optional=True)
+    )
     leader_skills: tuple[str, ...] = attrs.field(
         default=(), converter=fields.several, metadata=spec(Check.WORDS, "领队技能")
     )

@@ -70,10 +70,11 @@ def test_every_option_is_explained_as_the_second_opinion_sees_it(
     plan = allocate_double_reporting(where, reach=reach, costs=costs)
     recount = Recount(where, reach, costs)
     barriers = {
-        NOTHING + 1: OptionOutcome.NO_MATCHING_SKILL,
-        NOTHING + 2: OptionOutcome.NO_MATCHING_WINDOW,
-        NOTHING + 3: OptionOutcome.NOT_ENOUGH_HOURS,
-        NOTHING + 4: OptionOutcome.NO_HOME_VISITS,
+        NOTHING + 1: OptionOutcome.TOO_FAR,
+        NOTHING + 2: OptionOutcome.NO_MATCHING_SKILL,
+        NOTHING + 3: OptionOutcome.NO_MATCHING_WINDOW,
+        NOTHING + 4: OptionOutcome.NOT_ENOUGH_HOURS,
+        NOTHING + 5: OptionOutcome.NO_HOME_VISITS,
         ELIGIBLE: None,
     }
 

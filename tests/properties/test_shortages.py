@@ -68,6 +68,8 @@ def remedied(where: Jurisdiction, reach: Reach, remedy: ShortageRemedy) -> int:
             changed = attrs.evolve(need, hours=remedy.hours)
         case RemedyKind.OUTSIDE_HOMES:
             changed = attrs.evolve(need, home_visits=False)
+        case RemedyKind.LARGER_RADIUS:
+            changed = attrs.evolve(need, within=remedy.metres)
         case RemedyKind.LOWER_LEAST:
             fewer = need.least - remedy.closes
             changed = attrs.evolve(need, least=fewer, most=need.places)

@@ -42,10 +42,10 @@ def answers_of(where: Jurisdiction, plan: Plan) -> Answers:
     placed anew, by themselves, in another.
     """
     own, units = plan.grounds, plan.units if plan.joined else None
-    asked = (plan.reach, plan.costs)
+    asked = (plan.reach, plan.costs, plan.within)
     if isinstance(own, Answers) and own.where is where:
-        if (own.reach, own.costs) == asked and (own.units is None) == (units is None):
+        if (own.reach, own.costs, own.within) == asked and (own.units is None) == (units is None):
             return own
     elif units is not None:
         units = place_units(where, units.reporting, plan.costs, fastest_engine)
-    return Answers(where, *asked, units=units)
+    return Answers(where, *asked, units)

@@ -1,4 +1,4 @@
-"""Who may serve which need, as integer columns: reach, skills, windows, hours, home visits.
+"""Who may serve which need, as integer columns: reach, metres, skills, windows, hours, home visits.
 
 The tests come in this order.
 
@@ -16,6 +16,7 @@ from partygrid._index import Counts, Index, Mask, Positions
 from partygrid._territory import communities_of_buildings, towns_of_buildings, towns_of_communities
 from partygrid._whereabouts import spots
 from partygrid.allocation.preferences import preference_kinds
+from partygrid.allocation.radius import too_far
 from partygrid.allocation.terms import Reach
 from partygrid.grid import Building, Community, Town
 from partygrid.needs import Need
@@ -24,7 +25,9 @@ from partygrid.org import Member, Window
 Words = npt.NDArray[np.uint64]
 Stages = npt.NDArray[np.int8]
 
-NO_PAIR, NO_SKILL, NO_WINDOW, NO_HOURS, NO_HOME_VISITS, UNIT_ELSEWHERE, ELIGIBLE = range(-1, 6)
+NO_PAIR, TOO_FAR, NO_SKILL, NO_WINDOW, NO_HOURS, NO_HOME_VISITS, UNIT_ELSEWHERE, ELIGIBLE = range(
+    -1, 7
+)
 """How far a pair comes in the tests: the first that it fails, or that it fails none."""
 
 _BITS = 64
@@ -255,10 +258,16 @@ def pairs_in_reach(index: Index, reach: Reach, members: Counts) -> tuple[Counts,
     return members[which], found.need[row]
 
 
-def stages(index: Index, member: Counts, need: Counts) -> Stages:
+def stages(index: Index, within: int | None, member: Counts, need: Counts) -> Stages:
     """Return how far each pair within reach comes in the tests.
 
     Shape: (pairs,).
+
+    Args:
+        index: The columns of the snapshot.
+        within: The limit in metres of needs that state none, None for no limit.
+        member: Member of each pair.
+        need: Need of each pair.
 
     Complexity:
         O(pairs times words of skills).
@@ -274,6 +283,7 @@ def stages(index: Index, member: Counts, need: Counts) -> Stages:
     stage[~in_hours] = NO_HOURS
     stage[~in_window] = NO_WINDOW
     stage[~_skilled(index, member, need)] = NO_SKILL
+    stage[too_far(index, within, member, need)] = TOO_FAR
     return stage
 
 

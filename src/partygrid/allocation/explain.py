@@ -11,6 +11,7 @@ from partygrid.allocation.eligibility import (
     NO_HOURS,
     NO_SKILL,
     NO_WINDOW,
+    TOO_FAR,
     UNIT_ELSEWHERE,
     Stages,
     missing_skills,
@@ -35,6 +36,7 @@ from partygrid.needs import Need
 from partygrid.org import Member
 
 BARRIERS = {
+    TOO_FAR: UnplacedReason.TOO_FAR,
     NO_SKILL: UnplacedReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnplacedReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnplacedReason.NOT_ENOUGH_HOURS,
@@ -132,6 +134,7 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
             joined=reported,
             discount=nearer,
             place_name=grounds.where[one.place].name,
+            within=grounds.within if one.within is None else one.within,
         )
 
 
@@ -140,7 +143,8 @@ def _columns(
 ) -> tuple[Counts | Stages | Mask, ...]:
     """Return stage, cost less discount, whether the unit reports there, and discount. (pairs,)."""
     index = grounds.where.index
-    stage, cost = stages(index, who, need), pair_costs(index, grounds.costs, who, need)
+    stage = stages(index, grounds.within, who, need)
+    cost = pair_costs(index, grounds.costs, who, need)
     if reports is None:
         return stage, cost, np.zeros(who.size, np.bool_), np.zeros_like(cost)
     unit = reports.work[who]

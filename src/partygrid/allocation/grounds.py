@@ -17,34 +17,38 @@ _T = TypeVar("_T")
 
 
 class Grounds:
-    """The snapshot, reach and costs of a plan, and arrays that are made once.
+    """The snapshot, reach, limit and costs of a plan, and arrays that are made once.
 
     Args:
         where: The snapshot.
         reach: How far from home members may be proposed.
         costs: What distance and missing skills cost.
-        problem: The problem that these make, where it is at hand.
+        within: How many metres from home at most, where a need states no limit; None for no limit.
         units: Which unit reports where, where a join makes that count for members.
+        problem: The problem that these make, where it is at hand.
     """
 
-    __slots__ = ("_arrays", "costs", "reach", "units", "where")
+    __slots__ = ("_arrays", "costs", "reach", "units", "where", "within")
 
     def __init__(
         self,
         where: Jurisdiction,
         reach: Reach,
         costs: Costs,
-        problem: Problem | None = None,
+        within: int | None,
         units: UnitPlan | None = None,
+        *,
+        problem: Problem | None = None,
     ) -> None:
         self.where = where
         self.reach = reach
         self.costs = costs
         self.units = units
+        self.within = within
         self._arrays: dict[str, Any] = {} if problem is None else {"problem": problem}
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
-        return type(self), (self.where, self.reach, self.costs, None, self.units)
+        return type(self), (self.where, self.reach, self.costs, self.within, self.units)
 
     @property
     def reports(self) -> Reports | None:
@@ -61,8 +65,8 @@ class Grounds:
         return self.kept("problem", self._built)
 
     def _built(self) -> Problem:
-        problem, reports = build(self.where.index, self.reach, self.costs), self.reports
-        return problem if reports is None else joined_problem(problem, reports)
+        problem = build(self.where.index, self.reach, self.costs, self.within)
+        return problem if self.reports is None else joined_problem(problem, self.reports)
 
     def kept(self, key: str, make: Callable[[], _T]) -> _T:
         """Return what `make` makes, made once per key."""

@@ -137,7 +137,7 @@ def _left(best: Counts, rows: Positions) -> Counts:
 def _bound(where: Jurisdiction, plan: Plan, records: UnitRecords, proof: Proof) -> int:
     """Return the bound that prices prove over all choices of units."""
     units = records.plan
-    pairs = recount(where, plan.reach, plan.costs)
+    pairs = recount(where, plan.reach, plan.costs, within=plan.within)
     ties = _Ties(where, pairs)
     settled = {one.unit for one in _known(where, units) if one.pinned}
     reports: list[tuple[str, str | None]] = [

@@ -22,7 +22,7 @@ import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Mask
 from partygrid._integrity import examine_one
-from partygrid._nearness import metres_between
+from partygrid._nearness import metres_between, straight_lines
 from partygrid.allocation.anew import Anew
 from partygrid.allocation.answers import answers_of
 from partygrid.allocation.differences import Move
@@ -33,6 +33,7 @@ from partygrid.allocation.outcomes import words
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.posts import Posts, posts_of
 from partygrid.allocation.preferences import preference_rank
+from partygrid.allocation.radius import radii
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument, InvalidJurisdiction
@@ -253,9 +254,11 @@ def _options(
     metres = metres_between(index, at_home, inside + index.start(Need), plan.costs).tolist()
     beside = np.array([_beside_metres(plan.costs, member, need) for need in needs], np.int64)
     cost, away = _reported(posts, member, inside, np.array(metres, np.int64) + beside)
+    line = straight_lines(index, at_home, inside + index.start(Need))
+    far = line > radii(index, plan.within)[inside]
     stages = [
-        _barrier(member, need) or (UnplacedReason.UNIT_ELSEWHERE if kept else None)
-        for need, kept in zip(needs, away.tolist(), strict=True)
+        _barrier(member, need, too_far=beyond) or (UnplacedReason.UNIT_ELSEWHERE if kept else None)
+        for need, beyond, kept in zip(needs, far.tolist(), away.tolist(), strict=True)
     ]
     columns = (inside.tolist(), metres, (cost + posts.change_price).tolist(), stages)
     rows = [(n, far, whole) for n, far, whole, stage in zip(*columns, strict=True) if not stage]
@@ -274,8 +277,10 @@ def _reported(posts: Posts, member: Member, need: Counts, cost: Counts) -> tuple
     return cost - reports.saved(units, need, cost), reports.kept_away(units, need)
 
 
-def _barrier(member: Member, need: Need) -> UnplacedReason | None:
+def _barrier(member: Member, need: Need, *, too_far: bool) -> UnplacedReason | None:
     """Return the first test that a member fails with a need, None for none."""
+    if too_far:
+        return UnplacedReason.TOO_FAR
     if need.skills and not set(need.skills) & set(member.skills):
         return UnplacedReason.NO_MATCHING_SKILL
     if need.window is not None and member.windows and need.window not in member.windows:

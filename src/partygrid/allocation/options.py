@@ -18,6 +18,7 @@ class OptionOutcome(StrEnum):
         PAIRING: It does not take all with whom the member serves; or it has a place left, and they
             are not there, or somebody is from whom the member serves apart.
         ABSENT: The member is not available.
+        TOO_FAR: The member lives further from its place than its limit in metres.
         NO_MATCHING_SKILL: The member has none of the skills.
         NO_MATCHING_WINDOW: The member is not free when the work is done.
         NOT_ENOUGH_HOURS: The need asks more hours than the member has.
@@ -32,6 +33,7 @@ class OptionOutcome(StrEnum):
     NO_LEADER = "no-leader"
     PAIRING = "pairing"
     ABSENT = "absent"
+    TOO_FAR = "too-far"
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
@@ -48,6 +50,7 @@ class Precondition(StrEnum):
     A_LEADER = "a-leader"
     ANOTHER_PAIRING = "another-pairing"
     BEING_THERE = "being-there"
+    A_LARGER_RADIUS = "a-larger-radius"
     A_SKILL = "a-skill"
     ANOTHER_WINDOW = "another-window"
     MORE_HOURS = "more-hours"
@@ -62,6 +65,7 @@ _PRECONDITIONS = {
     OptionOutcome.NO_LEADER: Precondition.A_LEADER,
     OptionOutcome.PAIRING: Precondition.ANOTHER_PAIRING,
     OptionOutcome.ABSENT: Precondition.BEING_THERE,
+    OptionOutcome.TOO_FAR: Precondition.A_LARGER_RADIUS,
     OptionOutcome.NO_MATCHING_SKILL: Precondition.A_SKILL,
     OptionOutcome.NO_MATCHING_WINDOW: Precondition.ANOTHER_WINDOW,
     OptionOutcome.NOT_ENOUGH_HOURS: Precondition.MORE_HOURS,
@@ -92,6 +96,7 @@ class Option:
         joined: Whether the member's unit reports to its community, and that counts.
         discount: Metres by which that makes it nearer.
         place_name: Name of the place, empty where it has none.
+        within: How many metres from its place people may live at most, None for any number.
 
     Examples:
         >>> option = Option(
@@ -115,6 +120,7 @@ class Option:
     joined: bool = False
     discount: int = 0
     place_name: str = ""
+    within: int | None = None
 
     @property
     def chosen(self) -> bool:

@@ -83,6 +83,8 @@ class Plan:
         pairings: Who had to serve together, and who apart.
         trusted: How much of `bound` rests on the word of the integer engine; 0 where the prices
             prove all of it.
+        within: How many metres from home members were proposed at most, where a need states no
+            limit of its own; None for no limit.
         units: Which work unit reports where, the other half; None where it was not asked for. It
             has aims of its own, and no part in `objective` and `bound`, unless a `Join` ties both
             halves: then its metres are a part of them.
@@ -123,6 +125,7 @@ class Plan:
     pins: tuple[Pair, ...] = ()
     pairings: tuple[Pairing, ...] = ()
     trusted: int = 0
+    within: int | None = None
     units: UnitPlan | None = None
     seal: str = attrs.field(default="", eq=False, repr=False)
 

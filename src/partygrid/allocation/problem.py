@@ -2,10 +2,11 @@
 
 Formulation. Let M be the members, N the needs, and E the eligible pairs, with c(m, n) the cost of
 a pair in metres, see ``Costs``. A pair is eligible when the residence of the member is known and
-within reach of the need's place, the member has a skill of the need or the need asks none, the
-window fits, the hours of the need are at most those of the member, and the member visits homes or
-the work is done elsewhere. Need n has least(n) floor places and most(n) - least(n) extra places.
-Choose x(m, n) in {0, 1} over E with
+within reach of the need's place, the straight line between both is at most the limit of the need
+(where it has one, and both points are known), the member has a skill of the need or the need asks
+none, the window fits, the hours of the need are at most those of the member, and the member visits
+homes or the work is done elsewhere. Need n has least(n) floor places and most(n) - least(n) extra
+places. Choose x(m, n) in {0, 1} over E with
 
     sum over n of x(m, n) <= 1          a member has at most one live residence report
     sum over m of x(m, n) <= most(n)    no head count is passed
@@ -107,8 +108,14 @@ class Problem:
         return self.floor.size
 
 
-def build(index: Index, reach: Reach, costs: Costs) -> Problem:
+def build(index: Index, reach: Reach, costs: Costs, within: int | None = None) -> Problem:
     """Return the allocation problem of a snapshot.
+
+    Args:
+        index: The columns of the snapshot.
+        reach: How far from home members may be proposed.
+        costs: What distance, missing skills and needs preferred cost.
+        within: How many metres from home at most, where a need states no limit; None for no limit.
 
     Raises:
         InvalidArgument: The costs are so large that sums leave the range of exact integers.
@@ -121,7 +128,7 @@ def build(index: Index, reach: Reach, costs: Costs) -> Problem:
     need_stage = np.full(needs, NO_PAIR, np.int8)
     found = [np.zeros((3, 0), np.int64)]
     for member, need in _blocks(index, reach):
-        stage = stages(index, member, need)
+        stage = stages(index, within, member, need)
         np.maximum.at(member_stage, member, stage)
         np.maximum.at(need_stage, need, stage)
         found.append(_eligible_pairs(index, costs, member, need, stage))

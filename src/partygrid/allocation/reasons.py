@@ -13,6 +13,7 @@ from partygrid.allocation.eligibility import (
     NO_PAIR,
     NO_SKILL,
     NO_WINDOW,
+    TOO_FAR,
     UNIT_ELSEWHERE,
 )
 from partygrid.allocation.explain import BARRIERS
@@ -31,6 +32,7 @@ _UNPLACED = {
 }
 _UNMET = {
     NO_PAIR: UnmetReason.NO_MEMBER_IN_REACH,
+    TOO_FAR: UnmetReason.TOO_FAR,
     NO_SKILL: UnmetReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnmetReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partygrid._index import Counts, Index, Mask, Positions
-from partygrid.allocation.resurvey import in_reach, metres, survey
+from partygrid.allocation.resurvey import in_reach, metres, near, survey
 from partygrid.allocation.revision import Revision
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
@@ -28,7 +28,7 @@ from partygrid.org import Member, Window
 
 PAIRED = ("member", "need", "metres", "missing", "rather", "nearer", "cost", "left")
 """The columns of a recount that have a row for each pair."""
-NOTHING, REACHED, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE, KEPT_AWAY = range(7)
+NOTHING, REACHED, NEAR, SKILLED, IN_WINDOW, IN_HOURS, ELIGIBLE, KEPT_AWAY = range(8)
 """The tests that a pair passes, each on top of the one before; last, what the unit rules out."""
 
 
@@ -135,9 +135,21 @@ _PART = 1 << 18
 
 
 def recount(
-    where: Jurisdiction, reach: Reach, costs: Costs, revision: Revision | None = None
+    where: Jurisdiction,
+    reach: Reach,
+    costs: Costs,
+    revision: Revision | None = None,
+    *,
+    within: int | None = None,
 ) -> Recount:
     """Return the eligible pairs, counted from the records.
+
+    Args:
+        where: The snapshot.
+        reach: How far from home members may be proposed.
+        costs: What distance, missing skills and needs preferred cost.
+        revision: What is declined, who is absent, and what is pinned; None for nothing.
+        within: The limit in metres of needs that state none, None for no limit.
 
     Complexity:
         O(pairs within reach).
@@ -151,7 +163,7 @@ def recount(
     columns = {name: _Column(kind) for name, kind in _KEPT.items()}
     gone = place.keys(said.declined)
     for member, need in in_reach(found, reach):
-        passed, missing = _tested(index, member, need)
+        passed, missing = _tested(index, within, member, need)
         np.maximum.at(best, member, passed)
         np.maximum.at(of_need, need, passed)
         rows = np.flatnonzero(passed == ELIGIBLE)
@@ -269,7 +281,9 @@ def _numbered(index: Index, kind: type, field: str) -> _Values:
     return _Values(numbers, tuple(number))
 
 
-def _tested(index: Index, member: Counts, need: Counts) -> tuple[Counts, Counts]:
+def _tested(
+    index: Index, within: int | None, member: Counts, need: Counts
+) -> tuple[Counts, Counts]:
     """Return the last test that each pair passes, and how many skills are missing."""
     missing = _met(index, ("skills", "skills"), _lacking, member, need)
     asked = _values(index, Need, "skills")
@@ -281,8 +295,8 @@ def _tested(index: Index, member: Counts, need: Counts) -> tuple[Counts, Counts]
         visits = _met(index, ("home_visits", "home_visits"), _visits, member, need)
     else:
         visits = np.ones(1, np.int64)
-    passed = REACHED + skilled * (1 + in_window * (1 + enough * (1 + visits)))
-    return passed, missing
+    tests = skilled * (1 + in_window * (1 + enough * (1 + visits)))
+    return REACHED + near(index, within, member, need) * (1 + tests), missing
 
 
 def _listing(index: Index) -> Mask:

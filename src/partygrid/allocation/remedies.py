@@ -3,9 +3,10 @@
 Where pairings or leaders count, it is solved under them, from where members stand in the plan.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 
 import attrs
 import numpy as np
@@ -20,6 +21,7 @@ from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.parts import joined, settled
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.problem import Problem, pair_costs, step_of
+from partygrid.allocation.radius import measured, radii, too_far
 from partygrid.allocation.revised import columns
 from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, VolunteerValue
 from partygrid.allocation.source import ENGINES, Source, source_of
@@ -29,6 +31,15 @@ from partygrid.needs import Need
 from partygrid.org import Member
 
 _HOURS = RemedyKind.FEWER_HOURS
+_RADIUS = RemedyKind.LARGER_RADIUS
+_TESTS = (
+    _RADIUS,
+    RemedyKind.RELAX_SKILL,
+    RemedyKind.RELAX_WINDOW,
+    RemedyKind.FEWER_HOURS,
+    RemedyKind.OUTSIDE_HOMES,
+)
+"""What relaxes each test, in the order of the tests."""
 _REACHES = {RemedyKind.REACH_TOWN: Reach.TOWN, RemedyKind.REACH_JURISDICTION: Reach.JURISDICTION}
 
 
@@ -127,17 +138,12 @@ def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy
     """
     tests = _tests(source, need)
     inside = _in_reach(source, need, source.grounds.reach)
-    for i, kind in enumerate(
-        (
-            RemedyKind.RELAX_SKILL,
-            RemedyKind.RELAX_WINDOW,
-            RemedyKind.FEWER_HOURS,
-            RemedyKind.OUTSIDE_HOMES,
-        )
-    ):
+    for i, kind in enumerate(_TESTS):
         rest = np.logical_and.reduce([one for k, one in enumerate(tests) if k != i])
-        found = _tried(source, need, kind, inside & rest & ~tests[i])
-        yield from found
+        who = inside & rest & ~tests[i]
+        yield from (
+            _nearest(source, need, who) if kind is _RADIUS else _tried(source, need, kind, who)
+        )
     nearer: set[tuple[int, int]] = set()
     for kind, reach in _REACHES.items():
         wider = _in_reach(source, need, reach) & ~inside
@@ -148,6 +154,29 @@ def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy
             return
 
 
+def _nearest(source: Source, need: int, who: Mask) -> Iterator[ShortageRemedy]:
+    """Try larger radii: the smallest that closes a place, and the smallest that closes the most.
+
+    Found by halving, since a larger radius closes as much. Under pairings and leaders it may close
+    less, so that a smaller one may do as well.
+    """
+    everyone = np.arange(who.size)
+    metres = measured(source.grounds.where.index, everyone, np.full_like(everyone, need))
+    steps = np.unique(metres[who])
+
+    @cache
+    def tried(step: int) -> list[ShortageRemedy]:
+        return _tried(source, need, _RADIUS, who & (metres <= steps[step]))
+
+    def closes(step: int) -> int:
+        return sum(one.closes for one in tried(step))
+
+    most = closes(steps.size - 1) if steps.size else 0
+    wanted = {1, most} if most else set()
+    for step in sorted({bisect_left(range(steps.size), one, key=closes) for one in wanted}):
+        yield from tried(step)
+
+
 def _in_reach(source: Source, need: int, reach: Reach) -> Mask:
     found = areas(source.grounds.where.index, reach)
     inside: Mask = np.isin(found.of_member, found.area[found.need == need])
@@ -155,13 +184,14 @@ def _in_reach(source: Source, need: int, reach: Reach) -> Mask:
 
 
 def _tests(source: Source, need: int) -> list[Mask]:
-    """Return which members have a skill, the window and the hours of a need, and would visit."""
-    index = source.grounds.where.index
+    """Return which members live near, have a skill, the window and the hours, and would visit."""
+    index, within = source.grounds.where.index, source.grounds.within
     everyone = np.arange(source.problem.members)
     at, time = np.full_like(everyone, need), times(index)
     asked, window = skills(index).asked[need], time.window[need]
     visiting, in_homes = home_visits(index)
     return [
+        ~too_far(index, within, everyone, at),
         (asked == 0) | (missing_skills(index, everyone, at) < asked),
         (window == 0) | ((time.windows & window) != 0),
         time.hours[need] <= time.capacity,
@@ -187,13 +217,16 @@ def _tried(source: Source, need: int, kind: RemedyKind, who: Mask) -> list[Short
     closes = int(source.missing(before).sum() - source.missing(after).sum())
     if closes <= 0:
         return []
+    metres = _farthest(source, need, new[came]) if kind in {_RADIUS, *_REACHES} else None
+    limit = int(radii(index, source.grounds.within)[need])
     return [
         ShortageRemedy(
             kind=kind,
             needs=(id_,),
             closes=closes,
             price=change,
-            metres=_farthest(source, need, new[came]) if kind in _REACHES else None,
+            metres=metres,
+            further=None if metres is None or kind is not _RADIUS else metres - limit,
             hours=float(times(index).capacity[new[came]].min()) if kind is _HOURS else None,
         )
     ]

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from partygrid._index import Counts, Index
+from partygrid._index import Counts, Index, Mask
 from partygrid.allocation.terms import Reach
 from partygrid.costs import EARTH_RADIUS, Costs
 from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Point, Town
@@ -170,13 +170,39 @@ def in_reach(found: Survey, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
 
 def metres(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
     """Return how far each member lives from each need: a straight line, else a step."""
-    homes, needs = _positions(index)
-    found, home = survey(index), survey(index).home[member]
-    known = (homes[0, home] != _UNKNOWN) & (needs[0, need] != _UNKNOWN)
-    whole = _lines(homes, needs, home, need)
-    rows = np.flatnonzero(~known)
+    whole, found = _straight(index, member, need), survey(index)
+    home = found.home[member]
+    rows = np.flatnonzero(whole < 0)
     whole[rows] = _steps(found, costs, home[rows], need[rows])
     return whole
+
+
+def near(index: Index, within: int | None, member: Counts, need: Counts) -> Mask:
+    """Return which pairs are no further apart than the need allows, as far as can be measured."""
+    limit = index.kept(("verification", "limits", within), lambda: _limits(index, within))[need]
+    found, rows = np.ones(member.size, np.bool_), np.flatnonzero(limit >= 0)
+    found[rows] = _straight(index, member[rows], need[rows]) <= limit[rows]
+    return found
+
+
+def _limits(index: Index, within: int | None) -> Counts:
+    """Return how many metres away from each need people may live, -1 for any number."""
+    stated = [one.within for one in index.table(Need).records]
+    usual = _NO_LIMIT if within is None else within
+    return np.array([min(usual if one is None else one, _FAR) for one in stated], np.int64)
+
+
+_NO_LIMIT = -1
+_FAR = 2**40
+"""More metres than there are between any two points of the earth."""
+
+
+def _straight(index: Index, member: Counts, need: Counts) -> Counts:
+    """Return the straight line between each home and each need in metres, -1 for not known."""
+    homes, needs = _positions(index)
+    home = survey(index).home[member]
+    known = (homes[0, home] != _UNKNOWN) & (needs[0, need] != _UNKNOWN)
+    return np.where(known, _lines(homes, needs, home, need), -1)
 
 
 def _lines(homes: Counts, needs: Counts, home: Counts, need: Counts) -> Counts:

@@ -17,6 +17,7 @@ from partygrid.allocation.eligibility import (
     NO_PAIR,
     NO_SKILL,
     NO_WINDOW,
+    TOO_FAR,
     UNIT_ELSEWHERE,
 )
 from partygrid.allocation.explain import BARRIERS, proposals
@@ -46,6 +47,7 @@ _BY_STAGE = {
 }
 _UNMET = {
     NO_PAIR: UnmetReason.NO_MEMBER_IN_REACH,
+    TOO_FAR: UnmetReason.TOO_FAR,
     NO_SKILL: UnmetReason.NO_MATCHING_SKILL,
     NO_WINDOW: UnmetReason.NO_MATCHING_WINDOW,
     NO_HOURS: UnmetReason.NOT_ENOUGH_HOURS,
@@ -79,6 +81,7 @@ def rewritten(
         plan,
         status=_status(found.gap - settled.trusted, placed),
         reach=grounds.reach,
+        within=grounds.within,
         costs=grounds.costs,
         assignments=tuple(rows[at >= 0].tolist()),
         unplaced=tuple(rows[at < 0].tolist()),

@@ -26,6 +26,7 @@ def seal(plan: Plan) -> str:
         plan.policy,
         repr(plan.seed),
         plan.reach,
+        plan.within,
         plan.costs,
         plan.ledger,
         plan.pins,

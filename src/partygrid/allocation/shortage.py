@@ -31,6 +31,7 @@ class RemedyKind(StrEnum):
         RELAX_WINDOW: Let the work be done at any time.
         FEWER_HOURS: Ask fewer hours of each person.
         OUTSIDE_HOMES: Let the work be done outside people's homes.
+        LARGER_RADIUS: Ask further from its place, where a limit in metres is stated.
         REACH_TOWN: Ask in the whole town.
         REACH_JURISDICTION: Ask in the whole jurisdiction.
         VOLUNTEERS: Win people who may serve.
@@ -41,6 +42,7 @@ class RemedyKind(StrEnum):
     RELAX_WINDOW = "relax-window"
     FEWER_HOURS = "fewer-hours"
     OUTSIDE_HOMES = "outside-homes"
+    LARGER_RADIUS = "larger-radius"
     REACH_TOWN = "reach-town"
     REACH_JURISDICTION = "reach-jurisdiction"
     VOLUNTEERS = "volunteers"
@@ -58,10 +60,16 @@ class ShortageRemedy:
         price: Metres, missing skills and needs preferred that are added to the plan. A volunteer
             counts as somebody from elsewhere, and a place given up as that and what it is worth in
             the objective.
-        metres: For a wider reach, how far the farthest of those who come lives; else None.
+        metres: For a wider reach or a larger radius, how far the farthest of those who come lives;
+            else None.
         hours: For fewer hours, how many those who come can give; else None.
+        further: For a larger radius, by how many metres it is larger; else None.
 
     Examples:
+        >>> print(ShortageRemedy(
+        ...     kind=RemedyKind.LARGER_RADIUS, needs=("patrol",), closes=1, price=850, metres=850,
+        ...     further=350))
+        larger radius within 850 metres (350 more) for patrol: 1 place, at 850 metres
         >>> print(ShortageRemedy(
         ...     kind=RemedyKind.VOLUNTEERS, needs=("patrol",), closes=2, price=40_000))
         volunteers for patrol: 2 places, at 40,000 metres
@@ -73,11 +81,13 @@ class ShortageRemedy:
     price: int
     metres: int | None = None
     hours: float | None = None
+    further: int | None = None
 
     def __str__(self) -> str:
         farthest = "" if self.metres is None else f" within {self.metres:,} metres"
         most = "" if self.hours is None else f" ({self.hours:g} at most)"
-        what = f"{words(self.kind)}{farthest}{most} for {', '.join(self.needs)}"
+        more = "" if self.further is None else f" ({self.further:,} more)"
+        what = f"{words(self.kind)}{farthest}{more}{most} for {', '.join(self.needs)}"
         return f"{what}: {self.closes:,} place{'s' * (self.closes != 1)}, at {self.price:,} metres"
 
 

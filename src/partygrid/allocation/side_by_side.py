@@ -130,6 +130,7 @@ def compare_policies(
     policies: Iterable[Policy] = _DEFAULT_POLICIES,
     *,
     reach: Reach = Reach.COMMUNITY,
+    within: int | None = None,
     costs: Costs = _DEFAULT_COSTS,
     units: UnitReporting | None = _DEFAULT_UNITS,
     ledger: Ledger = _DEFAULT_LEDGER,
@@ -146,6 +147,7 @@ def compare_policies(
         policies: The policies, in the order in which they are shown; by default all that need
             nothing stated, which are all but ``LEAST_SERVED`` and ``JOINED``.
         reach: As in `allocate_double_reporting`.
+        within: As in `allocate_double_reporting`.
         costs: As in `allocate_double_reporting`.
         units: As in `allocate_double_reporting`.
         ledger: As in `allocate_double_reporting`.
@@ -172,6 +174,7 @@ def compare_policies(
         where,
         tuple(policies),
         reach=reach,
+        within=within,
         costs=costs,
         units=units,
         ledger=ledger,

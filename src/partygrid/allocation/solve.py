@@ -33,6 +33,7 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policies import PLACES, Asked, lowest_first
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.problem import Problem, build
+from partygrid.allocation.radius import refuse_limit
 from partygrid.allocation.requests import demanded
 from partygrid.allocation.revision import Proposal
 from partygrid.allocation.seal import sealed
@@ -53,6 +54,7 @@ def allocate_double_reporting(
     *,
     policy: Policy = Policy.OPTIMAL,
     reach: Reach = Reach.COMMUNITY,
+    within: int | None = None,
     costs: Costs = _DEFAULT_COSTS,
     units: UnitReporting | None = _DEFAULT_UNITS,
     ledger: Ledger = _DEFAULT_LEDGER,
@@ -65,9 +67,10 @@ def allocate_double_reporting(
 ) -> Plan:
     """Propose units to communities, and members to needs near home (双报到), as well as can be.
 
-    A member may serve a need when the residence is within `reach` of the need's place, the member
-    has one of its skills or it asks none, its window is one of the member's, its hours are at most
-    the member's, and the member visits homes where the work is done there. A member is proposed to
+    A member may serve a need when the residence is within `reach` of the need's place and no
+    further than its limit in metres, the member has one of its skills or it asks none, its window
+    is one of the member's, its hours are at most the member's, and the member visits homes where
+    the work is done there. A member is proposed to
     at most one need, and a need never gets more than its most. Of all such plans this one, in this
     order, leaves the fewest places empty below the least head counts (highest priority first),
     places the most members, and costs the least. The module ``partygrid.allocation.problem`` states
@@ -91,6 +94,9 @@ def allocate_double_reporting(
         reach: ``COMMUNITY``: the need's place and the residence lie in one community, or the place
             is the town of the residence. ``TOWN``: they lie in one town. ``JURISDICTION``: they lie
             anywhere. A building whose community is not known is within reach of itself alone.
+        within: How many metres from its place people may live at most, for each need that states no
+            limit of its own (`Need.within`); None for any number. It is held against the straight
+            line between two known points: where a point is not known, nobody is ruled out by it.
         costs: What distance, missing skills and needs preferred cost, in metres.
         units: How work units report, see `UnitReporting`; None to leave them out. Who reports by a
             link of the snapshot already does so in the plan. Both halves have aims of their own,
@@ -118,9 +124,9 @@ def allocate_double_reporting(
 
     Raises:
         InvalidLink: Pins or pairings that cannot be; ``problems`` holds every reason.
-        InvalidArgument: `policy` or `reach` is none of its values; `seed` is no whole number; the
-            costs are too large for exact integers; or `engine` returns what is no flow of minimum
-            cost.
+        InvalidArgument: `policy` or `reach` is none of its values; `within` is no whole number of
+            metres, or negative; `seed` is no whole number; the costs are too large for exact
+            integers; or `engine` returns what is no flow of minimum cost.
 
         MissingExtra: The integer engine is needed and not installed.
 
@@ -152,6 +158,7 @@ def allocate_double_reporting(
         where,
         (policy,),
         reach=reach,
+        within=within,
         costs=costs,
         units=units,
         ledger=ledger,
@@ -170,6 +177,7 @@ def plans(
     policies: Sequence[Policy],
     *,
     reach: Reach,
+    within: int | None,
     costs: Costs,
     units: UnitReporting | None,
     ledger: Ledger,
@@ -187,10 +195,11 @@ def plans(
     """
     admit(where)
     _refuse_bad_options(policies, reach, seed, ledger, units)
+    refuse_limit(within)
     watch = Watch.start(limits)
     with paused_collector():
-        problem = build(where.index, reach, costs)
-        grounds = Answers(where, reach, costs, problem)
+        problem = build(where.index, reach, costs, within)
+        grounds = Answers(where, reach, costs, within, problem=problem)
         demand = _demand(grounds, policies, pins, pairings)
         asked = Asked(
             problem=problem,
@@ -266,7 +275,7 @@ def _by(
     if units is not None and units.reporting.join is not Join.NONE:
         _refuse_pins(units.reporting, demand)
         question = _both(grounds, units.reporting, asked, engines, best)
-        plan = _jointly(question, grounds.reach, best.asked, engines)
+        plan = _jointly(question, grounds, best.asked, engines)
         return attrs.evolve(plan, pairings=demand.pairings)
     answer = Answer.of(problem, best.placed_at, best.price, known=best.bound, trusted=best.trusted)
     plan = written(grounds, problem, best.asked, answer)
@@ -327,11 +336,14 @@ def _both(
     )
 
 
-def _jointly(question: JointAsked, reach: Reach, conditions: Conditions, engines: Engines) -> Plan:
+def _jointly(
+    question: JointAsked, asked: Answers, conditions: Conditions, engines: Engines
+) -> Plan:
     joint = _keeping(place_jointly(question), question, conditions, engines)
     problem, found = joint.problem, joint.placing
     answer = Answer.of(problem, found.placed_at, joint.price, known=found.objective)
-    grounds = Answers(question.where, reach, question.costs, problem, joint.units)
+    where, costs = question.where, question.costs
+    grounds = Answers(where, asked.reach, costs, asked.within, joint.units, problem=problem)
     plan = written(grounds, problem, conditions, answer)
     return attrs.evolve(
         plan,

@@ -45,8 +45,8 @@ class UnplacedReason(StrEnum):
     """Why a member has no place, or may not serve a need: the first test that fails.
 
     The tests narrow the needs down in this order: being there at all, a residence, needs within
-    reach, a skill, a window, hours, work outside people's homes unless the member visits them,
-    needs that were not declined, a free place.
+    reach, and near enough where a limit in metres is stated, a skill, a window, hours, work outside
+    people's homes unless the member visits them, needs that were not declined, a free place.
     ``OUTSIDE_POLICY``: a place is free, and the `Policy` does not propose the member there.
     ``NO_LEADER``: places are free only at needs that want a leader and have none. ``PAIRING``: one
     is free, and who must serve together, or apart, cannot.
@@ -56,6 +56,7 @@ class UnplacedReason(StrEnum):
 
     NO_RESIDENCE = "no-residence"
     NO_NEED_IN_REACH = "no-need-in-reach"
+    TOO_FAR = "too-far"
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"
@@ -80,6 +81,7 @@ class UnmetReason(StrEnum):
     """
 
     NO_MEMBER_IN_REACH = "no-member-in-reach"
+    TOO_FAR = "too-far"
     NO_MATCHING_SKILL = "no-matching-skill"
     NO_MATCHING_WINDOW = "no-matching-window"
     NOT_ENOUGH_HOURS = "not-enough-hours"

@@ -33,6 +33,7 @@ from partygrid.allocation.recount import (
     IN_HOURS,
     IN_WINDOW,
     KEPT_AWAY,
+    NEAR,
     NOTHING,
     REACHED,
     SKILLED,
@@ -53,7 +54,8 @@ from partygrid.org import Member
 
 _UNPLACED = {
     NOTHING: UnplacedReason.NO_NEED_IN_REACH,
-    REACHED: UnplacedReason.NO_MATCHING_SKILL,
+    REACHED: UnplacedReason.TOO_FAR,
+    NEAR: UnplacedReason.NO_MATCHING_SKILL,
     SKILLED: UnplacedReason.NO_MATCHING_WINDOW,
     IN_WINDOW: UnplacedReason.NOT_ENOUGH_HOURS,
     IN_HOURS: UnplacedReason.NO_HOME_VISITS,
@@ -62,7 +64,8 @@ _UNPLACED = {
 }
 _UNMET = {
     NOTHING: UnmetReason.NO_MEMBER_IN_REACH,
-    REACHED: UnmetReason.NO_MATCHING_SKILL,
+    REACHED: UnmetReason.TOO_FAR,
+    NEAR: UnmetReason.NO_MATCHING_SKILL,
     SKILLED: UnmetReason.NO_MATCHING_WINDOW,
     IN_WINDOW: UnmetReason.NOT_ENOUGH_HOURS,
     IN_HOURS: UnmetReason.NO_HOME_VISITS,
@@ -77,12 +80,13 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
     Eligibility, distances, costs, head counts, reasons, objective and bound are computed anew from
     the records. Optimality is proven by duality: the prices of the head counts give a bound that
     the objective reaches. The prices must also be exact, each what one more member would be worth,
-    so that altering any number, reason or name of a plan is found. Reach, costs, policy, seed,
-    ledger, revision, pins and pairings are the question: a plan is checked as the answer to the
-    question that it states, and its seal tells whether it was made for that question and has the
-    prices with which it was made. By another policy than the best, the plan must follow the rule of
-    the policy. There, where the computation was stopped, and where a part of the bound rests on the
-    word of the integer engine, the prices must give the rest of the bound, and need not be exact.
+    so that altering any number, reason or name of a plan is found. Reach, limit, costs, policy,
+    seed, ledger, revision, pins and pairings are the question: a plan is checked as the answer to
+    the question that it states, and its seal tells whether it was made for that question and has
+    the prices with which it was made. By another policy than the best, the plan must follow the
+    rule of the policy. There, where the computation was stopped, and where a part of the bound
+    rests on the word of the integer engine, the prices must give the rest of the bound, and need
+    not be exact.
 
     Args:
         where: The snapshot that the plan is for.
@@ -142,7 +146,8 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
 
 
 def _counted(where: Jurisdiction, plan: Plan, stated: Stated) -> Tally:
-    pairs = reported(where, plan, recount(where, plan.reach, plan.costs, plan.request))
+    found = recount(where, plan.reach, plan.costs, plan.request, within=plan.within)
+    pairs = reported(where, plan, found)
     at = np.full(pairs.members, -1)
     known = (stated.member >= 0) & (stated.need >= 0)
     at[stated.member[known]] = stated.need[known]

@@ -83,6 +83,7 @@ def written(
     return Plan(
         status=_status(answer),
         reach=grounds.reach,
+        within=grounds.within,
         costs=grounds.costs,
         assignments=tuple(_assignments(grounds, answer)),
         unplaced=tuple(unplaced(where, seen, at, found)),

@@ -95,6 +95,7 @@ def replan(args: Namespace) -> Answer:
         plan = pg.allocate_double_reporting(
             earlier,
             reach=pg.Reach(args.reach),
+            within=args.within,
             units=_reporting(args),
             pairings=_pairings(earlier, args),
             limits=limits,
@@ -166,6 +167,7 @@ def policies(args: Namespace) -> Answer:
             where,
             asked,
             reach=pg.Reach(args.reach),
+            within=args.within,
             units=_reporting(args),
             seed=seed,
             limits=limits,
@@ -188,6 +190,7 @@ def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits)
         where,
         policy=policy,
         reach=reach,
+        within=args.within,
         units=_reporting(args),
         seed=seed,
         pins=[pair(where, word) for word in args.pin],
@@ -258,6 +261,7 @@ def _why(plan: pg.Plan, args: Namespace) -> list[str]:
 
 _USUAL = {
     "reach": "community",
+    "within": None,
     "policy": "optimal",
     "seed": None,
     "unit_rule": "located",

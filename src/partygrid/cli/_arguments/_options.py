@@ -130,6 +130,8 @@ def add_repeated(parser: Parser, option: str, metavar: str, *, what: str) -> Non
 def add_reach(parser: Parser) -> None:
     what = "how far from home a member may be proposed (default: community)"
     add_choice(parser, "--reach", REACHES, what=what, default="community")
+    what = "metres from home at most; a need may state its own"
+    add_whole(parser, "--within", what=what)
 
 
 def add_plan(parser: Parser, *, seed: str = ARRIVAL) -> None:
