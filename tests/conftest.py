@@ -34,6 +34,7 @@ NEEDS_EXTRA = {
     "partygrid.allocation.augmenting.augmenting_paths": "numba",
     "partygrid.allocation.augmenting.place_members": "numba",
     "partygrid.allocation.integer.branch_and_cut": "highspy",
+    "partygrid.outlines._inside.buildings_in_grids": "shapely",
 }
 
 

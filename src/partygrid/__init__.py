@@ -271,6 +271,14 @@ if TYPE_CHECKING:
         UnitKind,
         Window,
     )
+    from partygrid.outlines import (
+        BuildingInGrid,
+        BuildingsInGrids,
+        Outline,
+        OutlineFault,
+        OutlineReason,
+        buildings_in_grids,
+    )
     from partygrid.privacy import (
         Audience,
         Privacy,
@@ -356,7 +364,9 @@ __all__ = [
     "Baseline",
     "Building",
     "BuildingGroup",
+    "BuildingInGrid",
     "BuildingKind",
+    "BuildingsInGrids",
     "Cadence",
     "CadenceFinding",
     "CadenceReason",
@@ -471,6 +481,9 @@ __all__ = [
     "OrgNature",
     "Organisation",
     "Outcome",
+    "Outline",
+    "OutlineFault",
+    "OutlineReason",
     "Overdue",
     "Overlooked",
     "Override",
@@ -602,6 +615,7 @@ __all__ = [
     "allocate_double_reporting",
     "allocate_links",
     "allocate_posts",
+    "buildings_in_grids",
     "cadences",
     "cadences_from_toml",
     "cases",
@@ -931,6 +945,14 @@ _HOME = {
         "UnitBranch",
         "UnitKind",
         "Window",
+    ),
+    "outlines": (
+        "BuildingInGrid",
+        "BuildingsInGrids",
+        "Outline",
+        "OutlineFault",
+        "OutlineReason",
+        "buildings_in_grids",
     ),
     "privacy": (
         "Audience",
