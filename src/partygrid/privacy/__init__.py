@@ -1,12 +1,14 @@
 """Sharing without exposing: for each audience what it may see, and an account of what it may not.
 
 Every field has a privacy class (`Privacy`), stated in its metadata. `redact` leaves out what an
-audience may not see. These are pure functions from snapshot to snapshot.
+audience may not see, and `pseudonymise` gives people other ids. Each is a pure function: it returns
+another snapshot.
 """
 
 from partygrid._fields import Privacy
 from partygrid.privacy._audience import Audience
+from partygrid.privacy._pseudonyms import pseudonym, pseudonymise
 from partygrid.privacy._redact import Redaction, redact
 from partygrid.privacy._removal import Removed
 
-__all__ = ["Audience", "Privacy", "Redaction", "Removed", "redact"]
+__all__ = ["Audience", "Privacy", "Redaction", "Removed", "pseudonym", "pseudonymise", "redact"]
