@@ -1,14 +1,38 @@
 """Tables and ratios for a text screen, with East Asian characters counted as two columns.
 
-It formats what it is given and computes nothing.
+It formats what it is given and computes nothing. What is written in words has a `Language`.
 """
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from partygrid.errors import InvalidArgument
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+
+class Language(StrEnum):
+    """Language of a letter, of a picture, or of the headers of a workbook."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+def language_of(language: Language | str) -> Language:
+    """Return a language by its code.
+
+    Raises:
+        InvalidArgument: Nothing is written in it.
+    """
+    if language not in tuple(Language):
+        known = ", ".join(repr(one.value) for one in Language)
+        raise InvalidArgument(
+            "language", language, "nothing is written in it", f"use one of {known}"
+        )
+    return Language(language)
 
 
 def width(text: str) -> int:

@@ -4,6 +4,7 @@
 shares nothing with the problem builder or the engine that made it.
 """
 
+from partygrid._text import Language
 from partygrid.allocation.attendance import Attendance, ProposalStatus, Response
 from partygrid.allocation.augmenting import Placement, augmenting_paths, place_members
 from partygrid.allocation.choosing import choose_engine, fastest_engine
@@ -12,7 +13,6 @@ from partygrid.allocation.engine import Engine, Network, network_simplex
 from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.integer import Found, IntegerEngine, Program, branch_and_cut
 from partygrid.allocation.ledger import Ledger, Served
-from partygrid.allocation.letters import Language
 from partygrid.allocation.limits import Limits, Progress
 from partygrid.allocation.metrics import CommunityMetrics, Metrics, PersonMetrics
 from partygrid.allocation.newcomers import Filling, Offer, Recommendation, fill, recommend

@@ -2,8 +2,8 @@
 
 import attrs
 
-from partygrid._text import table
-from partygrid.allocation.letters import Language, letter
+from partygrid._text import Language, table
+from partygrid.allocation.letters import letter
 from partygrid.allocation.options import Option
 from partygrid.allocation.outcomes import words
 from partygrid.allocation.terms import UnplacedReason

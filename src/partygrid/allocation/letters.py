@@ -6,38 +6,16 @@ rule of a policy does.
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 import attrs
 
+from partygrid._text import Language, language_of
 from partygrid.allocation.options import Option, OptionOutcome
 from partygrid.allocation.terms import UnplacedReason
-from partygrid.errors import InvalidArgument
 from partygrid.org import Window
 
 _SHOWN = 5
 _OTHERS = (OptionOutcome.POSSIBLE, OptionOutcome.PLACES_TAKEN)
-
-
-class Language(StrEnum):
-    """Language of a letter, or of a picture."""
-
-    CHINESE = "zh"
-    ENGLISH = "en"
-
-
-def language_of(language: Language | str) -> Language:
-    """Return a language by its code.
-
-    Raises:
-        InvalidArgument: Nothing is written in it.
-    """
-    if language not in tuple(Language):
-        known = ", ".join(repr(one.value) for one in Language)
-        raise InvalidArgument(
-            "language", language, "nothing is written in it", f"use one of {known}"
-        )
-    return Language(language)
 
 
 @attrs.frozen

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from partygrid.allocation.letters import Language
+from partygrid._text import Language
 
 
 class Overlooked(StrEnum):

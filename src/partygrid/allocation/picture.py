@@ -12,8 +12,7 @@ from typing import Any
 
 import attrs
 
-from partygrid._text import percent
-from partygrid.allocation.letters import Language
+from partygrid._text import Language, percent
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.policy import Policy
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 import attrs
 
-from partygrid._text import percent, table
+from partygrid._text import Language, language_of, percent, table
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.ledger import Ledger
-from partygrid.allocation.letters import Language, language_of
 from partygrid.allocation.limits import NO_LIMITS, Limits
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.overlooked import NOTES, Overlooked
