@@ -1,6 +1,7 @@
 """Shortages and their remedies, against a maximum flow over the plain recount of the records."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import attrs
 import networkx as nx
@@ -27,6 +28,14 @@ from partygrid.org import Member
 
 Pairs = set[tuple[str, str]]
 WIDER = {RemedyKind.REACH_TOWN: Reach.TOWN, RemedyKind.REACH_JURISDICTION: Reach.JURISDICTION}
+
+RELAXED: Mapping[RemedyKind, Callable[[ShortageRemedy], dict[str, Any]]] = {
+    RemedyKind.RELAX_SKILL: lambda _: {"skills": ()},
+    RemedyKind.RELAX_WINDOW: lambda _: {"window": None},
+    RemedyKind.FEWER_HOURS: lambda remedy: {"hours": remedy.hours},
+    RemedyKind.OUTSIDE_HOMES: lambda _: {"home_visits": False},
+    RemedyKind.LARGER_RADIUS: lambda remedy: {"within": remedy.metres},
+}
 
 
 def eligible_pairs(where: Jurisdiction, reach: Reach) -> Pairs:
@@ -60,22 +69,14 @@ def remedied(where: Jurisdiction, reach: Reach, remedy: ShortageRemedy) -> int:
         case RemedyKind.REACH_TOWN | RemedyKind.REACH_JURISDICTION:
             wider = {one for one in eligible_pairs(where, WIDER[remedy.kind]) if one[1] == need.id}
             return fewest_missing(where, eligible_pairs(where, reach) | wider)
-        case RemedyKind.RELAX_SKILL:
-            changed = attrs.evolve(need, skills=())
-        case RemedyKind.RELAX_WINDOW:
-            changed = attrs.evolve(need, window=None)
-        case RemedyKind.FEWER_HOURS:
-            changed = attrs.evolve(need, hours=remedy.hours)
-        case RemedyKind.OUTSIDE_HOMES:
-            changed = attrs.evolve(need, home_visits=False)
-        case RemedyKind.LARGER_RADIUS:
-            changed = attrs.evolve(need, within=remedy.metres)
         case RemedyKind.LOWER_LEAST:
             fewer = need.least - remedy.closes
             changed = attrs.evolve(need, least=fewer, most=need.places)
         case RemedyKind.VOLUNTEERS:
             new = {(f"v{i}", one) for one in remedy.needs for i in range(remedy.closes)}
             return fewest_missing(where, eligible_pairs(where, reach) | new)
+        case _:
+            changed = attrs.evolve(need, **RELAXED[remedy.kind](remedy))
     after = where.replace(changed)
     return fewest_missing(after, eligible_pairs(after, reach))
 
@@ -145,6 +146,32 @@ def test_a_wider_reach_says_how_wide(where: Jurisdiction, reach: Reach) -> None:
             }
             after = fewest_missing(where, eligible_pairs(where, reach) | near)
             assert before - after == remedy.closes
+
+
+@given(contests(members=6), REACHES)
+def test_a_larger_radius_is_as_small_as_can_be(where: Jurisdiction, reach: Reach) -> None:
+    plan = allocate_double_reporting(where, reach=reach)
+    missing = fewest_missing(where, eligible_pairs(where, reach))
+
+    def closes(need: Need, metres: int | None) -> int:
+        wider = where.replace(attrs.evolve(need, within=metres))
+        return missing - fewest_missing(wider, eligible_pairs(wider, reach))
+
+    for shortage in plan.shortages:
+        for need in (where[one] for one in shortage.needs):
+            found = sorted(
+                (one.metres, one.further, one.closes)
+                for one in shortage.remedies
+                if one.kind is RemedyKind.LARGER_RADIUS and one.needs == (need.id,)
+            )
+            most = closes(need, None)
+            assert [one[2] for one in found][-1:] == ([most] if most else [])
+            for metres, further, number in found:
+                assert further == metres - need.within > 0
+                assert closes(need, metres) == number
+                assert closes(need, metres - 1) < number
+            if found:
+                assert closes(need, found[0][0] - 1) == 0
 
 
 @given(st.data(), contests(members=6, needs=4), REACHES)

@@ -29,6 +29,7 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.preferences import preference_rank, preference_ranks
 from partygrid.allocation.problem import pair_costs
+from partygrid.allocation.radius import measured
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
@@ -111,7 +112,8 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
     columns = (column.tolist() for column in _columns(grounds, reports, who, need))
     needs = [index.table(Need).records[k] for k in need.tolist()]
     holders, parted = _holders(plan, needs), _parted(grounds, plan, member.id, needs)
-    for one, test, whole, reported, nearer in zip(needs, *columns, strict=True):
+    known = (measured(index, who, need) >= 0).tolist()
+    for one, is_known, test, whole, reported, nearer in zip(needs, known, *columns, strict=True):
         missing, rank = lacking(member, one), preference_rank(member, one.id)
         held_by = holders[one.id]
         outcome = _outcome(plan, member.id, one, test, held_by)
@@ -135,6 +137,7 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
             discount=nearer,
             place_name=grounds.where[one.place].name,
             within=grounds.within if one.within is None else one.within,
+            measured=is_known,
         )
 
 

@@ -14,6 +14,7 @@ from partygrid.allocation.policies.asked import lacking_of, metres_of
 from partygrid.allocation.policies.stable import ranks
 from partygrid.allocation.preferences import preference_ranks
 from partygrid.allocation.problem import Problem
+from partygrid.allocation.radius import measured
 from partygrid.grid import Community
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -106,9 +107,12 @@ def _people(where: Jurisdiction, placed: _Placed, envious: Mask) -> Iterator[Per
     needs = where.of(Need)
     compound = np.append(spots(where.index, Need).compound, NOWHERE)[placed.at]
     crosses = (compound >= 0) & (compound != spots(where.index, Member).compound)
-    columns = (placed.at, placed.metres, crosses, envious)
+    there = np.flatnonzero(placed.at >= 0)
+    known = np.zeros(placed.at.size, np.bool_)
+    known[there] = measured(where.index, there, placed.at[there]) >= 0
+    columns = (placed.at, placed.metres, crosses, envious, known)
     rows = zip(where.of(Member), *(column.tolist() for column in columns), strict=True)
-    for member, at, metres, away, envies in rows:
+    for member, at, metres, away, envies, is_measured in rows:
         yield PersonMetrics(
             member=member.id,
             need=None if at < 0 else needs[at].id,
@@ -116,6 +120,7 @@ def _people(where: Jurisdiction, placed: _Placed, envious: Mask) -> Iterator[Per
             metres=None if at < 0 else metres,
             crosses=away,
             envies=envies,
+            measured=is_measured,
         )
 
 

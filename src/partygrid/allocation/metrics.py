@@ -64,6 +64,8 @@ class PersonMetrics:
         envies: Whether a need that the member would rather serve (by preferences, then nearness;
             any need for who has none) holds somebody whom it prefers less than this member: by
             skills lacking, then metres, then id.
+        measured: Whether `metres` is measured. Else a point is not known, and they are a step of
+            ``Costs``, against which no limit is held.
 
     Examples:
         >>> PersonMetrics(member="m1", need=None, hours=0.0, metres=None, crosses=False,
@@ -77,6 +79,7 @@ class PersonMetrics:
     metres: int | None
     crosses: bool
     envies: bool
+    measured: bool = False
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -160,6 +163,11 @@ class Metrics:
     def envious(self) -> tuple[str, ...]:
         """Ids of the members who envy, see `PersonMetrics`, in id order."""
         return tuple(one.member for one in self.people if one.envies)
+
+    @property
+    def unmeasured(self) -> tuple[str, ...]:
+        """Ids of those who are placed at a distance that is not known, in id order."""
+        return tuple(one.member for one in self.people if one.need and not one.measured)
 
     @property
     def gini(self) -> Fraction | None:

@@ -97,6 +97,7 @@ class Option:
         discount: Metres by which that makes it nearer.
         place_name: Name of the place, empty where it has none.
         within: How many metres from its place people may live at most, None for any number.
+        measured: Whether `metres` is measured. Else a point is not known, and nobody is too far.
 
     Examples:
         >>> option = Option(
@@ -121,6 +122,7 @@ class Option:
     discount: int = 0
     place_name: str = ""
     within: int | None = None
+    measured: bool = False
 
     @property
     def chosen(self) -> bool:

@@ -157,8 +157,8 @@ def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy
 def _nearest(source: Source, need: int, who: Mask) -> Iterator[ShortageRemedy]:
     """Try larger radii: the smallest that closes a place, and the smallest that closes the most.
 
-    Found by halving, since a larger radius closes as much. Under pairings and leaders it may close
-    less, so that a smaller one may do as well.
+    Found by halving, since a larger radius never closes less; but for pairings and leaders, under
+    which it can, so that a smaller one may do as well there.
     """
     everyone = np.arange(who.size)
     metres = measured(source.grounds.where.index, everyone, np.full_like(everyone, need))
