@@ -121,7 +121,13 @@ def test_a_seed_goes_with_first_come_alone(run: Run, words: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("--reach", "town"), ("--policy", "first-come", "--seed", "3")]
+    "words",
+    [
+        (),
+        ("--reach", "town"),
+        ("--within", "300"),
+        ("--policy", "first-come", "--seed", "3"),
+    ],
 )
 def test_allocate_names_the_command_that_explains_the_same_plan(
     run: Run, words: tuple[str, ...]
@@ -131,7 +137,11 @@ def test_allocate_names_the_command_that_explains_the_same_plan(
     policy, seed = ("first-come", 3) if "--seed" in words else ("optimal", 0)
     reach = "town" if "town" in words else "community"
     plan = pg.allocate_double_reporting(
-        WHERE, policy=pg.Policy(policy), reach=pg.Reach(reach), seed=seed
+        WHERE,
+        policy=pg.Policy(policy),
+        reach=pg.Reach(reach),
+        within=300 if "--within" in words else None,
+        seed=seed,
     )
     assert run(*shlex.split(command)[1:]).out == f"{plan.explain('m01')}\n"
 
@@ -538,8 +548,8 @@ def test_policies_are_shown_side_by_side(run: Run) -> None:
     every = pg.compare_policies(WHERE)
     assert run("policies", "town.json").out == f"{every}\n"
     asked = [pg.Policy.NEAREST, pg.Policy.FIRST_COME]
-    some = pg.compare_policies(WHERE, asked, reach=pg.Reach.TOWN, seed=3)
-    words = ("--only", "nearest", "first-come", "--reach", "town", "--seed", "3")
+    some = pg.compare_policies(WHERE, asked, reach=pg.Reach.TOWN, within=300, seed=3)
+    words = ("--only", "nearest", "first-come", "--reach", "town", "--within", "300", "--seed", "3")
     found = run("policies", "town.json", *words, "--format", "json")
     assert json.loads(found.out) == some.to_records()
 
