@@ -8,6 +8,7 @@ import pytest
 import partygrid as pg
 from partygrid import MemberStatus, Verdict, rules
 from partygrid.rules import Each
+from rule_screens import assert_screen_agrees
 
 PACK = rules.get("double-reporting")
 DAY = date(2024, 7, 1)
@@ -45,6 +46,7 @@ def answer(
     member = pg.Member("m", **{"residence": "b", "unit": "office", **stated})
     here, rule = where(member, *links), PACK[key].with_(**(numbers or {}))
     found = rule(member, here, on=on)
+    assert_screen_agrees(rule, here, on)
     tally = pg.check_rules(here, [rule], on=on).tally(key)
     counts = {
         Verdict.PASS: tally.passed,

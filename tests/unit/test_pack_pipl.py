@@ -11,6 +11,7 @@ import partygrid as pg
 from partygrid import Verdict, rules
 from partygrid._fields import Check, Privacy, spec
 from partygrid.records import RECORD_KINDS
+from rule_screens import assert_screen_agrees
 
 PACK = rules.get("pipl")
 DAY = date(2024, 7, 1)
@@ -35,6 +36,7 @@ def answer(
     )
     rule = PACK[key].with_(**(numbers or {}))
     found = rule(member, here, on=on)
+    assert_screen_agrees(rule, here, on)
     screened = pg.check_rules(here, [rule], on=on, focus=None)
     assert [one.verdict for one in screened.findings if one.subject == member.id] == [
         one for one in (found.verdict,) if one in (Verdict.FAIL, Verdict.UNKNOWN)

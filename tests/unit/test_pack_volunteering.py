@@ -7,6 +7,7 @@ import pytest
 
 import partygrid as pg
 from partygrid import Verdict, rules
+from rule_screens import assert_screen_agrees
 
 PACK = rules.get("volunteering-2017")
 DAY = date(2024, 7, 1)
@@ -30,6 +31,7 @@ def answer(key: str, *links: pg.Link, numbers: Any = None, **stated: Any) -> pg.
     )
     rule = PACK[key].with_(**(numbers or {}))
     found = rule(member, here, on=DAY)
+    assert_screen_agrees(rule, here, DAY)
     screened = pg.check_rules(here, [rule], on=DAY)
     assert [one.verdict for one in screened.findings] == [
         one for one in (found.verdict,) if one in (Verdict.FAIL, Verdict.UNKNOWN)

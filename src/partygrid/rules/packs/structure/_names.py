@@ -52,7 +52,7 @@ def _grouped(index: Index, kind: type) -> _Alike:
     of_label = np.array([code.get(name, NOWHERE) for name in plain], np.int64)
     name = of_label[names.codes]
     has = np.flatnonzero((name >= 0) & ~_unplaced(index, kind, plain))
-    key = _parents(index, kind)[has].astype(np.int64) * (len(code) + 1) + name[has]
+    key = _parents(index, kind)[has].astype(np.int64) * len(code) + name[has]
     found, inverse = np.unique(key, return_inverse=True)
     group = np.full(name.size, NOWHERE, np.int64)
     group[has] = inverse
@@ -68,7 +68,7 @@ def _unplaced(index: Index, kind: type, plain: Sequence[str]) -> Mask:
     if kind is not Building:
         return np.zeros(index.size(kind), np.bool_)
     number = [_NUMBER.fullmatch(name) is not None for name in plain]
-    numbered = np.array([*number, False], np.bool_)[index.labels(kind, "name").codes]
+    numbered = np.array(number, np.bool_)[index.labels(kind, "name").codes]
     found: Mask = numbered & (compounds_of_buildings(index) < 0)
     return found
 
@@ -85,10 +85,9 @@ def _parents(index: Index, kind: type) -> Any:
         layers = index.labels(kind, "layer")
         return communities_of_grids(index) * np.int64(len(layers.names)) + layers.codes
     if kind is Building:
-        compound = compounds_of_buildings(index)
-        return np.where(
-            compound < 0, communities_of_buildings(index) + index.size(Compound), compound
-        )
+        compound, community = compounds_of_buildings(index), communities_of_buildings(index)
+        # those without any community come behind the compounds, and before those of the first
+        return np.where(compound < 0, index.size(Compound) + 1 + community, compound)
     return named(index, kind, "parent")
 
 
