@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partygrid as pg
@@ -51,6 +51,20 @@ def _links(draw: st.DrawFn, scopes: list[str], fillers: list[str]) -> pg.Link:
         since=draw(st.sampled_from([None, since])),
         until=draw(st.sampled_from([None, until])),
     )
+
+
+@settings(max_examples=25)
+@given(served_towns(), st.none() | _DAYS)
+def test_packs_asked_of_one_snapshot_do_not_disturb_each_other(
+    where: pg.Jurisdiction, on: date | None
+) -> None:
+    """What one of them looks up is kept for all, and made anew for another snapshot."""
+    for pack in map(rules.get, rules.ids()):
+        again = pg.Jurisdiction(where.records, where.links, scheme=where.scheme)
+        for focus in (None, [one.id for one in where]):
+            found = pg.check_rules(where, pack, on=on, focus=focus)
+            assert found.faults == ()
+            assert found == pg.check_rules(again, pack, on=on, focus=focus)
 
 
 @pytest.mark.parametrize("rule", _SCREENED, ids=lambda rule: rule.id)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from partygrid._index import NOWHERE, Counts, Index, Mask, Pairs, Positions
+from partygrid._index import NOWHERE, Counts, Index, Mask, Positions
 from partygrid._links import Numbers, Rows
 from partygrid._whereabouts import spots
 from partygrid.grid import Community, Place
@@ -17,12 +17,11 @@ from partygrid.records import RECORD_KINDS
 from partygrid.rules._outcome import Outcome
 from partygrid.rules._rule import Codes, Severity, rule
 from partygrid.rules.facts import holders_of
+from partygrid.rules.link_facts import links_of
 from partygrid.rules.packs._posts import LEADER, SECRETARY
 from partygrid.rules.packs.structure._answers import none_of
 from partygrid.rules.packs.structure._columns import (
-    Targets,
     codes,
-    grouped,
     position_of,
     screen_of_existence,
 )
@@ -114,7 +113,7 @@ def member_one_report(
     What counts are the live links of the mechanism that the member fills at a need or place in a
     community.
     """
-    found = {_community(where, one) for one in _reports(where, mechanism, member, on)}
+    found = {_community(where, one) for one in links_of(where, member, mechanism, on=on)}
     communities = tuple(sorted(found - {""}))
     if not communities:
         return Outcome.not_applicable("it has no live report")
@@ -126,20 +125,6 @@ def _community(where: Jurisdiction, link: Link) -> str:
     index, scope = where.index, where[link.scope]
     at = int(spots(index, type(scope)).community[position_of(index, scope)])
     return "" if at < 0 else index.id_of(Community, at)
-
-
-def _reports(where: Jurisdiction, mechanism: str, member: Member, on: date | None) -> list[Link]:
-    """Return the live links of a mechanism that a member fills."""
-    index, rows = where.index, where.link_index.rows(mechanism)
-    known = rows.kept("rules: by filler", lambda: _by_filler(rows, index.total))
-    number = index.start(Member) + position_of(index, member)
-    links = (rows.links[place] for place in known.of(number))
-    return [one for one in links if one.holds_on(on)]
-
-
-def _by_filler(rows: Rows, total: int) -> Targets:
-    places = np.arange(rows.filler.size, dtype=np.int32)
-    return grouped(Pairs(rows.filler.astype(np.int32), places), total)
 
 
 POSTS = (
