@@ -138,6 +138,7 @@ class Compound:
         name: Name.
         code: Local code.
         property_service: Who provides the property service; None where it is not stated.
+        built: Year in which it was completed, None where it is not known.
 
     Examples:
         >>> Compound("garden", community="liyuan", property_service=PropertyService.NONE).community
@@ -151,6 +152,9 @@ class Compound:
     property_service: PropertyService | None = attrs.field(
         default=None,
         metadata=spec(Check.CHOICE, "物业服务", choices=PropertyService, optional=True),
+    )
+    built: int | None = attrs.field(
+        default=None, metadata=spec(Check.COUNT, "建成年份", unit="year", optional=True)
     )
 
 

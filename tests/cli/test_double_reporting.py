@@ -126,6 +126,7 @@ def test_a_seed_goes_with_first_come_alone(run: Run, words: tuple[str, ...]) -> 
         (),
         ("--reach", "town"),
         ("--within", "300"),
+        ("--old-before", "2001"),
         ("--policy", "first-come", "--seed", "3"),
     ],
 )
@@ -137,13 +138,45 @@ def test_allocate_names_the_command_that_explains_the_same_plan(
     policy, seed = ("first-come", 3) if "--seed" in words else ("optimal", 0)
     reach = "town" if "town" in words else "community"
     plan = pg.allocate_double_reporting(
-        WHERE,
+        pg.prioritise_needs(WHERE).where if "--old-before" in words else WHERE,
         policy=pg.Policy(policy),
         reach=pg.Reach(reach),
         within=300 if "--within" in words else None,
         seed=seed,
     )
     assert run(*shlex.split(command)[1:]).out == f"{plan.explain('m01')}\n"
+
+
+def test_old_or_unmanaged_compounds_come_first_where_it_is_asked_for(
+    run: Run, folder: Path
+) -> None:
+    """One member, two needs that state no priority: the older compound has the farther one."""
+    compounds = [
+        pg.Compound(id_, community="c", built=year) for id_, year in (("new", 2015), ("old", 1985))
+    ]
+    where = pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            *compounds,
+            *(pg.Need(f"need-{one.id}", place=one.id) for one in compounds),
+            pg.Building("b", compound="new"),
+            pg.Member("m", residence="b"),
+        ]
+    )
+    pg.write_json(where, folder / "compounds.json")
+    asked = pg.prioritise_needs(where).where
+    plan = pg.allocate_double_reporting(asked)
+    assert [one.need for one in plan.assignments] == ["need-old"]
+
+    words = ("compounds.json", "--old-before", "2001")
+    assert run("allocate", *words).out.startswith(f"{plan}\n")
+    assert run("explain", words[0], "m", *words[1:]).out == f"{plan.explain('m')}\n"
+    assert run("replan", *words).out.endswith(f"{pg.replan(asked, plan)}\n")
+    assert run("policies", *words).out == f"{pg.compare_policies(asked)}\n"
+    scenario = pg.Scenario(plan=plan, turnout=0.3, weeks=12)
+    found = pg.simulate(asked, scenario, seed=0, replications=200)
+    assert run("simulate", *words).out == f"{found}\n"
 
 
 def test_allocate_names_a_member_without_a_proposal_where_there_is_no_other(

@@ -22,6 +22,12 @@ from partygrid.allocation.overlooked import Overlooked
 from partygrid.allocation.pairings import Apart, Pairing, Together
 from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
+from partygrid.allocation.priorities import (
+    NeedPriorities,
+    NeedPriority,
+    PriorityReason,
+    prioritise_needs,
+)
 from partygrid.allocation.quota import QuotaAttainment, QuotaLine, quota_attainment
 from partygrid.allocation.replanning import replan
 from partygrid.allocation.revision import Revision
@@ -68,6 +74,8 @@ __all__ = [
     "Match",
     "Metrics",
     "Move",
+    "NeedPriorities",
+    "NeedPriority",
     "NeedStrength",
     "Network",
     "Offer",
@@ -83,6 +91,7 @@ __all__ = [
     "Policy",
     "PolicyComparison",
     "Precondition",
+    "PriorityReason",
     "Program",
     "Progress",
     "ProposalStatus",
@@ -125,6 +134,7 @@ __all__ = [
     "fill",
     "network_simplex",
     "place_members",
+    "prioritise_needs",
     "quota_attainment",
     "recommend",
     "replan",

@@ -93,7 +93,7 @@ def replan(args: Namespace) -> Answer:
     )
     with telling(args) as limits:
         plan = pg.allocate_double_reporting(
-            earlier,
+            _prioritised(earlier, args),
             reach=pg.Reach(args.reach),
             within=args.within,
             units=_reporting(args),
@@ -102,7 +102,7 @@ def replan(args: Namespace) -> Answer:
         )
     with limited(args, "planning anew") as (limits, stopped):
         again = pg.replan(
-            where,
+            _prioritised(where, args),
             plan,
             declined=declined,
             absent=args.absent,
@@ -128,7 +128,7 @@ def replan(args: Namespace) -> Answer:
 def simulate(args: Namespace) -> Answer:
     """Simulate the weeks of a plan."""
     _refuse_single(args)
-    where, seed = read(args.file), args.seed or 0
+    where, seed = _prioritised(read(args.file), args), args.seed or 0
     with telling(args) as limits:
         plan = _plan(where, args, seed, limits)
     scenario = pg.Scenario(
@@ -164,7 +164,7 @@ def policies(args: Namespace) -> Answer:
     asked = [pg.Policy(one) for one in dict.fromkeys(args.only)]
     with limited(args) as (limits, stopped):
         found = pg.compare_policies(
-            where,
+            _prioritised(where, args),
             asked,
             reach=pg.Reach(args.reach),
             within=args.within,
@@ -187,7 +187,7 @@ def policies(args: Namespace) -> Answer:
 def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits) -> pg.Plan:
     policy, reach = pg.Policy(args.policy), pg.Reach(args.reach)
     return pg.allocate_double_reporting(
-        where,
+        _prioritised(where, args),
         policy=policy,
         reach=reach,
         within=args.within,
@@ -197,6 +197,13 @@ def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits)
         pairings=_pairings(where, args),
         limits=limits,
     )
+
+
+def _prioritised(where: pg.Jurisdiction, args: Namespace) -> pg.Jurisdiction:
+    """Return the snapshot with old or unmanaged compounds first, where that is asked for."""
+    if args.old_before is None:
+        return where
+    return pg.prioritise_needs(where, old_before=args.old_before).where
 
 
 def _reporting(args: Namespace) -> pg.UnitReporting:
@@ -262,6 +269,7 @@ def _why(plan: pg.Plan, args: Namespace) -> list[str]:
 _USUAL = {
     "reach": "community",
     "within": None,
+    "old_before": None,
     "policy": "optimal",
     "seed": None,
     "unit_rule": "located",

@@ -128,10 +128,12 @@ def add_repeated(parser: Parser, option: str, metavar: str, *, what: str) -> Non
 
 
 def add_reach(parser: Parser) -> None:
-    what = "how far from home a member may be proposed (default: community)"
+    what = "how far from home, at most (default: community)"
     add_choice(parser, "--reach", REACHES, what=what, default="community")
     what = "metres from home at most; a need may state its own"
     add_whole(parser, "--within", what=what)
+    what = "compounds built before N, or unmanaged, come first"
+    add_whole(parser, "--old-before", what=what)
 
 
 def add_plan(parser: Parser, *, seed: str = ARRIVAL) -> None:
