@@ -10,5 +10,19 @@ from partygrid.privacy._audience import Audience
 from partygrid.privacy._pseudonyms import pseudonym, pseudonymise
 from partygrid.privacy._redact import Redaction, redact
 from partygrid.privacy._removal import Removed
+from partygrid.privacy._suppress import suppress
+from partygrid.privacy._table import LineKind, SuppressedTable, TableLine
 
-__all__ = ["Audience", "Privacy", "Redaction", "Removed", "pseudonym", "pseudonymise", "redact"]
+__all__ = [
+    "Audience",
+    "LineKind",
+    "Privacy",
+    "Redaction",
+    "Removed",
+    "SuppressedTable",
+    "TableLine",
+    "pseudonym",
+    "pseudonymise",
+    "redact",
+    "suppress",
+]
