@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import rules
+from rule_screens import assert_screen_agrees
 from strategies import jurisdictions, permuted
 
 PACKS = [rules.get(key) for key in rules.ids()]
@@ -62,17 +63,9 @@ def test_a_screen_answers_as_its_rule_does_one_by_one(rule: pg.Rule) -> None:
     @given(jurisdictions(), ANY_DAY)
     def agrees(where: pg.Jurisdiction, on: date | None) -> None:
         day = on if on is None or rule.source.holds_on(on) else None
-        _assert_screen_agrees(rule, where, day)
+        assert_screen_agrees(rule, where, day)
 
     agrees()
-
-
-def _assert_screen_agrees(rule: pg.Rule, where: pg.Jurisdiction, on: date | None) -> None:
-    whole = pg.check_rules(where, [rule], on=on)
-    singly = pg.check_rules(where, [rule], on=on, focus=[one.id for one in where])
-
-    assert whole.findings == singly.findings
-    assert whole.tallies == singly.tallies
 
 
 @given(jurisdictions())

@@ -8,7 +8,7 @@ import pytest
 import partygrid as pg
 from partygrid import MemberStatus, Verdict, rules
 from partygrid.rules import Each
-from rule_screens import assert_screen_agrees
+from rule_screens import assert_screen_agrees, passed_after_a_look
 
 PACK = rules.get("double-reporting")
 DAY = date(2024, 7, 1)
@@ -207,6 +207,19 @@ def test_a_member_who_reports_serves_as_an_ordinary_member() -> None:
     assert at_home.verdict is Verdict.PASS
     allowed = answer(key, reports("patrol"), leads, numbers={"posts": None})
     assert allowed.verdict is Verdict.PASS
+
+
+def test_who_holds_no_post_needs_no_look() -> None:
+    here = where(pg.Member("m"), reports("patrol"))
+    rule = PACK["member-serves-as-ordinary-member"]
+    assert rule(here["m"], here, on=DAY).verdict is Verdict.PASS
+    assert passed_after_a_look(rule, here, DAY) == []
+
+
+def test_a_recent_report_of_a_retired_member_is_asked_about_no_more_than_another() -> None:
+    link = reports("patrol", since=date(2024, 6, 30))
+    found = answer("member-reports-again", link, status=MemberStatus.RETIRED)
+    assert found.verdict is Verdict.NOT_APPLICABLE
 
 
 # Rates and quotas

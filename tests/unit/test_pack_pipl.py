@@ -11,7 +11,7 @@ import partygrid as pg
 from partygrid import Verdict, rules
 from partygrid._fields import Check, Privacy, spec
 from partygrid.records import RECORD_KINDS
-from rule_screens import assert_screen_agrees
+from rule_screens import assert_screen_agrees, passed_after_a_look
 
 PACK = rules.get("pipl")
 DAY = date(2024, 7, 1)
@@ -209,6 +209,13 @@ def test_a_record_that_nothing_needs_is_found() -> None:
 )
 def test_a_team_or_a_link_on_any_day_is_a_use(use: Any) -> None:
     assert answer(KEY, use).verdict is Verdict.PASS
+
+
+def test_what_a_record_states_is_seen_without_a_look_at_links() -> None:
+    stated = [{"organisation": "br"}, {"unit": "u"}, {"residence": "b"}]
+    people = [pg.Member(f"m{number}", **one) for number, one in enumerate(stated)]
+    here = pg.Jurisdiction([pg.Unit("u"), pg.Building("b"), pg.UnitBranch("br"), *people])
+    assert passed_after_a_look(PACK[KEY], here) == []
 
 
 def test_new_links_are_seen_though_the_records_are_the_same() -> None:

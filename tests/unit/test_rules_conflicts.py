@@ -249,6 +249,21 @@ class TestPacks:
         assert _sets([secretary.with_(number=3), small]) == [(secretary.id, small.id)]
         assert _sets([secretary.with_(number=2), small]) == []
 
+    @pytest.mark.parametrize(
+        ("rule", "condition"),
+        [
+            ("branch-committee", "full members >= 7"),
+            ("branch-committee-usual", "full members >= 7"),
+            ("small-branch-posts", "full members <= 6"),
+            ("joint-branch-units", "units of a joint branch >= 2"),
+        ],
+    )
+    def test_of_whom_a_rule_asks_is_a_condition_of_it(self, rule: str, condition: str) -> None:
+        asked = pg.rules.get("branch-regulation-2018")[rule]
+        assert asked.requires is not None
+        stated = asked.requires(**asked.arguments(None))
+        assert [str(one) for one in stated if one.given] == [condition]
+
     def test_no_joint_branch_covers_fewer_than_two(self) -> None:
         """A joint branch is one of several."""
         rule = pg.rules.get("branch-regulation-2018")["joint-branch-units"]

@@ -136,6 +136,27 @@ class TestPartition:
             bound = "" if expected.startswith("not") else ", required at most 0"
             assert _answer(rule, where, "c") == expected + bound
 
+    @pytest.mark.parametrize("layers", [("base",), ("base", "union")])
+    def test_a_building_counts_in_its_own_community_and_in_none_where_it_lies_in_none(
+        self, layers: tuple[str, ...]
+    ) -> None:
+        grids = [
+            pg.Grid(f"{key}-{layer}-{i}", community=key, layer=layer)
+            for key in ("c", "c2")
+            for layer in layers
+            for i in (1, 2)
+        ]
+        twice = [one.id for one in grids if one.community == "c2" and one.layer == layers[-1]]
+        homes = [
+            pg.Building("b1", community="c", grids=["c-base-1"]),
+            pg.Building("b2", community="c2", grids={"c2-base-1", *twice}),
+            pg.Building("b3"),
+        ]
+        where = pg.Jurisdiction([*PLACES, *grids, *homes])
+        for key, overlap in (("c", "pass: 0"), ("c2", "fail: 1")):
+            assert _answer("community-full-cover", where, key).startswith("pass: 0")
+            assert _answer("community-no-overlap", where, key).startswith(overlap)
+
     def test_the_buildings_are_the_witness_and_some_may_be_allowed(self) -> None:
         where = self._community(["g1"], [], ["u1"], ["g1", "g2"])
         cover, overlap = PACK["community-full-cover"], PACK["community-no-overlap"]

@@ -9,7 +9,7 @@ import pytest
 import partygrid as pg
 from partygrid import catalogue, rules
 from rule_cases import answer
-from rule_screens import assert_screen_agrees
+from rule_screens import assert_screen_agrees, passed_after_a_look
 from strategies import VILLAGES
 
 PACK = rules.get("structure")
@@ -520,6 +520,21 @@ class TestPosts:
         assert str(self._held(secretary)) == "pass: 1, required at most 1"
         assert str(self._held()) == "not applicable: nobody holds a post of it"
         assert str(self._held(secretary, until=DAY)) == "not applicable: nobody holds a post of it"
+
+    @pytest.mark.parametrize(
+        "post", ["town_secretary", "community_secretary", "branch_secretary", "group_leader"]
+    )
+    def test_two_are_too_many_in_every_post_of_the_line(self, post: str) -> None:
+        assert str(self._held(*(("four-level", post, one.id) for one in self.MEMBERS))) == (
+            "fail: 2, required at most 1"
+        )
+        chiefs = [("highest-rank-leads", "building_chief", one.id) for one in self.MEMBERS]
+        assert self._held(*chiefs).measured == 2
+
+    def test_who_alone_holds_a_post_needs_no_look(self) -> None:
+        link = pg.Link(mechanism="four-level", scope="xb", slot="branch_secretary", filler="m1")
+        where = pg.Jurisdiction([*PLACES, *LINE, *self.MEMBERS], [link])
+        assert passed_after_a_look(PACK["post-one-holder"], where) == []
 
     def test_two_are_one_too_many_in_one_mechanism_or_two(self) -> None:
         first = ("four-level", "branch_secretary", "m1")

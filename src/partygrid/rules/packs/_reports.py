@@ -60,15 +60,15 @@ def in_service(where: Jurisdiction) -> Mask:
 
 
 def elsewhere(where: Jurisdiction, on: date | None) -> Mask:
-    """Return which members have a live report that is not surely in their own community.
+    """Return which members have a live report in another community, or live in none that is known.
 
     Shape: (members,).
     """
     rows, communities = where.link_index.rows(MECHANISM), _communities(where)
     live = live_rows(rows, (SLOT,), on)
     there, home = communities[rows.scope[live]], communities[rows.filler[live]]
-    doubtful = (there != home) | (home < 0)
-    found: Mask = counted(where, Member, rows.filler[live][doubtful]) > 0
+    away = (home < 0) | ((there >= 0) & (there != home))
+    found: Mask = counted(where, Member, rows.filler[live][away]) > 0
     return found
 
 

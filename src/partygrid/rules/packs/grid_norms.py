@@ -208,7 +208,7 @@ def _screen_overlap(where: Jurisdiction, *, kind: type, most: int | None) -> Cod
     key = pairs.owner * np.int64(len(layers.names)) + layers.codes[pairs.target]
     found, number = np.unique(key, return_counts=True)
     twice = np.zeros(index.size(Building), np.bool_)
-    twice[found[number > 1] // max(len(layers.names), 1)] = True
+    twice[found[number > 1] // len(layers.names)] = True
     return _bounded(index, twice, most)
 
 
