@@ -35,7 +35,7 @@ class Column:
         name: Its name: that of the field, or ``lon`` or ``lat`` for the parts of a point.
         field: The field.
         spec: What the field holds.
-        default: What stands in it where nothing is stated; `attrs.NOTHING` where it must be stated.
+        default: What the field is where nothing is stated; `attrs.NOTHING` where it must be stated.
     """
 
     name: str
@@ -48,6 +48,11 @@ class Column:
         """Whether a cell holds several values."""
         return self.spec.check in SEVERAL
 
+    @property
+    def plain_default(self) -> Any:
+        """The default as it stands in the column, a choice by its text."""
+        return getattr(self.default, "value", self.default)
+
 
 @cache
 def columns_of(kind: type) -> tuple[Column, ...]:
@@ -58,7 +63,7 @@ def columns_of(kind: type) -> tuple[Column, ...]:
         >>> [column.name for column in columns_of(Building)][-3:]
         ['lon', 'lat', 'kind']
     """
-    defaults = {one.name: getattr(one.default, "value", one.default) for one in attrs.fields(kind)}
+    defaults = {one.name: one.default for one in attrs.fields(kind)}
     return tuple(
         Column(part, name, spec, defaults[name])
         for name, spec in specs(kind)

@@ -40,7 +40,7 @@ def fitted(column: Column, values: Sequence[Any]) -> tuple[Sequence[Any], tuple[
         ([48, None, 12, 'many'], (3,))
     """
     if None in values and not column.spec.optional and column.default is not attrs.NOTHING:
-        values = [column.default if value is None else value for value in values]
+        values = [column.plain_default if value is None else value for value in values]
     whole = _as_a_whole(column, values)
     return (whole, ()) if whole is not None else _one_by_one(column, values)
 
@@ -227,7 +227,7 @@ def sheet_rows(sheet: Sheet) -> SheetRows:
     made = _Made(sheet, [*_unknown_columns(sheet), *no_column])
     for start in range(0, sheet.total, CHUNK):  # so few at a time stay in the processor's cache
         stop = min(start + CHUNK, sheet.total)
-        values = {one.name: [one.default] * (stop - start) for one in absent}
+        values = {one.name: [one.plain_default] * (stop - start) for one in absent}
         made.add(start, stop - start, {**values, **sheet.part(start, stop)})
     return made.rows()
 
