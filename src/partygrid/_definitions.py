@@ -213,15 +213,25 @@ def amount_faults(field: str, value: int) -> Iterator[Fault]:
         yield field, value, ProblemReason.OUT_OF_RANGE, message, "write the number that is meant"
 
 
+_MEASURES = frozenset({"metres", "year"})
+"""Units of whole numbers that are no count."""
+
+
 def count_names(kind: type) -> tuple[str, ...]:
     """Return the counts of a record class: its count fields, and properties that are whole numbers.
+
+    A whole number of metres, or a year, counts nothing.
 
     Examples:
         >>> from partygrid.needs import Need
         >>> count_names(Need)
         ('least', 'most', 'priority', 'places')
     """
-    fields = [name for name, spec in specs(kind) if spec.check is Check.COUNT]
+    fields = [
+        name
+        for name, spec in specs(kind)
+        if spec.check is Check.COUNT and spec.unit not in _MEASURES
+    ]
     derived = [
         name
         for name, one in vars(kind).items()
