@@ -50,16 +50,24 @@ def file_of(module: str) -> Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-def _files(module: str) -> list[Path]:
-    """Return the files of tests that may notice a change: for what packs share, all quick ones."""
+def _stages(module: str) -> tuple[list[Path], list[Path]]:
+    """Return the files of tests that may notice a change: the likely ones, and the others.
+
+    For what packs share these are all quick ones.
+    """
     pack = module.removeprefix("partygrid.rules.").removeprefix("packs.").partition(".")[0]
-    quick = [*_sorted("unit", "test_rules_*.py"), *_sorted("unit", "test_pack_*.py")]
+    quick = [*_sorted("unit", "test_pack_*.py"), *_sorted("unit", "test_rules_*.py")]
     slow = [*_sorted("properties", "test_rule*.py"), *_sorted("properties", "test_*_packs.py")]
     named = [file for file in quick if _names(file, pack)]
     shared = pack.startswith("_") or pack.endswith("facts")
     rest = [file for file in quick if shared and file not in named]
     last = [file for file in slow if _names(file, pack)]
-    return [*named, *_sorted("rules", "test_*.py"), *rest, file_of(module), *last]
+    return named, [*_sorted("rules", "test_*.py"), *rest, file_of(module), *last]
+
+
+def _files(module: str) -> list[Path]:
+    named, others = _stages(module)
+    return [*named, *others]
 
 
 def _sorted(folder: str, pattern: str) -> list[Path]:
@@ -154,9 +162,9 @@ def _loaded_anew(module: str, mutant: Mutant) -> str:
         importlib.import_module(module)
     except Exception:  # noqa: BLE001 - whatever a change does
         return STILLBORN
-    files = map(str, _files(module))
-    failed = pytest.main([*_OPTIONS, _QUIET, *files]) != pytest.ExitCode.OK
-    return KILLED if failed else SURVIVED
+    stages = [[str(file) for file in files] for files in _stages(module) if files]
+    passed = all(pytest.main([*_OPTIONS, _QUIET, *files]) == pytest.ExitCode.OK for files in stages)
+    return SURVIVED if passed else KILLED
 
 
 def _compiled(module: str, mutant: Mutant) -> CodeType:
