@@ -1,0 +1,137 @@
+"""What a migration changed, and what it left for somebody to decide."""
+
+from enum import StrEnum
+
+import attrs
+
+from partygrid._text import table
+from partygrid.comparison import Change
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.migration._drift import DriftLine
+
+_SHOWN = 12
+
+
+class HeldReason(StrEnum):
+    """Why a record was left as it is.
+
+    Attributes:
+        DOUBTFUL: It is not certain what became of its code: decide it.
+        VANISHED: The newer list has neither its code nor its name.
+        UNLISTED: The older list does not have its code.
+        TAKEN: Another record has, or gets, the code that it would get.
+        NO_TOWN: No town has, or gets, the code of the town in which it would lie.
+    """
+
+    DOUBTFUL = "doubtful"
+    VANISHED = "vanished"
+    UNLISTED = "unlisted"
+    TAKEN = "taken"
+    NO_TOWN = "no-town"
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """A record that was left as it is.
+
+    Attributes:
+        record: Its id.
+        code: Its code.
+        reason: Why.
+        line: What the lists say of its code, None where they do not.
+
+    Examples:
+        >>> print(Held(record="lianfeng", code="350825999", reason=HeldReason.UNLISTED))
+        lianfeng, 350825999: unlisted: the older list does not have its code; correct it
+    """
+
+    record: str
+    code: str
+    reason: HeldReason
+    line: DriftLine | None = None
+
+    def __str__(self) -> str:
+        text = f"{self.record}, {self.code}: {self.reason}: {_SAYS[self.reason]}"
+        if self.line is not None and self.line.after is not None:
+            text += f"; it would be {self.line.after} {self.line.new_name}"
+        likely = self.line.candidates if self.line is not None else ()
+        return f"{text}; may be {', '.join(map(str, likely))}" if likely else text
+
+    def to_record(self) -> dict[str, str]:
+        """Return it as one flat row of texts, candidates joined by a space."""
+        likely = self.line.candidates if self.line is not None else ()
+        change = Change(record=self.record, field="code", before=self.code, after="")
+        return _row(self.record, self.reason.value, change, " ".join(one.code for one in likely))
+
+
+_SAYS = {
+    HeldReason.DOUBTFUL: "decide what became of it",
+    HeldReason.VANISHED: "the newer list has it no more; take it out, or decide where it went",
+    HeldReason.UNLISTED: "the older list does not have its code; correct it",
+    HeldReason.TAKEN: "another record has the code that it would get; merge the two",
+    HeldReason.NO_TOWN: "no town has the code of its new town; decide or state that first",
+}
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MigrationReport:
+    """What a migration changed, and what it left for somebody to decide.
+
+    Attributes:
+        where: The jurisdiction afterwards.
+        changed: The fields that changed, by record and field; records by their ids of before.
+        held: The records that were left as they are, by id.
+        unchanged: How many towns and communities have a code that is unchanged or only reworded.
+        without_code: How many towns and communities have no code.
+    """
+
+    where: Jurisdiction
+    changed: tuple[Change, ...]
+    held: tuple[Held, ...]
+    unchanged: int
+    without_code: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was left to decide."""
+        return not self.held
+
+    def to_records(self) -> list[dict[str, str]]:
+        """Return one flat row for each change and each record that was left as it is."""
+        changed = [_row(one.record, "changed", one) for one in self.changed]
+        return [*changed, *(one.to_record() for one in self.held)]
+
+    def __repr__(self) -> str:
+        return f"<MigrationReport: {len(self.changed):,} changes, {len(self.held):,} held>"
+
+    def __str__(self) -> str:
+        rows: list[tuple[str, int]] = [
+            ("unchanged", self.unchanged),
+            ("changed", len({one.record for one in self.changed})),
+            *((reason.value, self._held(reason)) for reason in HeldReason),
+            ("without a code", self.without_code),
+        ]
+        lines = [table(["towns and communities", "number"], rows)]
+        for label, found in (("changed", self.changed), ("left", self.held)):
+            lines += [f"{label}: {one}" for one in found[:_SHOWN]]
+            if len(found) > _SHOWN:
+                rest = len(found) - _SHOWN
+                lines.append(f"{label}: … and {rest:,} more (all in .{_NAMES[label]})")
+        return "\n".join(lines)
+
+    def _held(self, reason: HeldReason) -> int:
+        return sum(one.reason is reason for one in self.held)
+
+
+_NAMES = {"changed": "changed", "left": "held"}
+
+
+def _row(record: str, outcome: str, change: Change, candidates: str = "") -> dict[str, str]:
+    return {
+        "record": record,
+        "outcome": outcome,
+        "field": change.field,
+        "before": str(change.before),
+        "after": str(change.after),
+        "candidates": candidates,
+    }
