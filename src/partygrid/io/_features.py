@@ -44,6 +44,7 @@ class Geometries:
     """
 
     def __init__(self, where: Jurisdiction, outlines: Iterable[Outline]) -> None:
+        self._where = where
         self._index = where.index
         self._outlines: dict[str, list[Outline]] = {}
         for outline in outlines:
@@ -61,6 +62,21 @@ class Geometries:
             return {"type": "MultiPoint", "coordinates": points} if points else None
         spot = self.spot(record)
         return None if spot is None else {"type": "Point", "coordinates": spot}
+
+    def named(self, id_: str) -> Geometry | None:
+        """Return the geometry of the record with an id, None where there is no such record."""
+        record = self._where.get(id_)
+        return None if record is None else self.of(record)
+
+    def line(self, start: str, end: str) -> Geometry | None:
+        """Return the line between two records, a point where both are at one spot."""
+        ends = [self._where.get(id_) for id_ in (start, end)]
+        spots = [None if one is None else self.spot(one) for one in ends]
+        if None in spots:
+            return None
+        if spots[0] == spots[1]:
+            return {"type": "Point", "coordinates": spots[0]}
+        return {"type": "LineString", "coordinates": spots}
 
     def spot(self, record: Any) -> _Position | None:
         """Return the one position of a record, from which distances are counted."""
@@ -147,7 +163,8 @@ def features(show: Any, where: Jurisdiction, at: Geometries) -> Iterator[Feature
 def _records(kinds: Sequence[type], where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
     for kind in RECORD_KINDS:
         names = [one.name for one in attrs.fields(kind) if one.name not in ("id", "point")]
-        for record in where.of(kind) if kind in kinds else ():
+        records: Sequence[Any] = where.of(kind) if kind in kinds else ()
+        for record in records:
             row = {TYPE_KEY: kind.__name__, **{name: getattr(record, name) for name in names}}
             if kind in PLACE_KINDS and kind is not Building:
                 row["households"] = where.households_in(record.id)
@@ -157,48 +174,40 @@ def _records(kinds: Sequence[type], where: Jurisdiction, at: Geometries) -> Iter
 @features.register
 def _(show: CoverageReport, where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
     """Return the gaps, each where its place is; residents are not for every audience."""
-    for row in show.to_records():
-        place = where.get(str(row["subject"]))
+    for gap, row in zip(show.gaps, show.to_records(), strict=True):
         del row["residents"]
-        row["households"] = place and where.households_in(place.id)
-        kind = {TYPE_KEY: type(place).__name__} if place else {}
-        yield _feature(place and at.of(place), {**kind, **row})
+        place = where.get(gap.subject)
+        kind = {} if place is None else {TYPE_KEY: type(place).__name__}
+        yield _feature(at.named(gap.subject), {**kind, **row})
 
 
 @features.register
 def _(show: BuildingsInGrids, where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
     """Return the buildings, each with the grid in which it was found."""
+    del where
     for row in show.to_records():
-        building = where.get(str(row["building"]))
-        yield _feature(building and at.of(building), row, str(row["building"]))
+        building = str(row["building"])
+        yield _feature(at.named(building), row, building)
 
 
 @features.register
 def _(show: Plan, where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
     """Return the needs with their head counts, and lines from who serves to where."""
+    del where
     reasons = {one.need: one.reason for one in show.unmet}
     for count in show.head_counts:
-        need = where.get(count.need)
         row = {TYPE_KEY: "Need", **attrs.asdict(count), "missing": count.missing}
         del row["price"]
         row["reason"] = reasons.get(count.need)
-        yield _feature(need and at.of(need), row, count.need)
+        yield _feature(at.named(count.need), row, count.need)
     for one in show.assignments:
-        line = _line(where, at, one.member, one.need)
-        if line is not None:
-            yield _feature(line, {"member": one.member, "need": one.need, "metres": one.metres})
+        row = {"member": one.member, "need": one.need, "metres": one.metres}
+        yield from _lines(at.line(one.member, one.need), row)
     for report in show.unit_assignments:
-        line = _line(where, at, report.unit, report.place)
-        if line is not None:
-            yield _feature(line, attrs.asdict(report))
+        yield from _lines(at.line(report.unit, report.place), attrs.asdict(report))
 
 
-def _line(where: Jurisdiction, at: Geometries, start: str, end: str) -> Geometry | None:
-    """Return the line between two records, a point where both are at one spot."""
-    ends = [where.get(start), where.get(end)]
-    spots = [None if one is None else at.spot(one) for one in ends]
-    if None in spots:
-        return None
-    if spots[0] == spots[1]:
-        return {"type": "Point", "coordinates": spots[0]}
-    return {"type": "LineString", "coordinates": spots}
+def _lines(line: Geometry | None, row: Mapping[str, Any]) -> Iterator[Feature]:
+    """Yield a line with its properties; none where an end of it is not known, or not seen."""
+    if line is not None:
+        yield _feature(line, row)
