@@ -12,6 +12,7 @@ from partygrid.privacy._redact import Redaction, redact
 from partygrid.privacy._removal import Removed
 from partygrid.privacy._suppress import suppress
 from partygrid.privacy._table import LineKind, SuppressedTable, TableLine
+from partygrid.privacy._view import Role, View, view
 
 __all__ = [
     "Audience",
@@ -19,10 +20,13 @@ __all__ = [
     "Privacy",
     "Redaction",
     "Removed",
+    "Role",
     "SuppressedTable",
     "TableLine",
+    "View",
     "pseudonym",
     "pseudonymise",
     "redact",
     "suppress",
+    "view",
 ]

@@ -7,7 +7,7 @@ superior lies outside.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
@@ -166,19 +166,23 @@ class _Emptying:
         self.orphans: set[str] = set()
 
     def __call__(self, record: Any) -> Any:
-        changes = dict(self._changes(record))
+        changes = dict(changes_without(record, self._names, self._gone.__contains__))
+        if attrs.NOTHING in changes.values():
+            self.orphans.add(record.id)
+            return record
         self._removals.update((type(record), name) for name in changes)
         return attrs.evolve(record, **changes) if changes else record
 
-    def _changes(self, record: Any) -> Iterator[tuple[str, Any]]:
-        for one in self._names:
-            value = getattr(record, one.name)
-            if isinstance(value, tuple):
-                left = tuple(each for each in value if each not in self._gone)
-                if len(left) < len(value):
-                    yield one.name, left
-            elif value in self._gone:
-                if one.default is attrs.NOTHING:
-                    self.orphans.add(record.id)
-                else:
-                    yield one.name, one.default
+
+def changes_without(
+    record: Any, names: Iterable[Reference], gone: Callable[[Any], bool]
+) -> Iterator[tuple[str, Any]]:
+    """Yield what fields become without what is gone, `attrs.NOTHING` where they cannot be empty."""
+    for one in names:
+        value = getattr(record, one.name)
+        if isinstance(value, tuple):
+            left = tuple(each for each in value if not gone(each))
+            if len(left) < len(value):
+                yield one.name, left
+        elif value is not None and gone(value):
+            yield one.name, one.default
