@@ -79,6 +79,36 @@ def test_a_class_of_others_that_adds_such_a_field_fails(name: str, metadata: Any
     assert found.reason == f"Person: {name}"
 
 
+NEVER = [
+    "address",
+    "birth",
+    "birthday",
+    "email",
+    "ethnicity",
+    "face",
+    "fingerprint",
+    "gender",
+    "health",
+    "identity",
+    "illness",
+    "mobile",
+    "name",
+    "passport",
+    "phone",
+    "photo",
+    "religion",
+    "sex",
+    "telephone",
+    "wechat",
+]
+
+
+@pytest.mark.parametrize("word", NEVER)
+def test_no_field_of_a_person_is_called_by_what_gives_the_person_away(word: str) -> None:
+    person = with_field(f"{word}_text", **private())
+    assert PACK["no-forbidden-field"].check(person("m"), pg.Jurisdiction()).measured == 1
+
+
 def test_a_class_that_adds_a_private_field_of_another_name_passes() -> None:
     person = with_field("training_days", **private())
     check = PACK["no-forbidden-field"].check
