@@ -222,6 +222,7 @@ if TYPE_CHECKING:
         write_json,
     )
     from partygrid.io.geojson import to_geojson, write_geojson
+    from partygrid.io.ontology import to_jsonld, to_popolo, write_jsonld, write_popolo
     from partygrid.jurisdiction import Jurisdiction
     from partygrid.levels import FIVE_LEVELS, FOUR_LEVELS, GRID_BRANCHES, LevelScheme
     from partygrid.linkage import (
@@ -723,7 +724,9 @@ __all__ = [
     "to_geojson",
     "to_graphml",
     "to_json",
+    "to_jsonld",
     "to_mermaid",
+    "to_popolo",
     "to_wgs_84",
     "unassigned_buildings",
     "verify",
@@ -733,7 +736,9 @@ __all__ = [
     "write_baseline",
     "write_geojson",
     "write_json",
+    "write_jsonld",
     "write_mechanisms",
+    "write_popolo",
 ]
 
 _HOME = {
@@ -948,6 +953,7 @@ _HOME = {
         "write_json",
     ),
     "io.geojson": ("to_geojson", "write_geojson"),
+    "io.ontology": ("to_jsonld", "to_popolo", "write_jsonld", "write_popolo"),
     "jurisdiction": ("Jurisdiction",),
     "levels": ("FIVE_LEVELS", "FOUR_LEVELS", "GRID_BRANCHES", "LevelScheme"),
     "linkage": (
