@@ -217,7 +217,7 @@ class Member:
     )
     retain_until: date | None = attrs.field(
         default=None,
-        metadata=spec(Check.DATE, "保存期限", optional=True, privacy=Privacy.PERSONAL),
+        metadata=spec(Check.DATE, "保存期限", optional=True, privacy=Privacy.INTERNAL),
     )
 
     def __repr__(self) -> str:

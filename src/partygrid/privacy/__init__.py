@@ -10,20 +10,32 @@ from partygrid.privacy._audience import Audience
 from partygrid.privacy._pseudonyms import pseudonym, pseudonymise
 from partygrid.privacy._redact import Redaction, redact
 from partygrid.privacy._removal import Removed
+from partygrid.privacy._retention import (
+    Forgotten,
+    Overstay,
+    RetentionReport,
+    due_for_deletion,
+    forget,
+)
 from partygrid.privacy._suppress import suppress
 from partygrid.privacy._table import LineKind, SuppressedTable, TableLine
 from partygrid.privacy._view import Role, View, view
 
 __all__ = [
     "Audience",
+    "Forgotten",
     "LineKind",
+    "Overstay",
     "Privacy",
     "Redaction",
     "Removed",
+    "RetentionReport",
     "Role",
     "SuppressedTable",
     "TableLine",
     "View",
+    "due_for_deletion",
+    "forget",
     "pseudonym",
     "pseudonymise",
     "redact",

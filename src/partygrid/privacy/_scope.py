@@ -20,7 +20,7 @@ import attrs
 from partygrid.grid import Building, Community, Compound, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need, Project, Resource
-from partygrid.org import ORGANISATION_KINDS, Member, Unit
+from partygrid.org import Member, Organisation, Unit
 from partygrid.privacy._removal import references
 from partygrid.teams import Facility, Team
 
@@ -49,21 +49,22 @@ def scope_of(where: Jurisdiction, place: str, on: date | None) -> Scope:
     within = _places(where, place)
     within |= {one.id for one in where.of(Unit) if one.community in within}
     partly = set()
-    for kind in ORGANISATION_KINDS:
-        for one in where.of(kind):
-            inside = [key in within for key in covered(one)]
-            if inside and all(inside):
-                within.add(one.id)
-            elif any(inside):
-                partly.add(one.id)
+    for one in where.of(Organisation):
+        inside = [key in within for key in covered(one)]
+        if inside and all(inside):
+            within.add(one.id)
+        elif any(inside):
+            partly.add(one.id)
     for kind, lies in _LIES.items():
-        within |= {one.id for one in where.of(kind) if any(key in within for key in lies(one))}
+        records: tuple[Any, ...] = where.of(kind)
+        within |= {one.id for one in records if any(key in within for key in lies(one))}
     return Scope(frozenset(within), frozenset(partly), frozenset(_people(where, within, on)))
 
 
 def covered(organisation: Any) -> Iterator[str]:
     """Yield the ids of the places or units that an organisation covers."""
-    for one in references(type(organisation)):
+    kind: type = type(organisation)
+    for one in references(kind):
         value = getattr(organisation, one.name)
         if one.name != "parent":
             yield from value if isinstance(value, tuple) else (value,)
@@ -72,8 +73,7 @@ def covered(organisation: Any) -> Iterator[str]:
 def _places(where: Jurisdiction, place: str) -> set[str]:
     within = {place}
     within |= {one.id for one in where.of(Community) if one.town in within}
-    for kind in (Compound, Grid):
-        within |= {one.id for one in where.of(kind) if one.community in within}
+    within |= {one.id for one in where.of(Compound | Grid) if one.community in within}
     within |= {
         one.id
         for one in where.of(Building)
