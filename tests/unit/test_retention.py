@@ -54,7 +54,7 @@ def test_it_agrees_with_the_rule_on_how_long_records_are_kept(
 
 @pytest.mark.parametrize("on", [None, "2024-07-01", datetime(2024, 7, 1)])  # noqa: DTZ001 - none
 def test_a_day_has_to_be_a_date(on: Any) -> None:
-    with pytest.raises(pg.InvalidArgument, match="no day; pass a datetime.date"):
+    with pytest.raises(pg.InvalidArgument, match="no day; pass"):
         pg.due_for_deletion(kept(), on=on)
 
 

@@ -35,6 +35,7 @@ from partygrid.cli._rows import (
 )
 from partygrid.cli._rules import asked as asked_rules
 from partygrid.cli._rules import check_packs
+from partygrid.cli._sharing import pseudonymise
 from partygrid.grid import BASE_LAYER
 
 _BOM = "\ufeff"
@@ -198,6 +199,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "coverage": _coverage,
     "unassigned": _unassigned,
     "compare": _compare,
+    "pseudonymise": pseudonymise,
     "allocate": allocate,
     "explain": explain,
     "replan": replan,
