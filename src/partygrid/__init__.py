@@ -217,9 +217,13 @@ if TYPE_CHECKING:
         SkipReason,
         from_json,
         json_schema,
+        read_csv,
         read_json,
+        read_workbook,
         to_json,
         write_json,
+        write_template,
+        write_workbook,
     )
     from partygrid.io.geojson import to_geojson, write_geojson
     from partygrid.io.ontology import to_jsonld, to_popolo, write_jsonld, write_popolo
@@ -732,8 +736,10 @@ __all__ = [
     "quota_attainment",
     "read_baseline",
     "read_cadences",
+    "read_csv",
     "read_json",
     "read_mechanisms",
+    "read_workbook",
     "recommend",
     "record_relapse",
     "redact",
@@ -764,6 +770,8 @@ __all__ = [
     "write_jsonld",
     "write_mechanisms",
     "write_popolo",
+    "write_template",
+    "write_workbook",
 ]
 
 _HOME = {
@@ -973,9 +981,13 @@ _HOME = {
         "SkipReason",
         "from_json",
         "json_schema",
+        "read_csv",
         "read_json",
+        "read_workbook",
         "to_json",
         "write_json",
+        "write_template",
+        "write_workbook",
     ),
     "io.geojson": ("to_geojson", "write_geojson"),
     "io.ontology": ("to_jsonld", "to_popolo", "write_jsonld", "write_popolo"),

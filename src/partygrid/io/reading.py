@@ -40,6 +40,8 @@ class ReadReason(StrEnum):
         LOST_DIGITS: A number of more digits than a spreadsheet keeps: its last ones are gone.
         CELL_ERROR: The spreadsheet shows an error, such as ``#REF!``, or a formula has no value.
         AMBIGUOUS: A name that several records have.
+        MERGED_NUMBER: A number in a cell that is merged over several rows: it is not known how much
+            of it belongs to each.
         NO_HEADER: No row of a sheet holds the names of fields.
         UNKNOWN_SHEET: No kind of record is called so.
         UNKNOWN_COLUMN: No field is called so; its cells are kept as notes.
@@ -78,6 +80,7 @@ class ReadReason(StrEnum):
     LOST_DIGITS = "lost-digits"
     CELL_ERROR = "cell-error"
     AMBIGUOUS = "ambiguous"
+    MERGED_NUMBER = "merged-number"
     NO_HEADER = "no-header"
     UNKNOWN_SHEET = "unknown-sheet"
     UNKNOWN_COLUMN = "unknown-column"

@@ -1,0 +1,187 @@
+"""The values of one column, read as a whole; each cell by itself only where it is unusual.
+
+A column of ids or of plain numbers is looked at with one regular expression. Of any other column,
+each distinct cell is read once.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from partygrid._fields import Check, FieldSpec, several
+from partygrid.io._cells import ABSENT, CELL_ERRORS, Cell, Misread, Understood, read_cell
+from partygrid.io._columnar import Column
+from partygrid.io.reading import ReadReason
+
+_WORDS = "|".join(map(re.escape, sorted(ABSENT | CELL_ERRORS)))
+_UNUSUAL = re.compile(
+    rf"(?im)^['\s]|[^\S\n]$|^(?:{_WORDS})\s*[户人栋幢个]?$|[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029]"
+)
+"""In texts on lines of their own: what must be read cell by cell."""
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
+_COUNTS = re.compile(r"(?:(?:[0-9]{1,15})?\n)*")
+_NUMBERS = re.compile(r"(?:(?:-?[0-9]{1,15}(?:\.[0-9]{1,20})?)?\n)*")
+
+_MISSING = Misread(ReadReason.MISSING, "nothing is stated", "fill in the cell")
+
+
+@attrs.frozen(eq=False)
+class ReadColumn:
+    """The values of a column, as the field of a record holds them.
+
+    Attributes:
+        values: A value for each cell; None where nothing was understood.
+        odd: The cells that were not understood, or not as they stand, by place.
+    """
+
+    values: list[Any]
+    odd: Mapping[int, Cell]
+
+
+def read_column(column: Column, raw: Sequence[Any]) -> ReadColumn:
+    """Return the values of a column.
+
+    References are returned as the texts that stand there.
+
+    Complexity:
+        O(cells).
+
+    Examples:
+        >>> from partygrid.grid import Building
+        >>> from partygrid.io._columnar import columns_of
+        >>> households = {one.name: one for one in columns_of(Building)}["households"]
+        >>> found = read_column(households, [48.0, "约50", ""])
+        >>> found.values, list(found.odd)
+        ([48, 50, None], [1])
+    """
+    quick = _QUICK.get(column.spec.check)
+    values = quick(column, raw) if quick else None
+    return _carefully(column, raw) if values is None else ReadColumn(values, {})
+
+
+def _carefully(column: Column, raw: Sequence[Any]) -> ReadColumn:
+    mixed = bool in set(map(type, raw))  # True equals 1, and would be one cell with it
+    keys: Sequence[Any] = list(zip(map(type, raw), raw, strict=True)) if mixed else raw
+    cells = {
+        key: _completed(column, read_cell(column.spec, key[1] if mixed else key))
+        for key in dict.fromkeys(keys)
+    }
+    understood = {key: _value(column.spec, cell) for key, cell in cells.items()}
+    odd = {key for key, cell in cells.items() if isinstance(cell, Misread) or cell.told}
+    return ReadColumn(
+        list(map(understood.__getitem__, keys)),
+        {place: cells[key] for place, key in enumerate(keys) if key in odd} if odd else {},
+    )
+
+
+def _completed(column: Column, cell: Cell) -> Cell:
+    """Return a cell with the default of its field where it states nothing."""
+    if isinstance(cell, Misread) or cell.value is not attrs.NOTHING:
+        return cell
+    if column.default is attrs.NOTHING:
+        return _MISSING
+    return Understood(column.default, told=cell.told)
+
+
+def _value(spec: FieldSpec, cell: Cell) -> Any:
+    if isinstance(cell, Misread):
+        return None
+    if type(cell.value) is tuple and not spec.ranked:
+        return several(cell.value)
+    return cell.value
+
+
+def _lines(raw: Sequence[Any]) -> str | None:
+    """Return texts on lines of their own; None where there are other values or line feeds."""
+    try:
+        text = "\n".join(raw)
+    except TypeError:
+        return None
+    return text if text.count("\n") == max(len(raw) - 1, 0) else None
+
+
+def _quick_texts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
+    text = _lines(raw)
+    if text is None or _UNUSUAL.search(text):
+        return None
+    if column.spec.check is not Check.TEXT and (
+        _FULL_WIDTH.search(text) or not text.replace("\n", "").isprintable()
+    ):
+        return None
+    return _or_default(column, raw)
+
+
+def reads_plainly(column: Column, texts: Sequence[str]) -> bool:
+    """Return whether every text of a column is read as it stands, nothing in it being unusual.
+
+    Examples:
+        >>> from partygrid.grid import Town
+        >>> from partygrid.io._columnar import columns_of
+        >>> reads_plainly(columns_of(Town)[0], ["a"]), reads_plainly(columns_of(Town)[0], ["无"])
+        (True, False)
+    """
+    return _quick_texts(column, texts) is not None
+
+
+def _or_default(column: Column, raw: Sequence[Any]) -> list[Any] | None:
+    if "" not in raw:
+        return list(raw)
+    if column.default is attrs.NOTHING:
+        return None
+    return [one or column.default for one in raw]
+
+
+def _quick_counts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
+    return _quick_numbers(column, raw, _COUNTS, int)
+
+
+def _quick_amounts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
+    kinds = set(map(type, raw))
+    if kinds == {float}:
+        return [one + 0.0 for one in raw]
+    if kinds == {float, str} and {one for one in raw if type(one) is str} == {""}:
+        blank = column.default
+        return (
+            None if blank is attrs.NOTHING else [blank if one == "" else one + 0.0 for one in raw]
+        )
+    return _quick_numbers(column, raw, _NUMBERS, float)
+
+
+def _quick_numbers(
+    column: Column, raw: Sequence[Any], pattern: re.Pattern[str], make: Callable[[str], Any]
+) -> list[Any] | None:
+    text = _lines(raw)
+    if text is None or not pattern.fullmatch(f"{text}\n"):
+        return None
+    if "" not in raw:
+        return [one + 0 for one in map(make, raw)]
+    blank = column.default
+    return None if blank is attrs.NOTHING else [make(one) + 0 if one else blank for one in raw]
+
+
+def _quick_several(_: Column, raw: Sequence[Any]) -> list[Any] | None:
+    """Return a tuple of at most one text for each cell."""
+    text = _lines(raw)
+    if text is None or _SEPARATED.search(text) or _UNUSUAL.search(text):
+        return None
+    if _FULL_WIDTH.search(text) or not text.replace("\n", "").isprintable():
+        return None
+    return [(one,) if one else () for one in raw]
+
+
+_SEPARATED = re.compile('[、,，;；|"]')
+
+_Quick = Callable[[Column, Sequence[Any]], list[Any] | None]
+
+_QUICK: Mapping[Check, _Quick] = {
+    Check.ID: _quick_texts,
+    Check.TEXT: _quick_texts,
+    Check.REFERENCE: _quick_texts,
+    Check.REFERENCES: _quick_several,
+    Check.COUNT: _quick_counts,
+    Check.NUMBER: _quick_amounts,
+    Check.POINT: _quick_amounts,
+}
+"""For a shape, how a column without anything unusual is read; None where there is."""

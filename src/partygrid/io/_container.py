@@ -1,0 +1,190 @@
+"""Workbooks as zip files, looked at before anything is made of them.
+
+Procedure. The directory is read first: number of parts, names, stated sizes, how far they are
+packed. Then every part of XML is unpacked once, a piece at a time, and never beyond its stated
+size: a wrong check sum, a document type, or cells that would span an absurd area are refused. What
+a spreadsheet shows as an error, and formulas without a value, are noted on the way, because readers
+of workbooks leave them out.
+
+Time and memory are bounded by the limits below, whatever the file says of itself.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from html import unescape
+from io import BytesIO
+from posixpath import normpath
+from typing import Any
+
+import attrs
+
+from partygrid.errors import UnreadableInput
+from partygrid.io._extent import column_number, reach
+from partygrid.io.reading import ReadProblem, ReadReason
+
+MOST_PARTS = 10_000
+MOST_BYTES = 2 << 30
+"""Bytes of all parts, unpacked."""
+MOST_PACKED = 1_000
+"""How many times smaller than its content a part of more than a moderate size may be."""
+MOST_CELLS = 50_000_000
+"""Cells of the area that the cells of a sheet span."""
+
+_MODERATE = 16 << 20
+_PIECE = 1 << 20
+_OVERLAP = 4_096
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ODD = (b'="e', b"='e", b"<f")
+"""What stands in a sheet that has an error or a formula; rare last letters are found quickly."""
+_ERROR = re.compile(
+    rb"<c\b[^>]*?\br=\"([A-Z]+)([0-9]+)\"[^>]*?\bt=\"e\"[^>]*>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?"
+    rb"<v>([^<]{0,16})</v>"
+)
+_NO_VALUE = re.compile(
+    rb"<c\b[^>]*?\br=\"([A-Z]+)([0-9]+)\"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
+)
+_SHEET = re.compile(r"<sheet\b[^>]*>")
+_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*\"([^\"]*)\"")
+_RELATION = re.compile(r"<Relationship\b[^>]*>")
+
+NO_VALUE = "#formula!"
+"""What is noted of a formula without a value."""
+
+Place = tuple[int, int]
+"""Row and column of a cell, from 0."""
+
+
+@attrs.frozen(eq=False)
+class Container:
+    """The bytes of a workbook that has been looked at.
+
+    Attributes:
+        content: The bytes.
+        odd: By the name of the sheet, what stands in cells that show an error or have no value.
+    """
+
+    content: bytes
+    odd: Mapping[str, Mapping[Place, str]]
+
+
+def refused(name: str, message: str, remedy: str) -> UnreadableInput:
+    """Return the one error of a file that cannot be read at all."""
+    problem = ReadProblem(
+        sheet=name, reason=ReadReason.MALFORMED, message=message, remedy=remedy
+    ).problem()
+    return UnreadableInput([problem])
+
+
+def inspect(content: bytes, name: str) -> Container:
+    """Look at the bytes of a workbook.
+
+    Args:
+        content: The bytes.
+        name: What to call them in an error.
+
+    Raises:
+        UnreadableInput: They are no workbook, damaged, or made to exhaust their reader.
+
+    Complexity:
+        O(bytes, unpacked).
+    """
+    if content.startswith(_OLD):
+        message = "an old workbook (.xls), or one with a password"
+        raise refused(name, message, "save it as .xlsx without a password")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            _check_directory(parts.infolist(), name)
+            found = {one.filename: _look_at(parts, one, name) for one in _of_xml(parts)}
+            odd = {path: cells for path, cells in found.items() if cells}
+            return Container(content, _by_sheet(parts, odd) if odd else {})
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        message = "no workbook, or one that is damaged or half written"
+        raise refused(name, message, "save it again as .xlsx") from error
+
+
+def _check_directory(parts: list[zipfile.ZipInfo], name: str) -> None:
+    names = [one.filename for one in parts]
+    faults = {
+        "too many parts": len(parts) > MOST_PARTS,
+        "two parts with one name": len(set(map(str.casefold, names))) < len(names),
+        "a part whose name leads out of the file": any(map(_leads_out, names)),
+        "a part with a password": any(one.flag_bits & 1 for one in parts),
+        "more content than a workbook has": sum(one.file_size for one in parts) > MOST_BYTES,
+        "content that is packed too densely": any(map(_is_bomb, parts)),
+        "no sheets": "xl/workbook.xml" not in names,
+    }
+    for message, holds in faults.items():
+        if holds:
+            raise refused(name, message, "save it again with a spreadsheet program, as .xlsx")
+
+
+def _leads_out(path: str) -> bool:
+    plain = path.replace("\\", "/")
+    return plain.startswith("/") or ":" in plain or "\0" in plain or ".." in plain.split("/")
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    packed = max(part.compress_size, 1)
+    return part.file_size > _MODERATE and part.file_size > MOST_PACKED * packed
+
+
+def _of_xml(parts: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    return (one for one in parts.infolist() if one.filename.lower().endswith((".xml", ".rels")))
+
+
+def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mapping[Place, str]:
+    """Unpack a part of XML, and return what stands in odd cells where it is a sheet."""
+    is_sheet = part.filename.lower().startswith("xl/worksheets/")
+    odd, rows, columns = False, 1, 1
+    for piece in _pieces(parts, part):
+        if b"<!" in piece and _DOCTYPE.search(piece):
+            raise refused(name, "a document type", "save it again with a spreadsheet program")
+        if is_sheet:
+            odd = odd or any(mark in piece for mark in _ODD)
+            row, column = reach(piece)
+            rows, columns = max(rows, row), max(columns, column)
+    if rows * columns > MOST_CELLS:
+        message = f"cells in an area of {rows:,} rows and {columns:,} columns"
+        raise refused(name, message, "delete what stands far outside the table")
+    return _odd_cells(parts.read(part)) if odd else {}
+
+
+def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the content of a part, each piece with the end of the one before."""
+    with parts.open(part) as file:
+        before = b""
+        while piece := file.read(_PIECE):
+            yield before + piece
+            before = piece[-_OVERLAP:]
+
+
+def _odd_cells(content: bytes) -> Mapping[Place, str]:
+    found = {_place(column, row): text.decode() for column, row, text in _ERROR.findall(content)}
+    return found | {_place(column, row): NO_VALUE for column, row in _NO_VALUE.findall(content)}
+
+
+def _place(column: bytes, row: bytes) -> Place:
+    return int(row) - 1, column_number(column) - 1
+
+
+def _by_sheet(
+    parts: zipfile.ZipFile, odd: Mapping[str, Mapping[Place, str]]
+) -> Mapping[str, Mapping[Place, str]]:
+    """Return what was found in parts by the names of their sheets."""
+    book = parts.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = parts.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets = {one.get("Id"): one.get("Target", "") for one in _elements(_RELATION, relations)}
+    named = {}
+    for one in _elements(_SHEET, book):
+        target = targets.get(one.get("r:id"), "")
+        path = target[1:] if target.startswith("/") else normpath(f"xl/{target}")
+        named[one.get("name", "")] = odd.get(path, {})
+    return named
+
+
+def _elements(pattern: re.Pattern[str], text: str) -> Iterator[Mapping[str, Any]]:
+    for one in pattern.findall(text):
+        yield {key: unescape(value) for key, value in _ATTRIBUTE.findall(one)}

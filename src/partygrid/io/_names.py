@@ -1,0 +1,139 @@
+"""Records by what a reference may say: the id, the code, or the name, alone or behind its parent's.
+
+An id comes before a code, a code before a name. Names are compared in their plain spelling, so that
+3号楼, ３栋 and 三幢 are the same building. A name that several records have is narrowed by what
+else its row names: of two compounds called 莲花, the one in the community of the row.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from typing import Any
+
+from partygrid._fields import Check, specs
+
+Columns = Mapping[str, Sequence[Any]]
+"""The values of the fields of records of one kind, ``id`` among them."""
+
+_Pairs = Iterator[tuple[str, str]]
+_Table = Mapping[str, Sequence[str]]
+_REFERRING = (Check.REFERENCE, Check.REFERENCES)
+
+
+class Names:
+    """All records of a source, by what they are called; tables are made when first asked for."""
+
+    def __init__(self, groups: Iterable[tuple[type, Columns]]) -> None:
+        self._groups: defaultdict[type, list[Columns]] = defaultdict(list)
+        for kind, columns in groups:
+            self._groups[kind].append(columns)
+        self._made: dict[object, Any] = {}
+
+    def ids_of(self, kinds: Iterable[type]) -> AbstractSet[str]:
+        """Return the ids of the records of some kinds."""
+        wanted = tuple(kinds)
+        found: frozenset[str] = self._kept(("ids", wanted), lambda: frozenset(self._ids(wanted)))
+        return found
+
+    def _ids(self, kinds: Iterable[type]) -> Iterator[str]:
+        groups = chain.from_iterable(self._groups.get(kind, ()) for kind in kinds)
+        return chain.from_iterable(columns["id"] for columns in groups)
+
+    def meant_by(self, text: str, kinds: Iterable[type]) -> tuple[str, ...]:
+        """Return the ids of the records that a text may mean, sorted.
+
+        Complexity:
+            O(1), and O(records of the kinds) for the first text that is no id.
+        """
+        wanted = tuple(kinds)
+        for make, spelled in ((_by_code, _as_it_is), (_by_name, _plain), (self._behind, _plain)):
+            found = {
+                id_
+                for kind in wanted
+                for id_ in self._table(kind, make).get(spelled(text, kind), ())
+            }
+            if found:
+                return tuple(sorted(found))
+        return ()
+
+    def named_by(self, id_: str) -> set[str]:
+        """Return the ids that the records with an id name."""
+        places = self._kept("places", self._places)
+        return {
+            one
+            for kind, columns, place in places.get(id_, ())
+            for name, spec in specs(kind)
+            if spec.check in _REFERRING and name in columns
+            for one in _as_several(columns[name][place])
+        }
+
+    def _places(self) -> Mapping[str, Sequence[tuple[type, Columns, int]]]:
+        found = defaultdict(list)
+        for kind, groups in self._groups.items():
+            for columns in groups:
+                for place, id_ in enumerate(columns["id"]):
+                    found[id_].append((kind, columns, place))
+        return found
+
+    def _table(self, kind: type, make: Callable[[type, Columns], _Pairs]) -> _Table:
+        def made() -> _Table:
+            table: defaultdict[str, list[str]] = defaultdict(list)
+            for columns in self._groups.get(kind, ()):
+                for key, id_ in make(kind, columns):
+                    table[key].append(id_)
+            return table
+
+        kept: _Table = self._kept((kind, make), made)
+        return kept
+
+    def _behind(self, kind: type, columns: Columns) -> _Pairs:
+        """Yield the name of each record behind that of its parent, with the id."""
+        parent = next((name for name, spec in specs(kind) if spec.check is Check.REFERENCE), "")
+        if parent not in columns or "name" not in columns:
+            return
+        above = self._kept("names", self._names)
+        for id_, name, over in zip(columns["id"], columns["name"], columns[parent], strict=True):
+            for title in above.get(over, ()) if name and over else ():
+                yield _plain(f"{title}{name}", kind), id_
+
+    def _names(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of the records with each id, and by each name the name itself."""
+        found = defaultdict(set)
+        for columns in chain.from_iterable(self._groups.values()):
+            for id_, name in zip(columns["id"], columns.get("name", ()), strict=False):
+                if name:
+                    found[id_].add(name)
+                    found[name].add(name)
+        return {key: tuple(sorted(names)) for key, names in found.items()}
+
+    def _kept(self, key: object, make: Callable[[], Any]) -> Any:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+
+def _by_code(_: type, columns: Columns) -> _Pairs:
+    for id_, code in zip(columns["id"], columns.get("code", ()), strict=False):
+        if code:
+            yield code, id_
+
+
+def _by_name(kind: type, columns: Columns) -> _Pairs:
+    for id_, name in zip(columns["id"], columns.get("name", ()), strict=False):
+        if name:
+            yield _plain(name, kind), id_
+
+
+def _as_it_is(text: str, _: type) -> str:
+    return text
+
+
+def _plain(text: str, kind: type) -> str:
+    from partygrid.rules.packs.structure import _plain_names  # noqa: PLC0415 - seldom, and heavy
+
+    return _plain_names.plain_name(text.replace("/", ""), kind)
+
+
+def _as_several(value: Any) -> Sequence[str]:
+    return value if type(value) is tuple else () if value is None else (value,)

@@ -1,0 +1,55 @@
+"""Columns that seem to hold what no record may: names of persons, identity numbers, telephones.
+
+It is a guess that errs on the side of leaving a column unread. A header tells, or a value: eighteen
+digits in the form of an identity number, a mobile number, or mostly names of persons.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from partygrid.io._headers import plain
+
+_HEADER = re.compile(
+    "姓名|名字$|联系人|负责人|户主|身份证|证件号|电话|手机|联系方式|微信|qq|邮箱|住址|家庭地址|出生|年龄|性别"
+    "|民族|宗教|信仰|健康|疾病|残疾|学历|婚姻|政治面貌|籍贯|人脸|照片|指纹|工资|收入"
+    "|phone|mobile|telephone|email|surname|firstname|lastname|fullname|idcard|idnumber|birth"
+    "|gender|religion|health|address"
+)
+_NUMBER = re.compile(
+    r"(?<![0-9])(?:[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+    r"|1[3-9]\d{9})(?![0-9])"
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕"
+    "丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_PERSON = re.compile(rf"[{_SURNAMES}][一-鿿]{{1,2}}")
+_MOSTLY = 0.6
+_FEWEST = 3
+"""Of fewer values nothing is guessed."""
+
+
+def looks_personal(title: str, values: Collection[Any]) -> bool:
+    """Return whether a column seems to hold what no record may.
+
+    Args:
+        title: Its header.
+        values: Its distinct values.
+
+    Complexity:
+        O(values).
+
+    Examples:
+        >>> looks_personal("联系电话", []), looks_personal("楼层", [6, 11])
+        (True, False)
+        >>> looks_personal("其他", ["见 350825199001011234"])
+        True
+    """
+    if _HEADER.search(plain(title)):
+        return True
+    texts = [str(int(one) if isinstance(one, float) and one % 1 == 0 else one) for one in values]
+    if any(map(_NUMBER.search, texts)):
+        return True
+    persons = sum(1 for one in texts if _PERSON.fullmatch(one.strip()))
+    return persons >= _FEWEST and persons >= _MOSTLY * len(texts)

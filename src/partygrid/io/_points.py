@@ -1,0 +1,56 @@
+"""Positions in cells: longitude and latitude in two columns, or both in one."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from partygrid.io._cells import Misread, exact_text, half_width, is_absent
+from partygrid.io.reading import ReadReason
+
+_PAIR = re.compile(
+    r"[(\[]?\s*(-?[0-9]{1,3}(?:\.[0-9]{1,17})?)\s*[,;、\s]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,17})?)\s*[)\]]?"
+)
+_REMEDY = "write longitude first, then latitude, in degrees, as 116.75,25.71"
+_NO_POINT = Misread(ReadReason.NOT_A_POINT, "no longitude and latitude", _REMEDY)
+_HALF = Misread(
+    ReadReason.NOT_A_POINT, "only one of longitude and latitude is stated", "state both or none"
+)
+_SWAPPED = Misread(ReadReason.NOT_A_POINT, "the latitude stands in the place of the other", _REMEDY)
+_LATITUDES = 90
+
+
+def points_in(
+    raw: Sequence[Any],
+) -> tuple[list[float | None], list[float | None], Mapping[int, Misread]]:
+    """Return longitudes and latitudes of cells that hold both, and the cells that do not.
+
+    Examples:
+        >>> points_in(["116.75，25.71", "", "east"])[:2]
+        ([116.75, None, None], [25.71, None, None])
+    """
+    lon: list[float | None] = []
+    lat: list[float | None] = []
+    odd = {}
+    for place, value in enumerate(raw):
+        text = half_width(exact_text(str(value)) or str(value))
+        found = _PAIR.fullmatch(text)
+        lon.append(float(found[1]) + 0.0 if found else None)
+        lat.append(float(found[2]) + 0.0 if found else None)
+        if not found and text and not is_absent(text):
+            odd[place] = _NO_POINT
+    return lon, lat, odd
+
+
+def wrong_points(lon: Sequence[Any], lat: Sequence[Any]) -> Iterator[tuple[int, Misread]]:
+    """Yield the places at which two parts are no point, with the reason.
+
+    Examples:
+        >>> [place for place, _ in wrong_points([116.7, 25.7, None], [25.7, 116.7, 3.0])]
+        [1, 2]
+    """
+    for place, (east, north) in enumerate(zip(lon, lat, strict=True)):
+        if east is None or north is None:
+            if east is not north:
+                yield place, _HALF
+        elif north > _LATITUDES and abs(east) <= _LATITUDES:
+            yield place, _SWAPPED

@@ -1,0 +1,306 @@
+"""The rows of sheets as records: cells into values, texts into references, values into records.
+
+Each sheet is a `Draft`. First all columns of all drafts are read; then references are looked up
+among the records of all drafts; then the rows without a fault become records, column by column, and
+the others are set aside.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain, compress
+from typing import Any
+
+import attrs
+
+from partygrid._fields import Check, FieldSpec, several, specs
+from partygrid.errors import printed
+from partygrid.io._cells import Cell, Misread, half_width
+from partygrid.io._column_reading import read_column
+from partygrid.io._columnar import columns_of, points_of, records_of
+from partygrid.io._gathering import SheetRows, is_hidden
+from partygrid.io._names import Names
+from partygrid.io._points import points_in, wrong_points
+from partygrid.io._sheets import LaidOut
+from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, SetAside
+from partygrid.records import KIND_BY_NAME, RECORD_KINDS
+
+_REFERRING = (Check.REFERENCE, Check.REFERENCES)
+
+
+class Draft:
+    """A sheet on its way to records.
+
+    Attributes:
+        laid: The sheet.
+        kind: The record class, or `Link`.
+        values: The values so far, by the name of the column.
+    """
+
+    def __init__(self, laid: LaidOut, kind: type) -> None:
+        self.laid = laid
+        self.kind = kind
+        self.values: dict[str, list[Any]] = {}
+        self._specs = {one.name: one.spec for one in columns_of(laid.kind)}
+        self._problems: list[ReadProblem] = list(laid.problems)
+        self._interpreted: list[Interpretation] = []
+        self._bad: defaultdict[int, list[ReadReason]] = defaultdict(list)
+
+    def read(self) -> None:
+        """Read every column; references stay texts."""
+        for column in columns_of(self.kind):
+            raw = self.laid.columns.get(column.name)
+            if raw is not None:
+                found = read_column(column, raw)
+                self.values[column.name] = found.values
+                for place, cell in found.odd.items():
+                    self._note(column.name, place, raw[place], cell, found.values[place])
+            elif column.default is attrs.NOTHING:
+                self._refuse(column.spec)
+        if "point" in self.laid.columns:
+            self._read_points(self.laid.columns["point"])
+
+    def _refuse(self, spec: FieldSpec) -> None:
+        """Set every row aside: a column is missing that each needs."""
+        self._problems.append(
+            ReadProblem(
+                sheet=self.laid.sheet.name,
+                column=spec.zh,
+                reason=ReadReason.MISSING_COLUMN,
+                message="there is no such column, and every record states it",
+                remedy="add the column",
+            )
+        )
+        for place in range(len(self.laid.rows)):
+            self._bad[place].append(ReadReason.MISSING_COLUMN)
+
+    def _read_points(self, raw: Sequence[Any]) -> None:
+        """Read a column that holds both parts of each point."""
+        lon, lat, odd = points_in(raw)
+        self.values |= {"lon": lon, "lat": lat}
+        for place, wrong in odd.items():
+            self._misread("point", place, raw[place], wrong)
+
+    def _note(self, name: str, place: int, raw: Any, cell: Cell, value: Any) -> None:
+        if isinstance(cell, Misread):
+            self._misread(name, place, raw, cell)
+            return
+        self._interpret(name, place, raw, value)
+
+    def _interpret(self, name: str, place: int, raw: Any, value: Any) -> None:
+        hidden = is_hidden(self._specs.get(name))
+        self._interpreted.append(
+            Interpretation(
+                sheet=self.laid.sheet.name,
+                row=self.laid.rows[place],
+                column=self.laid.titles[name],
+                value="" if hidden else printed(raw),
+                understood="" if hidden else printed(value),
+            )
+        )
+
+    def _misread(self, name: str, place: int, raw: Any, why: Misread) -> None:
+        hidden = is_hidden(self._specs.get(name)) or raw == ""
+        self._bad[place].append(why.reason)
+        self._problems.append(
+            ReadProblem(
+                sheet=self.laid.sheet.name,
+                row=self.laid.rows[place],
+                column=self.laid.titles[name],
+                value="" if hidden else printed(raw),
+                reason=why.reason,
+                message=why.message,
+                remedy=why.remedy,
+                candidates=() if hidden else why.candidates,
+            )
+        )
+
+    def resolve(self, names: Names) -> None:
+        """Put ids in the place of texts that name a record otherwise.
+
+        A text that nothing is called stays: it is told when the records are checked together.
+        """
+        unclear: list[tuple[str, int, str, tuple[str, ...]]] = []
+        for name, spec in specs(self.kind):
+            if spec.check in _REFERRING and name in self.values:
+                unclear += self._resolve(name, spec, names)
+        for name, place, text, meant in unclear:
+            self._choose(name, place, text, meant, names)
+
+    def _resolve(
+        self, name: str, spec: FieldSpec, names: Names
+    ) -> Iterable[tuple[str, int, str, tuple[str, ...]]]:
+        """Look a column up, and return each place where a text may mean several records."""
+        kinds = tuple(KIND_BY_NAME[one] for one in spec.targets) or RECORD_KINDS
+        known = names.ids_of(kinds)
+        values = self.values[name]
+        texts = set(chain.from_iterable(values) if spec.check is Check.REFERENCES else values)
+        meant = {one: names.meant_by(one, kinds) for one in texts - known - {None}}
+        meant = {one: found for one, found in meant.items() if found}
+        if not meant:
+            return
+        for place, value in enumerate(values):
+            parts = value if type(value) is tuple else (value,)
+            for part in parts:
+                if part in meant and len(meant[part]) > 1:
+                    yield name, place, part, meant[part]
+            if len(parts) > 1 and not known >= set(parts):
+                parts = self._as_one(name, place, known) or parts
+            clear = {one: meant[one][0] for one in parts if one in meant and len(meant[one]) == 1}
+            if clear:
+                self._replace(name, place, clear)
+
+    def _as_one(self, name: str, place: int, known: AbstractSet[str]) -> tuple[str, ...] | None:
+        """Take a cell for one id that holds a separator, where there is such an id."""
+        text = half_width(str(self.laid.columns[name][place]))
+        if text not in known:
+            return None
+        self.values[name][place] = (text,)
+        return (text,)
+
+    def _replace(self, name: str, place: int, ids: Mapping[str, str]) -> None:
+        """Put ids in the place of texts in one cell, and tell it."""
+        value = self.values[name][place]
+        if type(value) is tuple:
+            found = tuple(ids.get(one, one) for one in value)
+            self.values[name][place] = found if self._specs[name].ranked else several(found)
+        else:
+            self.values[name][place] = ids[value]
+        raw = self.laid.columns[name][place]
+        self._interpret(name, place, raw, self.values[name][place])
+
+    def _choose(self, name: str, place: int, text: str, meant: Sequence[str], names: Names) -> None:
+        """Take the one of several records that goes with the rest of the row, or set it aside."""
+        beside = {
+            one
+            for other, spec in specs(self.kind)
+            if spec.check in _REFERRING and other in self.values and other != name
+            for one in _parts(self.values[other][place])
+        }
+        fitting = [one for one in meant if names.named_by(one) & beside]
+        if len(fitting) == 1:
+            self._replace(name, place, {text: fitting[0]})
+            return
+        why = Misread(
+            ReadReason.AMBIGUOUS,
+            "several records are called so",
+            "write the id of one of them",
+            tuple(meant),
+        )
+        self._misread(name, place, self.laid.columns[name][place], why)
+
+    def finish(self) -> SheetRows:
+        """Return the records, and what was set aside."""
+        self._check_points()
+        laid, bad = self.laid, self._bad
+        rows, values = laid.rows, self.values
+        ghosts = [values["id"][place] for place in bad] if "id" in values else []
+        if bad:
+            kept = [place not in bad for place in range(len(rows))]
+            rows = list(compress(rows, kept))
+            values = {name: list(compress(column, kept)) for name, column in values.items()}
+        order = {title: place for place, title in enumerate(laid.header)}
+        self._problems.sort(key=lambda one: (one.row, order.get(one.column, len(order))))
+        return SheetRows(
+            sheet=laid.sheet.name,
+            kind=self.kind,
+            values=_records(self.kind, values, len(rows)),
+            rows=rows,
+            columns=_titles(laid),
+            cells=laid.cells,
+            total=len(laid.sheet.rows),
+            skipped=laid.skipped,
+            set_aside=[self._aside(place) for place in sorted(bad)],
+            ghosts=[one for one in ghosts if one is not None],
+            problems=self._problems,
+            interpreted=self._interpreted,
+            notes=laid.notes,
+        )
+
+    def _check_points(self) -> None:
+        """Set aside the rows in which the two parts of a point do not go together."""
+        for name, other in (("lon", "lat"), ("lat", "lon")):
+            if name in self.values and other not in self.values:
+                self.values[other] = [None] * len(self.values[name])
+        if "lon" not in self.values:
+            return
+        for place, wrong in wrong_points(self.values["lon"], self.values["lat"]):
+            name = next(one for one in ("point", "lon", "lat") if one in self.laid.titles)
+            if place not in self._bad:
+                self._misread(name, place, self.laid.columns[name][place], wrong)
+
+    def _aside(self, place: int) -> SetAside:
+        row = self.laid.rows[place]
+        return SetAside(
+            sheet=self.laid.sheet.name,
+            row=row,
+            kind=self.kind.__name__,
+            cells=self.laid.cells(row),
+            reasons=tuple(dict.fromkeys(self._bad[place])),
+        )
+
+
+def set_aside_whole(laid: LaidOut) -> SheetRows:
+    """Return a sheet of which every row is set aside: its kind or its header is not known."""
+    reason = ReadReason.NO_HEADER if laid.kind else ReadReason.UNKNOWN_SHEET
+    kind = laid.kind.__name__ if laid.kind else ""
+    return SheetRows(
+        sheet=laid.sheet.name,
+        kind=laid.kind,
+        cells=laid.cells,
+        total=len(laid.sheet.rows),
+        skipped=laid.skipped,
+        set_aside=[
+            SetAside(
+                sheet=laid.sheet.name,
+                row=row,
+                kind=kind,
+                cells=laid.cells(row),
+                reasons=(reason,),
+            )
+            for row in laid.rows
+        ],
+        problems=laid.problems,
+    )
+
+
+def _titles(laid: LaidOut) -> dict[str, str]:
+    """Return the header of each field; that of a point is that of its longitude."""
+    titles = dict(laid.titles)
+    if "lon" in titles:
+        titles.setdefault("point", titles["lon"])
+    return titles
+
+
+def _records(kind: type, values: Mapping[str, Sequence[Any]], count: int) -> list[Any]:
+    """Return records of columns; what has no column has its default."""
+    if not count:
+        return []
+    fields: dict[str, Sequence[Any]] = {
+        one.name: values[one.name] if one.name in values else [one.default] * count
+        for one in attrs.fields(kind)
+    }
+    if "lon" in values:
+        fields["point"] = points_of(values["lon"], values["lat"])
+    return records_of(kind, fields, count)
+
+
+def _parts(value: Any) -> Sequence[str]:
+    return value if type(value) is tuple else (value,)
+
+
+def read_drafts(sheets: Iterable[LaidOut]) -> list[SheetRows]:
+    """Return the rows of sheets as records, references looked up among all of them.
+
+    Complexity:
+        O(cells), with a few built-in passes over each column that has nothing unusual.
+    """
+    drafts = [(one, Draft(one, one.kind) if one.kind and one.titles else None) for one in sheets]
+    read = [draft for _, draft in drafts if draft is not None]
+    for draft in read:
+        draft.read()
+    names = Names((one.kind, one.values) for one in read if "id" in one.values)
+    rank = {kind: number for number, kind in enumerate(RECORD_KINDS)}
+    for draft in sorted(read, key=lambda one: rank.get(one.kind, len(rank))):
+        draft.resolve(names)
+    return [set_aside_whole(one) if draft is None else draft.finish() for one, draft in drafts]

@@ -1,0 +1,157 @@
+"""CSV files of one kind of record, as spreadsheet programs write them.
+
+UTF-8 with and without a byte order mark, UTF-16 with one, and GB18030 are told apart by their
+bytes; commas, tabs and semicolons by the header. A cell may hold what it may in a workbook.
+"""
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from os import PathLike
+from pathlib import Path
+
+from partygrid._collector import paused_collector
+from partygrid.errors import InvalidArgument
+from partygrid.io._container import refused
+from partygrid.io._gathering import gather
+from partygrid.io._headers import headers_of, plain
+from partygrid.io._rows import read_drafts
+from partygrid.io._sheets import RawSheet, lay_out
+from partygrid.io.reading import Reading
+from partygrid.mechanisms import Link
+from partygrid.records import RECORD_KINDS
+
+MOST_BYTES = 2 << 30
+"""The largest file that is read, in bytes."""
+_LONGEST = 1 << 20
+"""The characters of the longest cell that is read."""
+_DELIMITERS = ",\t;，|"
+_SEARCHED = 30
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
+    r"""Read records of one kind, or links, from a CSV file.
+
+    Args:
+        source: The file.
+        kind: The record class, or `Link`.
+
+    Returns:
+        What could be understood, with an account of every row. What a record names is not judged
+        where it would be of another kind: the file holds only one.
+
+    Raises:
+        UnreadableInput: The file is no text in UTF-8, UTF-16 or GB18030, or no table.
+        InvalidArgument: `kind` is no kind of record.
+        OSError: The file cannot be read.
+
+    Complexity:
+        O(bytes) time and memory.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder, "buildings.csv")
+        ...     _ = file.write_text("编号,小区,户数\nb1,garden,48\nb2,garden,很多\n", "utf-8")
+        ...     reading = read_csv(file, kind=pg.Building)
+        >>> [one.id for one in reading.records]
+        ['b1']
+        >>> [(one.row, one.column, one.message) for one in reading.problems]
+        [(3, '户数', 'no number of households')]
+    """
+    if kind not in (*RECORD_KINDS, Link):
+        raise InvalidArgument("kind", kind, "no kind of record", "pass a record class or Link")
+    path = Path(source)
+    if path.stat().st_size > MOST_BYTES:
+        raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
+    content = path.read_bytes()
+    with paused_collector():
+        sheet = RawSheet(path.name, _rows(content, kind, path.name))
+        return gather(
+            read_drafts([lay_out(sheet, kind)]),
+            cells=lambda: iter([(path.name, _rows(content, kind, path.name))]),
+        )
+
+
+def _rows(content: bytes, kind: type, name: str) -> Sequence[Sequence[str]]:
+    text = decoded(content, name)
+    if "\0" in text:
+        place = text.index("\0")
+        line = text.count("\n", 0, place) + 1
+        raise refused(name, f"line {line:,} holds a NUL character", "save the table as CSV again")
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text, kind)))
+    except csv.Error as error:
+        raise refused(name, f"no table: {error}", "save the table as CSV again") from None
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Return the text of a file.
+
+    Raises:
+        UnreadableInput: It is in no encoding that is read; the place is told.
+
+    Examples:
+        >>> decoded("楼栋".encode("gb18030"), "a.csv"), decoded("楼栋".encode("utf-8-sig"), "a.csv")
+        ('楼栋', '楼栋')
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _in(content[len(mark) :], encoding, name)
+    try:
+        return content.decode()
+    except UnicodeDecodeError as wrong:
+        try:
+            return content.decode("gb18030")
+        except UnicodeDecodeError as other:
+            error = max(wrong, other, key=lambda one: one.start)
+            raise _undecodable(error, name) from None
+
+
+def _in(content: bytes, encoding: str, name: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(error, name) from None
+
+
+def _undecodable(error: UnicodeDecodeError, name: str) -> Exception:
+    before = error.object[: error.start]
+    line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+    message = (
+        f"line {line:,}, byte {column:,}: 0x{error.object[error.start]:02x} is neither UTF-8 nor "
+        "GB18030"
+    )
+    return refused(name, message, "save the file as UTF-8")
+
+
+def _delimiter(text: str, kind: type) -> str:
+    """Return the sign that parts the header into most names of fields."""
+    known = headers_of(kind)
+    lines = list(_first_lines(text))
+
+    def named(delimiter: str) -> int:
+        return max(
+            (sum(plain(word) in known for word in line.split(delimiter)) for line in lines),
+            default=0,
+        )
+
+    return max(_DELIMITERS, key=named)
+
+
+def _first_lines(text: str) -> Iterator[str]:
+    start = 0
+    for _ in range(_SEARCHED):
+        stop = text.find("\n", start)
+        yield text[start : stop if stop >= 0 else None][:_LONGEST]
+        if stop < 0:
+            return
+        start = stop + 1

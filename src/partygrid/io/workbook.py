@@ -1,0 +1,205 @@
+"""Workbooks: one sheet for each kind of record, one for links, one for the level scheme.
+
+`write_workbook` writes a snapshot, `write_template` an empty workbook with instructions and
+drop-down lists, `read_workbook` reads both and the workbooks that people have.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from partygrid._collector import paused_collector
+from partygrid._text import Language, language_of
+from partygrid.errors import InvalidArgument, MissingExtra
+from partygrid.io._container import Container, inspect, refused
+from partygrid.io._gathering import SheetRows, gather
+from partygrid.io._headers import SHEET_TITLES, is_scheme, kind_of, plain
+from partygrid.io._rows import read_drafts
+from partygrid.io._scheme_sheet import read_scheme
+from partygrid.io._sheets import LaidOut, RawSheet, lay_out, lay_out_unknown
+from partygrid.io._spreadsheet import write_pages
+from partygrid.io._workbook_pages import filled_pages, template_pages
+from partygrid.io.reading import Cells, Reading, SkipReason
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.levels import FOUR_LEVELS, LevelScheme
+from partygrid.mechanisms import Link
+from partygrid.records import RECORD_KINDS
+
+MOST_BYTES = 512 << 20
+"""The largest workbook that is read, in bytes."""
+_ASIDE = frozenset(
+    map(plain, ("汇总", "说明", "填写说明", "填表说明", "目录", "instructions", "readme"))
+)
+"""Sheets that hold no records by their nature."""
+
+
+def read_workbook(
+    source: str | PathLike[str], *, kinds: Mapping[str, type] | None = None
+) -> Reading:
+    """Read records and links from a workbook (.xlsx).
+
+    Each sheet is read for the kind of record that its name says, in Chinese or English. Headers
+    may be in both, in any order, with titles above them. References may be ids, codes or names.
+
+    Args:
+        source: The file.
+        kinds: The kind of record of sheets whose names do not say it.
+
+    Returns:
+        What could be understood, with an account of every row.
+
+    Raises:
+        UnreadableInput: The file is no workbook, damaged, or made to exhaust its reader.
+        MissingExtra: python-calamine is not installed.
+        InvalidArgument: `kinds` names a sheet that there is not, or no kind of record.
+        OSError: The file cannot be read.
+
+    Complexity:
+        O(cells); at most about twice the time in which python-calamine goes through them.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> from tempfile import TemporaryDirectory
+        >>> where = pg.examples.small_town()
+        >>> with TemporaryDirectory() as folder:
+        ...     write_workbook(where, f"{folder}/town.xlsx")
+        ...     read_workbook(f"{folder}/town.xlsx").require_ok() == where
+        True
+    """
+    if find_spec("python_calamine") is None:
+        raise MissingExtra("reading workbooks", "excel")
+    path = Path(source)
+    if path.stat().st_size > MOST_BYTES:
+        raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the workbook")
+    container = inspect(path.read_bytes(), path.name)
+    with paused_collector():
+        return _read(list(_raw_sheets(container, path.name)), container, path.name, kinds or {})
+
+
+def _read(
+    sheets: Sequence[RawSheet], container: Container, name: str, kinds: Mapping[str, type]
+) -> Reading:
+    _refuse_strangers(kinds, [one.name for one in sheets])
+    scheme, of_schemes = _schemes(sheets)
+    laid = [_laid_out(one, kinds) for one in sheets if not is_scheme(one.name)]
+    read = {one.sheet: one for one in (*of_schemes, *read_drafts(laid))}
+    return gather(
+        [read[one.name] for one in sheets],
+        scheme=scheme,
+        cells=lambda: _cells(container, name),
+    )
+
+
+def _refuse_strangers(kinds: Mapping[str, type], names: Sequence[str]) -> None:
+    for name, kind in kinds.items():
+        if name not in names:
+            remedy = f"name one of {', '.join(names)}"
+            raise InvalidArgument("kinds", name, "the workbook has no such sheet", remedy)
+        if kind not in (*RECORD_KINDS, Link):
+            raise InvalidArgument("kinds", kind, "no kind of record", "pass a record class or Link")
+
+
+def _laid_out(sheet: RawSheet, kinds: Mapping[str, type]) -> LaidOut:
+    kind = kinds.get(sheet.name) or kind_of(sheet.name)
+    if kind is not None:
+        return lay_out(sheet, kind)
+    if plain(sheet.name) in _ASIDE:
+        return LaidOut(sheet=sheet, skipped={SkipReason.NOTE: len(sheet.rows)})
+    return lay_out_unknown(sheet, SHEET_TITLES.values())
+
+
+def _schemes(sheets: Sequence[RawSheet]) -> tuple[LevelScheme, list[SheetRows]]:
+    """Return the scheme that is stated first, and the account of all sheets of schemes."""
+    read = [read_scheme(one) for one in sheets if is_scheme(one.name)]
+    stated = [scheme for scheme, _ in read if scheme is not None]
+    return stated[0] if stated else FOUR_LEVELS, [rows for _, rows in read]
+
+
+def _raw_sheets(container: Container, name: str) -> Iterator[RawSheet]:
+    """Yield the worksheets of a workbook as they stand."""
+    calamine: Any = import_module("python_calamine")
+    try:
+        with calamine.load_workbook(BytesIO(container.content)) as book:
+            for one in book.sheets_metadata:
+                if one.typ is calamine.SheetTypeEnum.WorkSheet:
+                    sheet = book.get_sheet_by_name(one.name)
+                    rows = sheet.to_python(skip_empty_area=False)
+                    for (row, column), text in container.odd.get(one.name, {}).items():
+                        _put(rows, row, column, text)
+                    yield RawSheet(one.name, rows, tuple(sheet.merged_cell_ranges or ()))
+    except (calamine.CalamineError, calamine.WorksheetNotFound, OSError, ValueError) as error:
+        remedy = "save it again with a spreadsheet program, as .xlsx"
+        raise refused(name, "no workbook, or one that is damaged", remedy) from error
+
+
+def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
+    """Put a text into a cell that stands empty, or outside of what is not empty."""
+    rows += ([] for _ in range(row + 1 - len(rows)))
+    rows[row] += [""] * (column + 1 - len(rows[row]))
+    rows[row][column] = text
+
+
+def _cells(container: Container, name: str) -> Cells:
+    return ((one.name, one.rows) for one in _raw_sheets(container, name))
+
+
+def write_workbook(
+    where: Jurisdiction,
+    target: str | PathLike[str],
+    *,
+    language: Language | str = Language.CHINESE,
+) -> None:
+    """Write a snapshot as a workbook, in a single step: a crash leaves the old file.
+
+    `read_workbook` reads the same snapshot from it. Codes are text, so that no digit is lost;
+    nothing is a formula. Equal snapshots give equal bytes.
+
+    Args:
+        where: The snapshot.
+        target: The file; an old one is replaced.
+        language: Language of the headers, of the names of sheets and of choices.
+
+    Raises:
+        MissingExtra: XlsxWriter is not installed.
+        InvalidArgument: There is no such language, the target is no ordinary file, or a sheet
+            cannot hold so many records or so long a text.
+        OSError: The file cannot be written; the old one is untouched.
+
+    Complexity:
+        O(records + links) time; the packed workbook is held in memory.
+
+    Examples:
+        See `read_workbook`.
+    """
+    pages = filled_pages(where, language_of(language))
+    write_pages(target, pages, "writing workbooks")
+
+
+def write_template(
+    target: str | PathLike[str], *, language: Language | str = Language.CHINESE
+) -> None:
+    """Write an empty workbook to be filled in: a sheet for each kind, with instructions.
+
+    Where a field has choices, its column has a drop-down list.
+
+    Args:
+        target: The file; an old one is replaced.
+        language: Language of the headers and instructions.
+
+    Raises:
+        MissingExtra: XlsxWriter is not installed.
+        InvalidArgument: There is no such language, or the target is no ordinary file.
+        OSError: The file cannot be written; the old one is untouched.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     write_template(f"{folder}/template.xlsx")
+        ...     read_workbook(f"{folder}/template.xlsx").require_ok()
+        <Jurisdiction: empty>
+    """
+    write_pages(target, template_pages(language_of(language)), "writing workbooks")
