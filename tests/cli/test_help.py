@@ -82,7 +82,7 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
     ("words", "texts"),
     [
         (["chek"], ["no command 'chek'; did you mean 'check'?", "see partygrid --help"]),
-        (["town.json"], ["no command 'town.json'; known: allocate, answers, check"]),
+        (["town.json"], ["no command 'town.json'; known: allocate, answers, cadences, calendar"]),
         (["--format", "json", "check"], ["argument COMMAND: ", "'json'"]),
         (["--formt"], ["required: COMMAND; see partygrid --help"]),
         (["--"], ["required: COMMAND; see partygrid --help"]),

@@ -109,3 +109,8 @@ def test_the_answers_are_the_counts_of_the_rates(make: Any, on: date | None) -> 
 
 def failing(report: pg.RuleReport, key: str) -> tuple[str, ...]:
     return tuple(one.subject for one in report.of([key]) if one.verdict is Verdict.FAIL)
+
+
+def test_what_the_regulations_on_branches_say_holds_since_they_are_in_force() -> None:
+    dated = {rule.id: rule.source.valid_from for rule in PACK if rule.source.valid_from}
+    assert dated == {"two-new-own-organisation": date(2018, 10, 28)}

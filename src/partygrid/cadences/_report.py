@@ -1,6 +1,7 @@
 """The answer of a check of cadences."""
 
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -67,7 +68,7 @@ class CadenceReport:
             raise UnknownName("cadence", cadence, known)
         return known[cadence]
 
-    def to_records(self) -> list[dict[str, object]]:
+    def to_records(self) -> list[dict[str, Any]]:
         """Return one flat row for each finding."""
         return [one.to_record() for one in self.findings]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, as_json, formatted
+from partygrid.cli._cadences import cadences, calendar
 from partygrid.cli._demo import demo
 from partygrid.cli._double_reporting import allocate, explain, policies, replan, simulate
 from partygrid.cli._exit import Exit, verdict
@@ -15,6 +16,7 @@ from partygrid.cli._lists import lists, projects
 from partygrid.cli._mechanisms import answers, mechanisms, resilience, two_new
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import day, read
+from partygrid.cli._repairs import conflicts, repairs, screening
 from partygrid.cli._rows import (
     BUILDING,
     CHECK,
@@ -213,6 +215,11 @@ COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "two-new": two_new,
     "lists": lists,
     "projects": projects,
+    "repairs": repairs,
+    "screening": screening,
+    "conflicts": conflicts,
+    "cadences": cadences,
+    "calendar": calendar,
     "graph": _graph,
     "schema": _schema,
 }

@@ -49,6 +49,22 @@ OPTION = (
     "precondition",
     "held_by",
 )
+REPAIR = ("kind", "text", "price", "resolves")
+SCREENED = ("organisation", "rating", "score", "possible", "asked", "evidence")
+CONFLICT = ("rules", "numbers", "contradiction", "excess")
+CADENCE = (
+    "cadence",
+    "subject",
+    "day",
+    "reason",
+    "until",
+    "periods",
+    "measured",
+    "required",
+    "every",
+    "severity",
+)
+DUE = ("day", "what", "subject", "turn", "title")
 PROPOSED = ("change", "member", "need", "before")
 METRIC = ("metric", "unit", "mean", "standard_error", "low", "high")
 POLICY = (
@@ -174,6 +190,11 @@ def two_new_rows(found: pg.TwoNewReport) -> Rows:
     }
     several = sorted((unit, what) for what, units in findings.items() for unit in units)
     return _rows(TWO_NEW_UNIT, several)
+
+
+def due_rows(found: pg.Calendar) -> Rows:
+    """Return one row for each entry of a calendar."""
+    return [{name: _plain(getattr(one, name)) for name in DUE} for one in found.entries]
 
 
 def option_rows(found: pg.Explanation) -> Rows:

@@ -1,7 +1,7 @@
 """The check of rules: packs against a snapshot, and what is known already."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from importlib.metadata import EntryPoint
 from typing import NamedTuple
@@ -44,12 +44,23 @@ def asked(args: Namespace) -> Asked | None:
         _refuse_idle(args)
         return None
     _refuse_lost(args)
-    pack = overlay(*map(_pack, args.pack))
+    pack = laid_over(args.pack)
     known = None if args.baseline is None else _known(args.baseline)
     if known is not None and known.expires and args.on is None:
         reason, remedy = "the baseline expires", "state the day of the check"
         raise pg.InvalidArgument("--on", args.on, reason, remedy)
     return Asked(pack, known)
+
+
+def laid_over(words: Iterable[str]) -> Pack:
+    """Return packs as one, each laid over those before it.
+
+    Raises:
+        UnknownName: No pack has this id.
+        InvalidPack: A pack cannot lie over the others.
+        InvalidArgument: What is named as ``module:ATTRIBUTE`` is no pack.
+    """
+    return overlay(*map(_pack, words))
 
 
 def _pack(word: str) -> Pack:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import partygrid as pg
-from partygrid.cli._arguments import _double_reporting, _mechanisms, _sharing, _snapshots
+from partygrid.cli._arguments import _double_reporting, _mechanisms, _rules, _sharing, _snapshots
 from partygrid.cli._arguments._parser import PURPOSE, Parser
 from partygrid.cli._exit import Exit
 
@@ -105,6 +105,11 @@ _COMMANDS = (
     _mechanisms.two_new,
     _snapshots.lists,
     _snapshots.projects,
+    _rules.repairs,
+    _rules.screening,
+    _rules.conflicts,
+    _rules.cadences,
+    _rules.calendar,
     _snapshots.graph,
     _snapshots.schema,
 )

@@ -28,6 +28,11 @@ PURPOSE = {
     "two-new": "count how far firms and social organisations are covered",
     "lists": "check whether needs, resources and projects fit together",
     "projects": "propose a project for each need, with a resource that is free",
+    "repairs": "propose the cheapest edits that make rules pass",
+    "screening": "rate every organisation by what rules and coverage find of it",
+    "conflicts": "report rules that nobody can satisfy together",
+    "cadences": "report which recurring duties were missed, from a log",
+    "calendar": "list what is due by which day, and whose term ends",
     "graph": "write the linkage graph as text",
     "schema": "print the JSON Schema of the native format",
 }
