@@ -3,20 +3,19 @@
 import csv
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted, nothing
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._progress import stage
-from partygrid.cli._reading import day, read
+from partygrid.cli._reading import day_of, read
 from partygrid.cli._rows import CADENCE, DUE, due_rows
 
 
 def cadences(args: Namespace) -> Answer:
     """Check a log against recurring duties."""
-    on, since = _day(args.on, "--on"), _day(args.since, "--since")
+    on, since = day_of(args.on, "--on"), day_of(args.since, "--since")
     asked, log = _asked(args), _log(args.log)
     where = read(args.file)
     with stage("checking cadences"):
@@ -33,7 +32,7 @@ def cadences(args: Namespace) -> Answer:
 
 def calendar(args: Namespace) -> Answer:
     """List what is due by which day, and whose term ends."""
-    on, until = _day(args.on, "--on"), _day(args.until, "--until")
+    on, until = day_of(args.on, "--on"), day_of(args.until, "--until")
     asked, log = _asked(args), _log(args.log)
     where = read(args.file)
     with stage("making the calendar"):
@@ -47,13 +46,6 @@ def calendar(args: Namespace) -> Answer:
         rows=lambda: due_rows(found),
         columns=DUE,
     )
-
-
-def _day(text: str | None, option: str) -> date:
-    found = day(text, option)
-    if found is None:
-        raise pg.InvalidArgument(option, text, "it is not stated", "write a day as 2024-07-01")
-    return found
 
 
 def _asked(args: Namespace) -> Sequence[pg.Cadence]:

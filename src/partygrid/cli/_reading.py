@@ -33,8 +33,17 @@ def day(text: str | None, option: str = "--on") -> date | None:
     Raises:
         InvalidArgument: The text is no day.
     """
+    return None if text is None else day_of(text, option)
+
+
+def day_of(text: str, option: str) -> date:
+    """Return the day that an option states.
+
+    Raises:
+        InvalidArgument: The text is no day.
+    """
     try:
-        return None if text is None else date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         remedy = "write a day as 2024-07-01"
         raise pg.InvalidArgument(
