@@ -32,6 +32,13 @@ def test_what_is_from_memory_is_worth_knowing_and_no_more() -> None:
     }
 
 
+def test_that_a_working_committee_elects_nobody_is_from_memory() -> None:
+    stated = {one.reason: one.source for one in rules.get(PACK)["election-term"].exemptions}
+    (source,) = (stated[reason] for reason in stated if reason.startswith("a working committee"))
+    assert source is not None
+    assert source.certainty is pg.Certainty.UNCONFIRMED
+
+
 def test_before_the_regulation_was_issued_it_is_not_asked() -> None:
     with pytest.raises(pg.InvalidPack, match="does not hold on 2020-07-12"):
         pg.check_rules(pg.Jurisdiction(), rules.get(PACK), on=date(2020, 7, 12))
