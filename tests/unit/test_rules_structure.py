@@ -605,6 +605,18 @@ class TestNames:
         if other is not None:
             assert self._alike(first, kind("b", name="东园", **other)) == "pass"
 
+    def test_a_building_outside_compounds_has_siblings_in_its_community_alone(self) -> None:
+        communities = [pg.Community(f"c{i}", town="t") for i in range(5)]
+        compounds = [pg.Compound(f"x-{one.id}", community=one.id) for one in communities[:3]]
+        homes = [
+            *(pg.Building(f"in-{one.id}", name="东园", compound=one.id) for one in compounds),
+            *(pg.Building(f"at-{one.id}", name="东园", community=one.id) for one in communities),
+            pg.Building("lost", name="东园"),
+        ]
+        where = pg.Jurisdiction([pg.Town("t"), *communities, *compounds, *homes])
+        found = pg.check_rules(where, [PACK["name-unique"]])
+        assert (found.findings, found.tally("name-unique").passed) == ((), len(homes))
+
     def test_spellings_count_as_one(self) -> None:
         first = pg.Building("a", compound="x", name="３号楼")
         assert self._alike(first, pg.Building("b", compound="x", name="三幢")) == "fail"
