@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partygrid._fields import Check, FieldSpec
-from partygrid.errors import ProblemReason
+from partygrid.errors import ProblemReason, printed
 from partygrid.grid import Point
 
 MOST = 2**53 - 1
@@ -188,16 +188,16 @@ def _wrong_type(value: Any, wanted: str) -> Fault:
     )
 
 
-def _id_fault(_: FieldSpec, value: Any) -> Fault | None:
+def _id_fault(spec: FieldSpec, value: Any) -> Fault | None:
     if type(value) is not str:
         return _wrong_type(value, "text")
     if value and value.strip() == value and value.isprintable():
         return None
-    plain = "".join(filter(str.isprintable, value)).strip()
+    plain = "" if spec.private else "".join(filter(str.isprintable, value)).strip()
     return Fault(
         ProblemReason.BAD_ID,
         "empty, or with spaces at an end or characters that do not print",
-        f"write {repr(plain) if plain else 'an id'}",
+        f"write {printed(plain) if plain else 'an id'}",
     )
 
 

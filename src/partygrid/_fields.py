@@ -65,6 +65,11 @@ class FieldSpec:
     unit: str = ""
     privacy: Privacy = Privacy.PUBLIC
 
+    @property
+    def private(self) -> bool:
+        """Whether it says something about a person: its values stand in no message."""
+        return self.privacy in (Privacy.PERSONAL, Privacy.SENSITIVE)
+
 
 def spec(check: Check, zh: str, **options: Any) -> Mapping[str, FieldSpec]:
     """Return field metadata that states a `FieldSpec`.

@@ -7,6 +7,7 @@ parents, cycles, dates, contradictions, links.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import compress
 from operator import attrgetter, eq, lt, not_
 from typing import Any
@@ -19,6 +20,7 @@ from partygrid._faults import (
     sound_columns,
     unknown_references,
 )
+from partygrid._fields import specs
 from partygrid._tables import (
     Batches,
     Finding,
@@ -29,7 +31,7 @@ from partygrid._tables import (
     not_a_record,
     shared_ids,
 )
-from partygrid.errors import Problem, ProblemReason, printed
+from partygrid.errors import Problem, ProblemReason, printed, unnumbered
 from partygrid.levels import LevelScheme
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
@@ -190,13 +192,20 @@ def _problems(findings: Sequence[Finding], inputs: Sequence[Any], noun: str) -> 
 def _problem(finding: Finding, position: int, noun: str) -> Problem:
     label = getattr(finding.record, "id", None)
     printable = type(label) is str and label != "" and label.isprintable()
+    private = finding.field != "" and finding.field in _private(type(finding.record))
     return Problem(
-        where=str(label) if printable else f"{noun} {position}",
+        where=unnumbered(str(label)) if printable else f"{noun} {position}",
         field=finding.field,
-        value=printed(finding.value) if finding.field else "",
+        value=printed(finding.value) if finding.field and not private else "",
         reason=finding.fault.reason,
         message=finding.fault.message,
         remedy=finding.fault.remedy,
-        nearest=finding.near,
+        nearest=None if private else finding.near,
         position=position,
     )
+
+
+@cache
+def _private(kind: type) -> frozenset[str]:
+    """Return the fields of a kind whose values stand in no message."""
+    return frozenset(name for name, spec in specs(kind) if spec.private)

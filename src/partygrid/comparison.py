@@ -6,7 +6,7 @@ from typing import Any, overload
 
 import attrs
 
-from partygrid._fields import Privacy, specs
+from partygrid._fields import specs
 from partygrid._text import table
 from partygrid.allocation import Plan, PlanComparison, compare_plans
 from partygrid.coverage import Gap, check_coverage
@@ -17,7 +17,6 @@ from partygrid.mechanisms import Link
 from partygrid.records import Record
 
 _SHOWN = 12
-_PRIVATE = (Privacy.PERSONAL, Privacy.SENSITIVE)
 
 
 @attrs.frozen(kw_only=True)
@@ -220,7 +219,7 @@ def _changes(before: Any, after: Any) -> list[Change]:
         names = type(before).__name__, type(after).__name__
         return [Change(record=id_, field="type", before=names[0], after=names[1])]
     return [
-        Change(record=id_, field=name, before=old, after=new, private=spec.privacy in _PRIVATE)
+        Change(record=id_, field=name, before=old, after=new, private=spec.private)
         for name, spec in specs(type(before))
         if (old := getattr(before, name)) != (new := getattr(after, name))
     ]

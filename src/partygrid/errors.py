@@ -23,6 +23,7 @@ An exception is built from fields and writes its own text. Messages show ids of 
 """
 
 import difflib
+import re
 import string
 from collections.abc import Collection, Iterable
 from enum import StrEnum
@@ -156,11 +157,31 @@ def printed(value: object) -> str:
         text = repr(value)
     except ValueError:  # an integer of thousands of digits
         text = f"<{type(value).__name__}>"
+    text = unnumbered(text)
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - the stated width
+
+
+def unnumbered(text: str) -> str:
+    """Return a text without identity and mobile telephone numbers: no message may show one.
+
+    Examples:
+        >>> unnumbered("'13812345678', b1")
+        "'<personal number>', b1"
+    """
+    return _PERSONAL_NUMBER.sub("<personal number>", text)
+
+
+_PERSONAL_NUMBER = re.compile(
+    r"(?<![0-9])(?:1[3-9]\d{9}|[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![0-9])"
+)
 
 
 class PartyGridError(Exception):
     """The root of every exception that partygrid raises on purpose."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"  # what it was made from may be personal
 
 
 class _WithProblems(PartyGridError, ValueError):
@@ -370,7 +391,9 @@ class UnknownName(PartyGridError, LookupError):
     def __str__(self) -> str:
         close = nearest(str(self.name), self.known)
         likely = f"did you mean {close!r}? " if close else ""
-        return f"no {self.kind} {self.name!r}; {likely}known: {', '.join(self.known) or 'none'}"
+        return (
+            f"no {self.kind} {printed(self.name)}; {likely}known: {', '.join(self.known) or 'none'}"
+        )
 
 
 class UnknownId(PartyGridError, LookupError):
@@ -387,8 +410,8 @@ class UnknownId(PartyGridError, LookupError):
         super().__init__(key, near)
 
     def __str__(self) -> str:
-        likely = f"; did you mean {self.near!r}?" if self.near else ""
-        return f"no record has the id {self.key!r}{likely}"
+        likely = f"; did you mean {printed(self.near)}?" if self.near else ""
+        return f"no record has the id {printed(self.key)}{likely}"
 
 
 class DoesNotHold(PartyGridError, RuntimeError):

@@ -11,6 +11,7 @@ import attrs
 
 from partygrid import _fields as fields
 from partygrid._fields import Check, Privacy, spec
+from partygrid.errors import printed
 from partygrid.organisations import (
     ORGANISATION_KINDS,
     ORGANISATION_NAMES,
@@ -221,4 +222,4 @@ class Member:
     )
 
     def __repr__(self) -> str:
-        return f"Member({self.id!r})"
+        return f"Member({printed(self.id)})"

@@ -26,9 +26,9 @@ VALUES = (
     (pg.Building("b9", point=pg.Point(25.5, 116.5)), "point", "Point(lon=", Reason.OUT_OF_RANGE),
     (pg.Community("c9", town=None), "town", "None", Reason.MISSING),  # type: ignore[arg-type]
     (pg.Grid("g9", community="c", layer=""), "layer", "''", Reason.BAD_ID),
-    (pg.Member("m9", capacity=10**400), "capacity", "1000000", Reason.OUT_OF_RANGE),
-    (pg.Member("m9", windows=5), "windows", "5", Reason.WRONG_TYPE),  # type: ignore[arg-type]
-    (pg.Member("m9", rank=-1), "rank", "-1", Reason.OUT_OF_RANGE),
+    (pg.Need("n9", place="c", hours=10**400), "hours", "1000000", Reason.OUT_OF_RANGE),
+    (pg.Facility("f9", place="c", windows=5), "windows", "5", Reason.WRONG_TYPE),  # type: ignore[arg-type]
+    (pg.Need("n9", place="c", priority=-1), "priority", "-1", Reason.OUT_OF_RANGE),
     (pg.TownCommittee("o9", town="t", parent=[]), "parent", "[]", Reason.WRONG_TYPE),  # type: ignore[arg-type]
     (pg.TownCommittee("o9", town="t", form="committee"), "form", "'committee'", Reason.WRONG_TYPE),  # type: ignore[arg-type]
     (
@@ -123,11 +123,11 @@ REFERENCES = (
     (pg.Building("b9", compound="gardn"), "compound", "'gardn'", "no Compound has", "garden"),
     (pg.Building("b9", grids=["g", "zzz"]), "grids", "'zzz'", "no Grid has this id", None),
     (pg.CompoundBranch("o9", compounds=["gardenn"]), "compounds", "'gardenn'", "no", "garden"),
-    (pg.Member("m9", organisation="xc"), "organisation", "'xc'", "no record has this id", "cc"),
-    (pg.Member("m9", residence="bb"), "residence", "'bb'", "no Building has this id", "b"),
+    (pg.Facility("f9", place="c", organisation="xc"), "organisation", "'xc'", "no", "cc"),
+    (pg.BuildingGroup("o9", buildings=["bb"]), "buildings", "'bb'", "no Building has", "b"),
     (pg.Need("n9", place="zzzz"), "place", "'zzzz'", "no record has this id", None),
     (pg.UnitBranch("o9", units=["U"]), "units", "'U'", "no Unit has this id", "u"),
-    (pg.Member("m9", unit=""), "unit", "''", "no Unit has this id", "u"),
+    (pg.UnitBranch("o9", units=[""]), "units", "''", "no Unit has this id", "u"),
 )
 
 
@@ -145,11 +145,11 @@ def test_a_reference_to_nothing_is_told_with_the_nearest_id(
 
 def test_of_several_kinds_the_id_that_is_most_like_is_the_nearest() -> None:
     others = [pg.TownCommittee("garde-pc", town="t"), pg.CompoundBranch("garden-br")]
-    assert only_problem(*others, pg.Member("m9", organisation="gardn-br")).nearest == "garden-br"
+    assert only_problem(*others, pg.Team("t9", organisation="gardn-br")).nearest == "garden-br"
 
 
 def test_only_the_first_fifty_unknown_ids_get_a_nearest_one() -> None:
-    strays = [pg.Member(f"m-{i:02d}", residence=f"building-{i:02d}") for i in range(60)]
+    strays = [pg.BuildingGroup(f"g-{i:02d}", buildings=[f"building-{i:02d}"]) for i in range(60)]
     found = problems_of([*BASE, *strays, pg.Building("building-xx")])
     assert [one.nearest for one in found] == ["building-xx"] * 50 + [None] * 10
 
@@ -332,18 +332,37 @@ def test_all_problems_come_together_in_the_order_of_the_input() -> None:
     assert [one.position for one in found] == [0, 0, 1, 1, 1, 2, 3, 4, 5, 5, 6, 0, 1]
 
 
-def test_a_faulty_value_of_a_member_is_shown_and_nothing_else_of_the_member() -> None:
+def test_no_value_of_a_member_is_shown_not_even_a_faulty_one() -> None:
     member = pg.Member(
         "m9", unit="secret-unit", residence="b", skills=["rare-skill"], rank=-3, capacity=7.25
     )
     text = "\n".join(map(str, problems_of([*BASE, member])))
-    assert "m9.rank: -3: " in text
-    assert "m9.unit: 'secret-unit': " in text
-    assert not [word for word in ("rare-skill", "7.25", "residence") if word in text]
+    assert "m9.rank: a count is not negative; " in text
+    assert "m9.unit: no Unit has this id; add the Unit or correct the id" in text
+    shown = [word for word in ("-3", "secret", "rare-skill", "7.25", "residence") if word in text]
+    assert shown == []
+
+
+def test_an_identity_or_telephone_number_is_shown_neither_as_an_id_nor_as_a_value() -> None:
+    text = "\n".join(
+        map(
+            str,
+            problems_of(
+                [
+                    *BASE,
+                    pg.Unit("350825199001011234", community="13812345678"),
+                    pg.Town("t8", name="见 35082519900101123X\x00"),
+                ]
+            ),
+        )
+    )
+    assert "<personal number>.community: '<personal number>': no Community has this id" in text
+    assert "t8.name: '见 <personal number>" in text
+    assert "19900101" not in text
 
 
 def test_a_value_of_any_length_is_shown_on_60_characters() -> None:
-    long = only_problem(pg.Member("m9", skills=["x" * 5_000, ""]))
+    long = only_problem(pg.Unit("u9", offers=["x" * 5_000, ""]))
     assert len(long.value) == 60
     assert len(str(long)) < 300
 

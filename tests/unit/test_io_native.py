@@ -32,6 +32,7 @@ TOWN = {"type": "Town", "id": "lianfeng"}
 OTHER = {"type": "Town", "id": "baisha"}
 COMMUNITY = {"type": "Community", "id": "liyuan", "town": "lianfeng"}
 MEMBER = {"type": "Member", "id": "m1"}
+FACILITY = {"type": "Facility", "id": "f1", "place": "lianfeng"}
 LINK = {"mechanism": "contact", "scope": "liyuan", "slot": "contact", "filler": "m1"}
 
 
@@ -360,9 +361,12 @@ WRONG = [
     ({"type": "Need", "id": "n", "place": "lianfeng", "hours": 10**30}, "hours: 1000000"),
     ({"type": "Need", "id": "n", "place": "lianfeng", "hours": -1}, "hours: -1"),
     ({"type": "Need", "id": "n", "place": "lianfeng", "most": 0}, "most: 0: the most is below"),
-    ({**MEMBER, "probationary": 1}, "probationary: 1: a whole number stands here; write true"),
-    ({**MEMBER, "windows": ["evening", 5]}, "windows[1]: 5: a whole number stands here"),
-    ({**MEMBER, "windows": ["evening", "evening"]}, "windows: (<Window.EVENING: 'evening'>, <"),
+    ({**MEMBER, "probationary": 1}, "probationary: a whole number stands here; write true"),
+    ({**MEMBER, "windows": ["evening", 5]}, "windows[1]: a whole number stands here"),
+    ({**MEMBER, "windows": ["evening", "evening"]}, "windows: one is named twice; name each"),
+    ({**MEMBER, "status": "retird"}, "status: no MemberStatus has this name; use one of in-s"),
+    ({**FACILITY, "windows": ["evening", 5]}, "windows[1]: 5: a whole number stands here"),
+    ({**FACILITY, "windows": ["evening"] * 2}, "windows: (<Window.EVENING: 'evening'>, <"),
     ({"type": "BuildingGroup", "id": "g", "established": "20260501"}, "established: '20260501'"),
     ({"type": "BuildingGroup", "id": "g", "established": "2026-W01-1"}, "established: '2026-W01"),
     ({"type": "BuildingGroup", "id": "g", "established": "2026-02-30"}, "established: '2026-02-"),

@@ -79,7 +79,14 @@ def structure(value: object, kind: type) -> tuple[Any, tuple[Misfit, ...]]:
     if not isinstance(value, dict):
         return None, (no_object(value),)
     found, misfits = _structured(value, kind)
-    return found, (*_keys_twice(value), *misfits)
+    return found, (*_keys_twice(value), *(_discreet(misfit, kind) for misfit in misfits))
+
+
+def _discreet(misfit: Misfit, kind: type) -> Misfit:
+    """Return a misfit without the value of a field that says something about a person."""
+    if any(name == misfit.path[0] and spec.private for name, spec in specs(kind)):
+        return attrs.evolve(misfit, value="", near=None)
+    return misfit
 
 
 def _structured(value: Mapping[str, Any], kind: type) -> tuple[Any, tuple[Misfit, ...]]:
