@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from allocation_reference import ELIGIBLE, Recount
+from allocation_reference import ELIGIBLE, Recount, imbalance
 from partygrid.allocation import Costs, Reach
 from partygrid.grid import Building, Community, Compound, Grid, Point, Town
 from partygrid.jurisdiction import Jurisdiction
@@ -39,6 +39,7 @@ TERRITORY = (
 HOMES = ("b1", "b2", "b3", "b5", "b4", "b6", "b7")
 PLACES = ("c1", "b1", "p1", "g1", "t1", "b5", "u1", "p2", "c2", "b4", "b6", "b7", "t2")
 REACHES = st.sampled_from(Reach)
+_USUAL = Costs()
 LIMITS = st.sampled_from([None, None, 0, 500, 501, 1_001, 1_002, 2_223, 2_224])
 """In metres, about the distances between the buildings that have a point."""
 COSTS = st.builds(
@@ -49,6 +50,7 @@ COSTS = st.builds(
     same_community=st.sampled_from([0, 10, 1_000]),
     missing_skill=st.sampled_from([0, 1, 100]),
     preference=st.sampled_from([0, 1, 2_000]),
+    imbalance=st.sampled_from([0, 1, 7, 600]),
 )
 
 
@@ -109,7 +111,7 @@ def _crowd() -> st.SearchStrategy[Member]:
     )
 
 
-COUNTS = (st.integers(0, 2), st.sampled_from([None, 0, 1, 2]), st.integers(0, 2))
+COUNTS = (st.integers(0, 2), st.sampled_from([None, 0, 1, 2, 4]), st.integers(0, 2))
 
 
 def _requests() -> st.SearchStrategy[Need]:
@@ -154,7 +156,9 @@ def every_plan(where: Jurisdiction, recount: Recount) -> Iterator[tuple[Counter[
             yield placed, sum(one[1] for one in chosen if one is not None)
 
 
-def aims(where: Jurisdiction, placed: Mapping[str, int], cost: int) -> tuple[int, ...]:
+def aims(
+    where: Jurisdiction, placed: Mapping[str, int], cost: int, costs: Costs = _USUAL
+) -> tuple[int, ...]:
     """What is to be small, in order: places missing by priority, members unplaced, the cost."""
     needs = where.of(Need)
     priorities = sorted({need.priority for need in needs}, reverse=True)
@@ -162,7 +166,7 @@ def aims(where: Jurisdiction, placed: Mapping[str, int], cost: int) -> tuple[int
         sum(max(one.least - placed[one.id], 0) for one in needs if one.priority == priority)
         for priority in priorities
     ]
-    return (*missing, -sum(placed.values()), cost)
+    return (*missing, -sum(placed.values()), cost + imbalance(where, placed, costs))
 
 
 QUESTION = ("reach", "costs", "grounds", "revision", "policy", "seed", "reporting")

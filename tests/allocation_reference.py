@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -169,6 +169,12 @@ def _passed(member: Member, need: Need, *, skilled: bool) -> int:
     if member.capacity is not None and need.hours > member.capacity:
         return IN_WINDOW
     return IN_HOURS if need.home_visits and not member.home_visits else ELIGIBLE
+
+
+def imbalance(where: Jurisdiction, placed: Mapping[str, int], costs: Costs) -> int:
+    """Return what each two members beyond the least head count of one need cost in all."""
+    beyond = (placed.get(one.id, 0) - one.least for one in where.of(Need))
+    return costs.imbalance * sum(math.comb(max(number, 0), 2) for number in beyond)
 
 
 def preferred(member: Member, need: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 import partygrid as pg
+from allocation_reference import imbalance
 
 Placement = dict[str, str]
 
@@ -83,6 +84,7 @@ def best_aims(where: pg.Jurisdiction, placed: Placement, cost: int) -> tuple[lis
     missing: Counter[int] = Counter()
     for need in where.of(pg.Need):
         missing[need.priority] += max(need.least - counts[need.id], 0)
+    cost += imbalance(where, counts, pg.Costs())
     return [missing[one] for one in sorted(missing, reverse=True)], -len(placed), cost
 
 

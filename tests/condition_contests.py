@@ -1,5 +1,6 @@
 """Small towns with conditions, and the best plan under them by trying every plan."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
@@ -8,7 +9,7 @@ import attrs
 from hypothesis import strategies as st
 
 import partygrid as pg
-from allocation_reference import ELIGIBLE, Recount
+from allocation_reference import ELIGIBLE, Recount, imbalance
 from partygrid.allocation.pairings import Apart, Pairing, Together
 
 _MEMBERS = ("m1", "m2", "m3", "m4", "m5")
@@ -19,6 +20,7 @@ Chosen = tuple[str | None, ...]
 
 
 Options = dict[str, dict[str, int]]
+_USUAL = pg.Costs()
 
 
 @attrs.frozen
@@ -27,6 +29,7 @@ class Contest:
 
     where: pg.Jurisdiction
     options: Options
+    costs: pg.Costs = _USUAL
     pairings: tuple[Pairing, ...] = ()
     pins: tuple[tuple[str, str], ...] = ()
 
@@ -75,6 +78,7 @@ class Contest:
             if need is not None
         ]
         cost = sum(self.options[member][need] for member, need in placed)
+        cost += imbalance(self.where, Counter(need for _, need in placed), self.costs)
         return (*floors, -len(placed), cost)
 
     def without(self, declined: Collection[tuple[str, str]], absent: Collection[str]) -> "Contest":
@@ -125,7 +129,8 @@ class Contest:
             placed = sum(one == need.id for one in chosen)
             cost += max(need.least - placed, 0) * (ranks.index(need.priority) + 2) * step
             cost += (need.places - max(placed, need.least)) * step
-        return cost
+        elsewhere = Counter(one for one in chosen if one is not None and one != but)
+        return cost + imbalance(self.where, elsewhere, self.costs)
 
 
 def _kept(one: Pairing, at: dict[str, Any]) -> bool:
@@ -158,7 +163,8 @@ def contests(draw: st.DrawFn, *, conditions: bool = True) -> Contest:
             *needs,
         ]
     )
-    found = Contest(where, _options(where))
+    costs = pg.Costs(imbalance=draw(st.sampled_from([0, 1, 300])))
+    found = Contest(where, _options(where), costs)
     if not conditions:
         return found
     found = attrs.evolve(found, pairings=_pairings(draw, found))
@@ -175,7 +181,7 @@ def _options(where: pg.Jurisdiction) -> Options:
 
 
 def _need(draw: st.DrawFn, id_: str, words: Any, *, led: bool) -> pg.Need:
-    least, more = draw(st.integers(0, 2)), draw(st.integers(0, 2))
+    least, more = draw(st.integers(0, 2)), draw(st.integers(0, 3))
     return pg.Need(
         id_,
         place=draw(st.sampled_from(["b1", "b3", "x", "c"])),

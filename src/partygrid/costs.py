@@ -7,7 +7,7 @@ import attrs
 from partygrid.errors import InvalidArgument
 
 MOST_METRES = 10**12
-"""The largest cost of one step, skill or preference; no distance on earth comes near it."""
+"""The largest cost of one step, skill or the like; no distance on earth comes near it."""
 
 EARTH_RADIUS = 6_371_008.8
 """Mean radius of the earth in metres (International Union of Geodesy and Geophysics, R1)."""
@@ -46,6 +46,9 @@ class Costs:
         preference: For each need that the member would rather serve: each that comes before it
             among the member's preferences, or all of them where it is not there. Nothing for a
             member without preferences.
+        imbalance: For each two members beyond the least head count of one need: the k-th of them
+            costs k - 1 times as much. It spreads people evenly over needs that have enough; 0
+            leaves that to chance.
 
     Raises:
         InvalidArgument: A cost is no whole number of metres, or negative.
@@ -63,3 +66,4 @@ class Costs:
     elsewhere: int = attrs.field(default=20_000, validator=_metres)
     missing_skill: int = attrs.field(default=100, validator=_metres)
     preference: int = attrs.field(default=100, validator=_metres)
+    imbalance: int = attrs.field(default=1, validator=_metres)

@@ -31,7 +31,12 @@ def chosen_in(contest: Contest, plan: pg.Plan) -> Chosen:
 
 def planned(contest: Contest, **options: Any) -> pg.Plan:
     return pg.allocate_double_reporting(
-        contest.where, units=None, pins=contest.pins, pairings=contest.pairings, **options
+        contest.where,
+        units=None,
+        costs=contest.costs,
+        pins=contest.pins,
+        pairings=contest.pairings,
+        **options,
     )
 
 
@@ -83,7 +88,7 @@ def test_a_plan_that_was_stopped_keeps_the_conditions_and_knows_its_gap(
 @given(contests(conditions=False))
 def test_without_conditions_the_program_comes_to_what_the_flow_comes_to(contest: Contest) -> None:
     where = contest.where
-    problem = build(where.index, pg.Reach.COMMUNITY, pg.Costs())
+    problem = build(where.index, pg.Reach.COMMUNITY, contest.costs)
     asked = conditions(where.index, (), np.full(problem.members, -1))
     watch = Watch.start(NO_LIMITS)
     flow = placed(problem, fastest_engine, watch)
@@ -135,7 +140,11 @@ def test_a_newcomer_gains_what_the_best_plan_with_the_newcomer_there_gains(
             assert one.gain <= 0
             continue
         best = pg.allocate_double_reporting(
-            where, units=None, pins=[*contest.pins, ("m9", one.need)], pairings=contest.pairings
+            where,
+            units=None,
+            costs=contest.costs,
+            pins=[*contest.pins, ("m9", one.need)],
+            pairings=contest.pairings,
         )
         changes = {
             attrs.evolve(plan, step=step).score.total - attrs.evolve(best, step=step).score.total

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from allocation_contests import alterations
-from allocation_reference import ELIGIBLE, Recount
+from allocation_reference import ELIGIBLE, Recount, imbalance
 from strategies import permuted
 
-COSTS = pg.Costs(same_community=300, same_town=700, elsewhere=2_000)
+COSTS = pg.Costs(same_community=300, same_town=700, elsewhere=2_000, imbalance=350)
 TERRITORY = (
     pg.Town("t"),
     pg.Town("s"),
@@ -85,7 +85,7 @@ def _needs() -> st.SearchStrategy[pg.Need]:
     return st.builds(
         lambda least, more, **fields: pg.Need("n", least=least, most=least + more, **fields),
         st.integers(0, 2),
-        st.integers(0, 1),
+        st.sampled_from([0, 1, 3]),
         place=st.sampled_from(["c1", "c2", "c3", "b1", "b2", "g1", "t"]),
         priority=st.integers(0, 2),
         skills=st.sampled_from([(), (), ("law",)]),
@@ -195,7 +195,7 @@ def aims(where: pg.Jurisdiction, first: tuple[int, int], placed: Counter[str], m
         sum(max(one.least - placed[one.id], 0) for one in needs if one.priority == priority)
         for priority in (2, 1, 0)
     )
-    return (*first, missing, -sum(placed.values()), metres)
+    return (*first, missing, -sum(placed.values()), metres + imbalance(where, placed, COSTS))
 
 
 def aims_of(where: pg.Jurisdiction, plan: pg.Plan) -> Aims:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation_contests import COSTS, HOMES, REACHES, SKILLS, aims, contests, few
-from allocation_reference import ELIGIBLE, Recount
+from allocation_reference import ELIGIBLE, Recount, imbalance
 from partygrid.allocation import (
     Costs,
     Plan,
@@ -66,7 +66,7 @@ def test_the_recommended_place_makes_the_best_plan_there_is(
     price = costs_of(now, plan)
     cost = sum(price[pair] for pair in at.items())
     expected = Counter({one.need: one.placed for one in best.head_counts})
-    assert aims(now, placed, cost) == aims(now, expected, best.cost)
+    assert aims(now, placed, cost, costs) == aims(now, expected, best.cost, costs)
 
 
 @given(contests(members=4, needs=4), NEWCOMERS, REACHES)
@@ -116,7 +116,8 @@ def cheapest(where: Jurisdiction, plan: Plan, need: str) -> int | None:
                 short = max(one.least - placed[one.need], 0)
                 room = one.most - max(placed[one.need], one.least)
                 total += short * (ranks[one.priority] + 2) * plan.step + room * plan.step
-        return total
+        elsewhere = {id_: number for id_, number in placed.items() if id_ != need}
+        return total + imbalance(where, elsewhere, plan.costs)
 
     found = []
     for chosen in product(*choices):

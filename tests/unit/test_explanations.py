@@ -197,7 +197,7 @@ class TestScore:
             (Criterion.MISSING, "west-sign-language"),
         ]
         assert PLAN.score.top(-1) == ()
-        assert str(top[0]) == "missing: lakeside-tutoring: 61,980"
+        assert str(top[0]) == "missing: lakeside-tutoring: 61,992"
 
     def test_it_is_rows_for_tables(self) -> None:
         rows = PLAN.score.to_records()

@@ -255,7 +255,7 @@ class TestNumbers:
 
         run = pg.simulate(where, scenario, seed=2024, replications=4)
 
-        assert (run.metric("heads").values * 3).round(9).tolist() == [16.0, 11.0, 10.0, 6.0]
+        assert (run.metric("heads").values * 3).round(9).tolist() == [16.0, 9.0, 10.0, 7.0]
         assert (run.metric("arrived:lamps").values * 3).round(9).tolist() == [
             22.0,
             16.0,

@@ -5,11 +5,13 @@ breaks no condition, it is best among those that keep them. Elsewhere, take the 
 breaks one, joined where members of both serve together. Let a *set* k be all members who serve
 together, or one member alone, of size w(k), and E the pairs (k, n) for which all of the set may
 serve n; c(k, n) is the sum of their costs. In whole numbers, with x(k, n) from 0 to 1 over E and,
-for each need n, s(n) from 0 to least(n) and y(n) from 0 to 1,
+for each need n, s(n) from 0 to least(n), y(n) from 0 to 1, and z(n, i) from 0 to 1 for each of its
+extra places i = 0, 1, ...,
 
     sum over n of x(k, n)       <= 1               a set is at one need at most
     sum over k of w(k) x(k, n)  <= most(n)
     sum over k of w(k) x(k, n)  >= least(n) - s(n)
+    sum over k of w(k) x(k, n)  <= least(n) + the sum over i of z(n, i)
     sum over k in A of x(k, n)  <= 1               members A who serve apart, for each need n
     x(k, n)                     <= y(n)            n wants a leader, and nobody in k leads
     sum over leaders k of x(k, n) >= y(n)          n wants a leader
@@ -18,7 +20,7 @@ so that, in this order, as without conditions,
 
     1. the sum of s(n) is least, over the needs of the highest priority first, then of the next, ...
     2. the sum of w(k) x(k, n) is greatest
-    3. the sum of c(k, n) x(k, n) is least
+    3. the sum of c(k, n) x(k, n), and of i times the price of imbalance times z(n, i), is least
 
 Who is pinned is no part of it: places are those that pins leave; a pair that puts somebody to a
 pinned one from whom to be apart is left out; where a pinned member leads, nobody else must, and

@@ -18,7 +18,7 @@ from partygrid.allocation.pairings import Pairing
 from partygrid.allocation.placing import Placing, placed
 from partygrid.allocation.policies import lowest_first
 from partygrid.allocation.prices import objective
-from partygrid.allocation.problem import Problem, step_of
+from partygrid.allocation.problem import Problem, step_of, with_step
 from partygrid.allocation.request_problems import refuse_requests, request_problem
 from partygrid.allocation.revised import revised
 from partygrid.allocation.revision import Pair, Revision
@@ -175,14 +175,15 @@ def _sparing(problem: Problem, before: Counts, needs: Mask) -> Problem:
     part = attrs.evolve(problem, member=member, need=need, cost=cost)
     who = np.unique(member).size
     most = min(who, int((problem.floor + problem.extra)[needs].sum()))
-    dearer = cost * (most + 1) + (before[member] != need)
-    small = attrs.evolve(part, members=who, floor=problem.floor[needs])
+    fine = most + 1
+    dearer, weight = cost * fine + (before[member] != need), problem.imbalance * fine
+    crowd = who + int(problem.beyond.max(initial=0))
+    small = attrs.evolve(part, members=crowd, floor=problem.floor[needs], imbalance=weight)
     try:
         step = step_of(small, int(dearer.max(initial=0)))
     except InvalidArgument:
         return part
-    worth = problem.floor_worth // problem.step * step
-    return attrs.evolve(part, cost=dearer, floor_worth=worth, step=step)
+    return attrs.evolve(with_step(part, step), cost=dearer, imbalance=weight)
 
 
 def _freed(problem: Problem, demand: Demand) -> tuple[Problem, Counts, int]:

@@ -64,10 +64,12 @@ class Rungs:
     Attributes:
         holder: Whose each is.
         worth: What it is worth to fill it, above 0.
+        cost: What it costs to fill it, which no worth is spared for.
     """
 
     holder: Counts
     worth: Counts
+    cost: Counts = attrs.Factory(lambda self: np.zeros_like(self.worth), takes_self=True)
 
     def ends(self, filled: Counts, step: int) -> "Arcs":
         """Return an arc for the next rung of each holder, and for its last.
@@ -79,10 +81,10 @@ class Rungs:
         first = np.searchsorted(self.holder, np.arange(filled.size + 1))
         free = np.flatnonzero(first[:-1] + filled < first[1:])
         used = np.flatnonzero(filled)
-        gain = self.worth[(first[:-1] + filled)[free]]
-        loss = self.worth[(first[:-1] + filled - 1)[used]]
-        return Arcs(free, np.full_like(free, -1), -step * gain).and_(
-            Arcs(np.full_like(used, -1), used, step * loss)
+        loss = self.cost - step * self.worth
+        next_, last = (first[:-1] + filled)[free], (first[:-1] + filled - 1)[used]
+        return Arcs(free, np.full_like(free, -1), loss[next_]).and_(
+            Arcs(np.full_like(used, -1), used, -loss[last])
         )
 
 
@@ -134,6 +136,7 @@ def better_exchange(placed: Placed, own: Rungs, groups: Grouped | None = None) -
         O(pairs) for each member of the longest shortest walk.
     """
     step = (min(placed.at.size, placed.posts) + 1) * int(placed.cost.max(initial=0)) + 1
+    step += int(own.cost.max(initial=0))
     arcs, filled, size = _moves(placed), placed.number, placed.posts
     if groups is not None:
         counted = np.minimum(filled, groups.room)

@@ -19,7 +19,8 @@ Aims, in this order:
     2. the sum of the squares of the numbers of units at each place is least
     3. few floor places of needs stay empty, those of the highest priority first
     4. many members are placed
-    5. the sum of d(u, p) x(u, p) + c(m, n) y(m, n) - what w(m, n) saves is least
+    5. the sum of d(u, p) x(u, p) + c(m, n) y(m, n) - what w(m, n) saves, and of the imbalance of
+       members, is least
 
 What counts people and units comes before metres, as in each half alone, and the metres of both
 halves are one sum. Units come first because their report lasts, whereas needs come and go. That
@@ -65,7 +66,7 @@ from partygrid.allocation.placing_units import (
     exchanged,
     unit_plan,
 )
-from partygrid.allocation.prices import bound, prices
+from partygrid.allocation.prices import bound, imbalance, prices
 from partygrid.allocation.problem import Problem
 from partygrid.allocation.shares import Share, shares
 from partygrid.allocation.stakes import Stakes, stakes_of
@@ -220,12 +221,16 @@ class _Answer:
         here = self.chosen & np.isin(self.problem.need, share.needs)
         unit = share.units[self.unit_at[share.units] >= 0]
         metres = self.asked.metres(unit, self.unit_at[unit])
-        return int(metres.sum()) + int(self.problem.cost[here].sum())
+        number = np.bincount(self.problem.need[here], minlength=self.problem.needs)
+        cost = int(self.problem.cost[here].sum()) + imbalance(self.problem, number)
+        return int(metres.sum()) + cost
 
     @property
     def metres(self) -> int:
-        """Metres of units and costs of members."""
-        return self.units.metres + int(self.problem.cost[self.chosen].sum())
+        """Metres of units, costs of members, and their imbalance."""
+        number = np.bincount(self.problem.need[self.chosen], minlength=self.problem.needs)
+        cost = int(self.problem.cost[self.chosen].sum())
+        return self.units.metres + cost + imbalance(self.problem, number)
 
     @property
     def chosen(self) -> Mask:

@@ -19,7 +19,7 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.policy import Policy
 from partygrid.allocation.recount import ELIGIBLE, KEPT_AWAY, PAIRED, Recount, recount
 from partygrid.allocation.resurvey import survey
-from partygrid.allocation.tally import Proof, Tally, tally
+from partygrid.allocation.tally import Proof, Tally, extras_at, tally
 from partygrid.allocation.unit_check import UnitRecords
 from partygrid.allocation.units import Join, UnitAssignment, UnitPlan
 from partygrid.grid import Community, Grid
@@ -157,11 +157,8 @@ def _bound(where: Jurisdiction, plan: Plan, records: UnitRecords, proof: Proof) 
 
 
 def _sold(pairs: Recount, price: Counts, step: int) -> int:
-    """Return what all places come to, each at its price or worth."""
+    """Return what all places come to at least, each filled at its price or empty."""
     worth = (np.unique(pairs.priority, return_inverse=True)[1] + 2) * step
-    places = (pairs.least, pairs.most - pairs.least)
-    values = (np.minimum(worth, price), np.minimum(step, price))
-    return sum(
-        sum(map(mul, number.tolist(), value.tolist()))
-        for number, value in zip(places, values, strict=True)
-    )
+    extra = pairs.most - pairs.least
+    floors: int = sum(map(mul, pairs.least.tolist(), np.minimum(worth, price).tolist()))
+    return floors + extras_at(price, extra, np.zeros_like(extra), step, pairs.imbalance)

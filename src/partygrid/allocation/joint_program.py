@@ -5,7 +5,8 @@ Columns, with units that are alike taken together as g, and members that are ali
     X(g, p)   units of g at place p, whole, at most the size of g
     V(j, n)   members of j at need n as if their unit did not report there
     W(j, n)   members of j at need n because their unit reports there
-    F(n), E(n)  floor and extra places of n that are filled
+    F(n), E(n, i)  floor and extra places of n that are filled, the i-th at i times the price of
+              imbalance, i = 0, 1, ...; one E(n) for all where it has none
 
 Rows:
 
@@ -15,7 +16,7 @@ Rows:
     the sum of V(j, n) + W(j, n)      is at most s
     the sum of W(j, n) over q(n) = q  is at most s times the sum of X(u(j), p) over q(p) = q
     the sum of V(j, n)                is at most s (1 - the sum of X(u(j), p)), where it is required
-    the sum of V(j, n) + W(j, n) over j  is F(n) + E(n)
+    the sum of V(j, n) + W(j, n) over j  is F(n) and the sum of E(n, i)
     what an earlier aim has reached   is kept
 
 Only X has to be whole: once it is, the rest is a face of a flow polytope, whose corners are whole.
@@ -83,7 +84,9 @@ class MemberSide:
         size: Number of members of each kind.
         works: Kind of unit of each kind of member whose unit has a choice, else -1.
         floor: Least head count of each need.
-        extra: Head count that may be added to it.
+        extra: Extra places that cost the same: how many.
+        extra_of: Need that has them.
+        extra_cost: What filling one costs.
         rank: Rank of the priority of each need.
         placed: How many members a plan of aims 3 and 4 places at each need, where that is known
             beforehand.
@@ -96,6 +99,8 @@ class MemberSide:
     works: Counts
     floor: Counts
     extra: Counts
+    extra_of: Counts
+    extra_cost: Counts
     rank: Counts
     placed: Counts | None
 
@@ -263,8 +268,8 @@ def _member_rows(sheet: _Sheet, members: MemberSide, at: _Columns) -> None:
     for open_, column in ((options.plain, at.plain), (options.linked, at.linked)):
         sheet.put(of_kind[members.kind[open_]], column)
         sheet.put(of_need[members.need[open_]], column)
-    for column in (at.floor, at.extra):
-        sheet.put(of_need, column, -1)
+    sheet.put(of_need, at.floor, -1)
+    sheet.put(of_need[members.extra_of], at.extra, -1)
 
 
 def _link_rows(sheet: _Sheet, part: Part, at: _Columns) -> None:
@@ -301,6 +306,7 @@ def _metres(sheet: _Sheet, part: Part, at: _Columns) -> Counts:
     cost[at.units] = part.units.metres
     cost[at.plain] = options.plain_cost[options.plain]
     cost[at.linked] = options.linked_cost[options.linked]
+    cost[at.extra] = part.members.extra_cost
     return cost
 
 

@@ -128,6 +128,7 @@ class Groups:
             floor=whole.floor[needs],
             extra=whole.extra[needs],
             floor_worth=whole.floor_worth[needs],
+            beyond=whole.beyond[needs],
         )
         return Group(members, needs, problem)
 

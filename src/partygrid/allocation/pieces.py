@@ -86,6 +86,18 @@ class Groups:
     pieces: Pieces
 
 
+def one_by_one(count: Counts) -> tuple[Counts, Counts]:
+    """Return single places for counts: whose each is, and how many of the same come before it.
+
+    Examples:
+        >>> whose, before = one_by_one(np.array([2, 0, 1]))
+        >>> whose.tolist(), before.tolist()
+        ([0, 0, 2], [0, 1, 0])
+    """
+    whose = np.repeat(np.arange(count.size), count)
+    return whose, np.arange(whose.size) - np.repeat(np.cumsum(count) - count, count)
+
+
 @attrs.frozen(eq=False)
 class _Arcs:
     tail: Counts

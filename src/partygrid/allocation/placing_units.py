@@ -38,9 +38,8 @@ from partygrid._nearness import metres_between
 from partygrid._territory import communities_of_grids, in_layer
 from partygrid.allocation.eligibility import matches
 from partygrid.allocation.engine import Engine
-from partygrid.allocation.pieces import Pieces, placed_by_worth
+from partygrid.allocation.pieces import Pieces, one_by_one, placed_by_worth
 from partygrid.allocation.policies.asked import lowest_first
-from partygrid.allocation.policies.balanced import one_by_one
 from partygrid.allocation.terms import MECHANISM
 from partygrid.allocation.units import (
     UnitAssignment,

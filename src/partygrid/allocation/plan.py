@@ -69,7 +69,7 @@ class Plan:
         unmet: The needs below their least head count with a reason, in id order.
         step: What an empty place beyond the least costs in the objective, in metres; an empty place
             below the least costs (r + 2) times as much, r being the rank of the need's priority.
-        objective: The costs of the proposals, and what the empty places cost.
+        objective: The costs of the proposals, and what imbalance and the empty places cost.
         bound: No plan that is as good by the aims has an objective below it: by the prices of the
             head counts, which are those of the best flow whatever the policy, and for what is
             trusted by the word of the integer engine.
@@ -197,6 +197,7 @@ class Plan:
                 change_price=self.revision.change_price if self.revision else 0,
                 missing_skill=self.costs.missing_skill,
                 preference=self.costs.preference,
+                imbalance=self.costs.imbalance,
                 reports=self._new_reports(),
             )
         )

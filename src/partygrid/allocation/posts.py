@@ -9,8 +9,8 @@ from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.differences import Move
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.prices import prices
-from partygrid.allocation.problem import step_of
+from partygrid.allocation.prices import next_worth, prices
+from partygrid.allocation.problem import step_of, with_step
 from partygrid.allocation.source import source_of
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
@@ -51,9 +51,9 @@ class Posts:
         self._at = source.placed_at
         problem = self._problem
         placed = np.bincount(self._at[self._at >= 0], minlength=problem.needs)
-        empty = np.where(placed < problem.floor + problem.extra, problem.step, 0)
-        self._empty = np.where(placed < problem.floor, problem.floor_worth, empty)
-        self._held = np.where(placed <= problem.floor, problem.floor_worth, problem.step)
+        room = placed < problem.floor + problem.extra
+        self._empty = np.where(room, next_worth(problem, placed), 0)
+        self._held = next_worth(problem, placed - 1)
         self._price = prices(problem, self._at)
         self._own = np.zeros(problem.members, np.int64)
         chosen = np.flatnonzero(self._at[problem.member] == problem.need)
@@ -74,11 +74,9 @@ class Posts:
         problem, price = self._problem, self._price
         dearest = max([self._dearest, *costs])
         members = min(problem.members + 1, problem.needs)
-        if problem.step <= (members + 1) * dearest:
-            one_more = attrs.evolve(problem, members=problem.members + 1)
-            step = step_of(one_more, dearest)
-            worth = problem.floor_worth // problem.step * step
-            price = prices(attrs.evolve(problem, step=step, floor_worth=worth), self._at)
+        one_more = attrs.evolve(problem, members=problem.members + 1)
+        if problem.step <= (members + 1) * dearest + one_more.spread:
+            price = prices(with_step(problem, step_of(one_more, dearest)), self._at)
         return [int(price[need]) - cost for need, cost in zip(needs, costs, strict=True)]
 
     def room(self, need: int) -> tuple[Move, ...]:

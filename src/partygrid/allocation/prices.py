@@ -2,18 +2,23 @@
 
 Formulation. Whatever prices p(n) are named, no plan has an objective below
 
-    sum over n of least(n) min(p(n), worth(n)) + (most(n) - least(n)) min(p(n), G)
+    sum over n of least(n) min(p(n), worth(n))
+    + sum over n of the least, over e from 0 to most(n) - least(n), of
+                 e p(n) + w e (e - 1) / 2 + (most(n) - least(n) - e) G
     - sum over m of max(0, largest p(n) - c(m, n) over the eligible needs n of m)
 
-(weak duality of the assignment problem). A plan whose objective equals its bound is optimal. The
-prices named here are the exact ones: p(n) is by how much the objective would fall if one more
-member, living at the place, could serve need n and no other. They are the longest paths to the
-sink in the residual network, found by relaxation:
+(weak duality of the assignment problem; the extra places of n are filled as long as the next one,
+price included, costs less than to leave it empty). A plan whose objective equals its bound is
+optimal. The prices named here are the exact ones: p(n) is by how much the objective would fall if
+one more member, living at the place, could serve need n and no other. They are the longest paths to
+the sink in the residual network, found by relaxation:
 
     p(n) = max(worth of the best empty place of n, max over m placed at n of c(m, n) + v(m))
     v(m) = max(0, max over the eligible needs k of m of p(k) - c(m, k))
 
-A need without any place has price 0. The engine that found the plan has no part in this.
+The best empty place of a need is a floor place, or the next extra place, worth G - w e where e
+members are beyond the least already. A need without any place has price 0. The engine that found
+the plan has no part in this.
 """
 
 import numpy as np
@@ -36,8 +41,8 @@ def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) ->
         members who would move up for one another.
     """
     placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
-    price = np.where(placed < problem.floor + problem.extra, problem.step, NOWHERE)
-    price = np.where(placed < problem.floor, problem.floor_worth, price)
+    room = placed < problem.floor + problem.extra
+    price = np.where(room, next_worth(problem, placed), NOWHERE)
     movers = np.flatnonzero(placed_at[problem.member] >= 0)
     member, need, cost = problem.member[movers], problem.need[movers], problem.cost[movers]
     if member.size:
@@ -56,6 +61,12 @@ def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) ->
     return np.maximum(price, 0)
 
 
+def next_worth(problem: Problem, placed: Counts) -> Counts:
+    """Return what one more member at each need is worth, given head counts. Shape: (needs,)."""
+    extra = problem.step - problem.imbalance * _beyond(problem, placed)
+    return np.where(placed < problem.floor, problem.floor_worth, extra)
+
+
 def bound(problem: Problem, price: Counts) -> int:
     """Return the objective below which no plan can be, given any prices.
 
@@ -64,15 +75,30 @@ def bound(problem: Problem, price: Counts) -> int:
     """
     best = np.zeros(problem.members, np.int64)
     np.maximum.at(best, problem.member, price[problem.need] - problem.cost)
-    empty = zip(
+    return sum(sold(problem, price)) - int(best.sum())
+
+
+def sold(problem: Problem, price: Counts) -> list[int]:
+    """Return what the places of each need come to at least, each filled at its price or empty."""
+    step, weight = problem.step, problem.imbalance
+    if weight:
+        filled = np.clip(-((price - step) // weight) - problem.beyond, 0, problem.extra)
+    else:
+        filled = np.where(price < step, problem.extra, 0)
+    beyond = problem.beyond + filled
+    columns = zip(
         problem.floor.tolist(),
         np.minimum(price, problem.floor_worth).tolist(),
-        problem.extra.tolist(),
-        np.minimum(price, problem.step).tolist(),
+        price.tolist(),
+        filled.tolist(),
+        (problem.extra - filled).tolist(),
+        beyond.tolist(),
         strict=True,
     )
-    worth: int = sum(a * b + c * d for a, b, c, d in empty)
-    return worth - int(best.sum())
+    return [
+        floor * least + many * each + empty * step + weight * (e * (e - 1) // 2)
+        for floor, least, each, many, empty, e in columns
+    ]
 
 
 def objective(problem: Problem, placed: Counts, cost: int) -> int:
@@ -81,4 +107,15 @@ def objective(problem: Problem, placed: Counts, cost: int) -> int:
     extra = problem.extra - np.maximum(placed - problem.floor, 0)
     empty = zip(floor.tolist(), problem.floor_worth.tolist(), extra.tolist(), strict=True)
     worth: int = sum(a * b + c * problem.step for a, b, c in empty)
-    return cost + worth
+    return cost + worth + imbalance(problem, placed)
+
+
+def imbalance(problem: Problem, placed: Counts) -> int:
+    """Return what members beyond least head counts cost because they are at the same needs."""
+    beyond = _beyond(problem, placed)
+    return problem.imbalance * int((beyond * (beyond - 1) // 2).sum())
+
+
+def _beyond(problem: Problem, placed: Counts) -> Counts:
+    found: Counts = problem.beyond + np.maximum(placed - problem.floor, 0)
+    return found

@@ -58,6 +58,7 @@ class Recount:
         pinned_at: Position of the need to which each member is pinned, else -1.
         before_at: Position of the need of each member in the plan before, else -1.
         change_price: What each proposal costs that the plan before did not have.
+        imbalance: What each two members beyond the least head count of a need cost.
         dearest: What the dearest pair costs, where that is not to be seen from the pairs.
     """
 
@@ -82,6 +83,7 @@ class Recount:
     pinned_at: Counts
     before_at: Counts
     change_price: int
+    imbalance: int
     dearest: int | None = None
 
     @property
@@ -187,6 +189,7 @@ def recount(
         pinned_at=place.at(said.pins),
         before_at=place.at([(one.member, one.need) for one in said.before]),
         change_price=said.change_price,
+        imbalance=costs.imbalance,
     )
 
 

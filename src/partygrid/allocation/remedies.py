@@ -20,7 +20,8 @@ from partygrid.allocation.eligibility import areas, home_visits, missing_skills,
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.parts import joined, settled
 from partygrid.allocation.plan import Plan
-from partygrid.allocation.problem import Problem, pair_costs, step_of
+from partygrid.allocation.prices import imbalance
+from partygrid.allocation.problem import Problem, pair_costs, step_of, with_step
 from partygrid.allocation.radius import measured, radii, too_far
 from partygrid.allocation.revised import columns
 from partygrid.allocation.shortage import RemedyKind, Shortage, ShortageRemedy, VolunteerValue
@@ -267,8 +268,15 @@ def _solved(
         after = settled(wider, before, touched, fastest_engine)
     if after is None:
         return None
-    sums = [int(wider.cost[wider.need == at[wider.member]].sum()) for at in (before, after)]
+    sums = [_cost(wider, at) for at in (before, after)]
     return before, after, sums[1] - sums[0]
+
+
+def _cost(problem: Problem, at: Counts) -> int:
+    """Return what proposals cost, imbalance included."""
+    placed = np.bincount(at[at >= 0], minlength=problem.needs)
+    chosen = problem.need == at[problem.member]
+    return int(problem.cost[chosen].sum()) + imbalance(problem, placed)
 
 
 def _touched(source: Source, need: int, new: Counts) -> Mask:
@@ -286,12 +294,5 @@ def _wider(problem: Problem, needs: Mask, new: tuple[Counts, Counts, Counts]) ->
     old = (problem.member[rows], problem.need[rows], problem.cost[rows])
     member, need, cost = (np.concatenate(one) for one in zip(old, new, strict=True))
     order = np.lexsort((need, member))
-    step = step_of(problem, int(cost.max()))
-    return attrs.evolve(
-        problem,
-        member=member[order],
-        need=need[order],
-        cost=cost[order],
-        floor_worth=problem.floor_worth // problem.step * step,
-        step=step,
-    )
+    wider = with_step(problem, step_of(problem, int(cost.max())))
+    return attrs.evolve(wider, member=member[order], need=need[order], cost=cost[order])

@@ -18,7 +18,7 @@ import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Index, Mask
 from partygrid.allocation.outcomes import Assignment
-from partygrid.allocation.problem import Problem, step_of
+from partygrid.allocation.problem import Problem, step_of, with_step
 from partygrid.allocation.revision import Pair, Revision
 from partygrid.needs import Need
 from partygrid.org import Member
@@ -66,19 +66,19 @@ def revised(problem: Problem, index: Index, revision: Revision, step: int | None
     pinned, bound_to = pinned_at[member] == need, pinned_at[member] >= 0
     fixed = np.bincount(need[pinned], minlength=problem.needs)
     floor = np.maximum(problem.floor - fixed, 0)
+    beyond = np.maximum(fixed - problem.floor, 0)
     left = np.zeros(problem.members, np.bool_)
     left[member] = True
     step = step_of(problem, int(cost.max(initial=0))) if step is None else step
     free = attrs.evolve(
-        problem,
+        with_step(problem, step),
         member=member[~bound_to],
         need=need[~bound_to],
         cost=cost[~bound_to],
         floor=floor,
         extra=problem.floor + problem.extra - fixed - floor,
-        floor_worth=problem.floor_worth // problem.step * step,
-        step=step,
         eligible=np.bincount(need, minlength=problem.needs),
+        beyond=beyond,
     )
     pinned_cost = int(cost[pinned].sum())
     return Revised(free, pinned_at, pinned_cost, before_at, absent, left, revision.change_price)

@@ -328,8 +328,10 @@ def _best(case: _Case, cost: Counts) -> Iterator[Fault]:
     ranks = np.array([need.priority for need in case.where.of(Need)], np.int64)
     ranks = np.unique(ranks, return_inverse=True)[1]
     need, before = _one_by_one(case.wanted)
-    worth = np.where(before < case.least[need], ranks[need] + 2, 1)
-    yield from _exchanged(case, cost, Rungs(need, worth))
+    beyond = before - case.least[need]
+    worth = np.where(beyond < 0, ranks[need] + 2, 1)
+    uneven = case.plan.costs.imbalance * np.maximum(beyond, 0)
+    yield from _exchanged(case, cost, Rungs(need, worth, uneven))
 
 
 def _one_by_one(number: Counts) -> tuple[Counts, Counts]:

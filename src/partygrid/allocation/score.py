@@ -2,7 +2,8 @@
 
 The total is the sum over the criteria, and each criterion the sum over its matches: one need that
 is short, one need with an empty extra place, one proposal with its metres, missing skills, needs
-preferred to it, or change. Everything is counted from the plan itself.
+preferred to it, or change, one need with several members beyond its least. Everything is counted
+from the plan itself.
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class Criterion(StrEnum):
         METRES: How far members live from their needs.
         SKILLS: Skills that a need asks and a proposed member lacks.
         PREFERENCES: Needs that a proposed member would rather serve.
+        IMBALANCE: Twos among the members beyond a least head count.
         CHANGES: Proposals that the plan before did not have.
         JOINED: Metres by which needs are nearer because the member's unit reports there.
         UNITS: How far units are from where they report, where both halves are decided together.
@@ -36,6 +38,7 @@ class Criterion(StrEnum):
     METRES = "metres"
     SKILLS = "skills"
     PREFERENCES = "preferences"
+    IMBALANCE = "imbalance"
     CHANGES = "changes"
     JOINED = "joined"
     UNITS = "units"
@@ -47,10 +50,10 @@ class Match:
 
     Attributes:
         criterion: Why it does.
-        member: Id of the member who is proposed, None for empty places.
+        member: Id of the member who is proposed, None for empty places and imbalance.
         need: Id of the need; for units, of the place to which they report.
         priority: Priority of the need for places missing, else None.
-        number: Places, metres, skills, needs preferred, or 1 for a change.
+        number: Places, metres, skills, needs preferred, twos, or 1 for a change.
         cost: What is added, in metres.
 
     Examples:
@@ -77,7 +80,7 @@ class ScoreLine:
     Attributes:
         criterion: The criterion.
         priority: The priority for places missing, else None.
-        number: Places, metres, skills, needs preferred or changes in all.
+        number: Places, metres, skills, needs preferred, twos or changes in all.
         cost: What is added, in metres.
     """
 
@@ -147,6 +150,7 @@ class Counted:
         change_price: What each of these costs.
         missing_skill: What each missing skill costs.
         preference: What each need costs that the member would rather serve.
+        imbalance: What each two members beyond a least head count cost.
         reports: What units report anew, where that counts.
     """
 
@@ -157,13 +161,14 @@ class Counted:
     change_price: int
     missing_skill: int
     preference: int
+    imbalance: int
     reports: tuple[UnitAssignment, ...]
 
 
 def score(counted: Counted) -> Score:
     """Return the objective, taken apart."""
     ranks = {p: i for i, p in enumerate(sorted({one.priority for one in counted.head_counts}))}
-    places = [match for one in counted.head_counts for match in _places(one, ranks, counted.step)]
+    places = [match for one in counted.head_counts for match in _places(one, ranks, counted)]
     people = [match for one in counted.assignments for match in _proposal(one, counted)]
     units = [
         Match(criterion=Criterion.UNITS, need=one.place, number=one.metres, cost=one.metres)
@@ -187,7 +192,8 @@ def score(counted: Counted) -> Score:
     )
 
 
-def _places(one: HeadCount, ranks: dict[int, int], step: int) -> Iterator[Match]:
+def _places(one: HeadCount, ranks: dict[int, int], counted: Counted) -> Iterator[Match]:
+    step = counted.step
     if one.missing:
         yield Match(
             criterion=Criterion.MISSING,
@@ -199,6 +205,11 @@ def _places(one: HeadCount, ranks: dict[int, int], step: int) -> Iterator[Match]
     empty = one.most - max(one.placed, one.least)
     if empty:
         yield Match(criterion=Criterion.EMPTY, need=one.need, number=empty, cost=empty * step)
+    beyond = max(one.placed - one.least, 0)
+    twos = beyond * (beyond - 1) // 2
+    if twos:
+        cost = twos * counted.imbalance
+        yield Match(criterion=Criterion.IMBALANCE, need=one.need, number=twos, cost=cost)
 
 
 def _proposal(one: Assignment, counted: Counted) -> Iterator[Match]:

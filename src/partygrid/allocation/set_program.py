@@ -14,6 +14,7 @@ from partygrid.allocation.conditions import Conditions
 from partygrid.allocation.eligibility import matches
 from partygrid.allocation.integer import Program, Reals
 from partygrid.allocation.parts import Group
+from partygrid.allocation.pieces import one_by_one
 from partygrid.allocation.problem import Problem
 
 
@@ -142,11 +143,39 @@ class Rows:
 
 
 @attrs.frozen(eq=False)
+class Extras:
+    """Extra places of needs that have several, from the first. Shape of each: (places,).
+
+    Attributes:
+        need: Need of each.
+        before: How many of the need come before it.
+        cost: What imbalance costs where it is filled.
+    """
+
+    need: Counts
+    before: Counts
+    cost: Counts
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Return the places that members can fill, none where imbalance costs nothing."""
+        room = np.minimum(problem.extra, np.bincount(problem.need, minlength=problem.needs))
+        counts = (problem.imbalance > 0) & (room + problem.beyond > 1)
+        need, before = one_by_one(np.where(counts, room, 0))
+        return cls(need, before, problem.imbalance * (problem.beyond[need] + before))
+
+    def taken(self, problem: Problem, placed: Counts) -> Mask:
+        """Return which of them so many members at each need fill."""
+        filled: Mask = self.before < (placed - problem.floor)[self.need]
+        return filled
+
+
+@attrs.frozen(eq=False)
 class Model:
     """The program of a group.
 
-    Its columns are the sets at needs, what each need with a least misses, and whether each need
-    that wants a leader is served.
+    Its columns are the sets at needs, what each need with a least misses, whether each need that
+    wants a leader is served, and which extra places are taken.
 
     Attributes:
         problem: The problem of the group.
@@ -154,6 +183,7 @@ class Model:
         short: The needs with a least.
         led: The needs that want a leader and have none who is pinned.
         served: Which of them pinned members serve.
+        extras: Where imbalance counts, the extra places that can be filled.
         program: The program, without costs.
     """
 
@@ -162,6 +192,7 @@ class Model:
     short: Counts
     led: Counts
     served: Mask
+    extras: Extras
     program: Program
 
     @classmethod
@@ -179,22 +210,22 @@ class Model:
         led[at[asked.leading(pinned, at)]] = False
         short, wants = np.flatnonzero(problem.floor), np.flatnonzero(led[group.needs])
         served = served[group.needs][wants]
-        return cls(
-            problem, sets, short, wants, served, _program(problem, sets, short, wants, served)
-        )
+        extras = Extras.of(problem)
+        program = _program(problem, sets, short, wants, served, extras=extras)
+        return cls(problem, sets, short, wants, served, extras, program)
 
     @property
     def stages(self) -> tuple[Counts, ...]:
         """What each aim costs, by column: what to make small, one after the other."""
-        x, rest = self.sets.need.size, self.led.size
+        x, rest = self.sets.need.size, self.led.size + self.extras.need.size
         worth = self.problem.floor_worth[self.short]
         floors = [
             np.concatenate([np.zeros(x, np.int64), worth == one, np.zeros(rest, np.int64)])
             for one in np.unique(worth)[::-1]
         ]
-        none = np.zeros(self.short.size + rest, np.int64)
-        people = [np.concatenate([one, none]) for one in (-self.sets.size, self.sets.cost)]
-        return (*floors, *people)
+        none = np.zeros(self.short.size + self.led.size, np.int64)
+        people = np.concatenate([-self.sets.size, none, np.zeros_like(self.extras.cost)])
+        return (*floors, people, np.concatenate([self.sets.cost, none, self.extras.cost]))
 
     def aims(self, placed_at: Counts) -> list[int]:
         """Return what each stage comes to in any placement."""
@@ -204,7 +235,8 @@ class Model:
         cost = problem.cost[problem.need == placed_at[problem.member]].sum()
         worth = problem.floor_worth[self.short]
         floors = [int(short[worth == one].sum()) for one in np.unique(worth)[::-1]]
-        return [*floors, -int(placed.sum()), int(cost)]
+        uneven = self.extras.cost[self.extras.taken(problem, placed)].sum()
+        return [*floors, -int(placed.sum()), int(cost + uneven)]
 
     def slack(self, reached: list[int], bounds: list[int]) -> int:
         """Return by how much the objective could fall in a placement that is better by the aims.
@@ -233,7 +265,8 @@ class Model:
         x[chosen[chosen >= 0]] = 1
         placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
         short = np.maximum(problem.floor - placed, 0)[self.short]
-        return np.concatenate([x, short, self.served | (placed[self.led] > 0)])
+        led = self.served | (placed[self.led] > 0)
+        return np.concatenate([x, short, led, self.extras.taken(problem, placed)])
 
     def placement(self, values: Reals) -> Counts:
         """Return the placement that an answer means. Shape: (members,)."""
@@ -244,7 +277,9 @@ class Model:
         return placed_at
 
 
-def _program(problem: Problem, sets: Sets, short: Counts, led: Counts, served: Mask) -> Program:
+def _program(
+    problem: Problem, sets: Sets, short: Counts, led: Counts, served: Mask, *, extras: Extras
+) -> Program:
     x = np.arange(sets.need.size)
     s, y = x.size + np.arange(short.size), x.size + short.size + np.arange(led.size)
     rows = Rows()
@@ -276,6 +311,14 @@ def _program(problem: Problem, sets: Sets, short: Counts, led: Counts, served: M
         np.repeat([1, -1], [lead.size, led.size]),
         lower=0,
     )
-    upper = np.concatenate([np.ones(x.size), problem.floor[short], np.ones(led.size)])
-    lower = np.concatenate([np.zeros(x.size + short.size), served])
+    z = x.size + s.size + y.size + np.arange(extras.need.size)
+    counts = np.flatnonzero(np.isin(sets.need, extras.need))
+    rows.add(
+        np.concatenate([sets.need[counts], extras.need]),
+        np.concatenate([counts, z]),
+        np.concatenate([sets.size[counts], -np.ones_like(z)]),
+        upper=problem.floor,
+    )
+    upper = np.concatenate([np.ones(x.size), problem.floor[short], np.ones(y.size + z.size)])
+    lower = np.concatenate([np.zeros(x.size + short.size), served, np.zeros(z.size)])
     return rows.program(upper, lower)

@@ -13,7 +13,7 @@ import numpy as np
 from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.joint_program import MemberSide, Part, UnitSide
 from partygrid.allocation.parts import joined
-from partygrid.allocation.problem import Problem
+from partygrid.allocation.problem import Problem, extras
 from partygrid.allocation.stakes import Options, Stakes
 from partygrid.allocation.units import Join
 
@@ -142,6 +142,9 @@ def _members(
     works = np.maximum.reduceat(options.unit, first)[shown]
     rows = np.flatnonzero(np.isin(options.member, members[shown]))
     needs, need = np.unique(options.need[rows], return_inverse=True)
+    able = np.bincount(np.searchsorted(needs, options.need), minlength=needs.size)
+    room, beyond = np.minimum(problem.extra[needs], able), problem.beyond[needs]
+    extra_of, extra, extra_cost = extras(room, beyond, problem.imbalance)
     side = MemberSide(
         kind=kind[np.searchsorted(members, options.member[rows])],
         need=need,
@@ -149,7 +152,9 @@ def _members(
         size=size,
         works=works,
         floor=problem.floor[needs],
-        extra=problem.extra[needs],
+        extra=extra,
+        extra_of=extra_of,
+        extra_cost=extra_cost,
         rank=problem.floor_worth[needs] // problem.step,
         placed=None if placed is None else placed[needs],
     )

@@ -57,9 +57,9 @@ class ShortageRemedy:
         kind: What to do.
         needs: Ids of the needs that it concerns, in id order.
         closes: How many of the missing places it fills, or makes unnecessary.
-        price: Metres, missing skills and needs preferred that are added to the plan. A volunteer
-            counts as somebody from elsewhere, and a place given up as that and what it is worth in
-            the objective.
+        price: Metres, missing skills, needs preferred and imbalance that are added to the plan. A
+            volunteer counts as somebody from elsewhere, and a place given up as that and what it is
+            worth in the objective.
         metres: For a wider reach or a larger radius, how far the farthest of those who come lives;
             else None.
         hours: For fewer hours, how many those who come can give; else None.

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from partygrid._index import Counts
 from partygrid.allocation.parts import parts
-from partygrid.allocation.prices import prices
+from partygrid.allocation.prices import prices, sold
 from partygrid.allocation.problem import Problem
 
 ROUNDS = 8
@@ -78,8 +78,7 @@ def _bounds(problem: Problem, price: Counts, part: Counts) -> npt.NDArray[np.flo
     np.maximum.at(gain, problem.member, price[problem.need] - problem.cost)
     part_of = np.zeros(problem.members, np.int64)
     part_of[problem.member] = part[problem.need]
-    sold = problem.floor * np.minimum(price, problem.floor_worth).astype(np.float64)
-    sold += problem.extra * np.minimum(price, problem.step).astype(np.float64)
-    sums = [np.bincount(part, sold, price.size), np.bincount(part_of, gain, price.size)]
+    worth = np.array(sold(problem, price), np.float64)
+    sums = [np.bincount(part, worth, price.size), np.bincount(part_of, gain, price.size)]
     bounds: npt.NDArray[np.float64] = sums[0] - sums[1] - _ROUNDING * (sums[0] + sums[1])
     return bounds

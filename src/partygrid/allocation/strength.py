@@ -124,7 +124,7 @@ def expected_strength(
         >>> plan = pg.allocate_double_reporting(where)
         >>> ledger = pg.Ledger().add(where, plan.assignments[:10], absent=plan.assignments[10:])
         >>> print(str(pg.expected_strength(where, plan, ledger, rate=0.5)).splitlines()[0])
-        expected: 10.3 of 21 members, 8 of 10 needs below their least
+        expected: 10.3 of 21 members, 9 of 10 needs below their least
     """
     admit(where, plan)
     if not isinstance(ledger, Ledger):

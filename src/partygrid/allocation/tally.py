@@ -6,6 +6,7 @@ would save it by going home or by moving to another need whose price is attained
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from operator import mul
 
 import attrs
@@ -90,7 +91,9 @@ def prove(counted: Tally, stated: Sequence[int]) -> Proof:
         saved[member[own]] = saving[own]
     if pairs.dearest is not None:
         dearest = pairs.dearest
-    step = (min(pairs.members, pairs.needs) + 1) * dearest + 1
+    crowd = min(int((pairs.most - pairs.least).max(initial=0)), pairs.members)
+    spread = pairs.imbalance * max(crowd - 1, 0)
+    step = (min(pairs.members, pairs.needs) + 1) * dearest + spread + 1
     places = _places(counted, price, step)
     grounded = (price == places.worth) & ((places.worth > 0) | ~places.free)
     return Proof(
@@ -117,8 +120,9 @@ class _Places:
     """The places of all needs, in numbers.
 
     Attributes:
-        empty: What the empty places cost.
-        sold: What the places that are not pinned come to, each at its price or worth.
+        empty: What the empty places cost, and what imbalance does.
+        sold: What the places that are not pinned come to, each at its price or empty, and what
+            imbalance comes to there.
         worth: What the best empty place of each need costs, 0 for none. Shape: (needs,).
         free: Which needs have a place that is not pinned. Shape: (needs,).
     """
@@ -137,19 +141,42 @@ def _places(counted: Tally, price: Counts, step: int) -> _Places:
     extra = pairs.most - pinned - floor
     short = np.maximum(pairs.least - placed, 0)
     room = pairs.most - pairs.least - np.maximum(placed - pairs.least, 0)
-    worth = (rank + 2) * step
-    floors, extras = np.minimum(worth, price), np.minimum(step, price)
+    worth, uneven = (rank + 2) * step, pairs.imbalance
+    above = np.maximum(placed - pairs.least, 0)
     return _Places(
-        _product(short, worth) + step * int(room.sum()),
-        _product(floor, floors) + _product(extra, extras),
-        np.where(short > 0, worth, np.where(room != 0, step, 0)),
+        _product(short, worth) + step * int(room.sum()) + uneven * _twos(above),
+        _product(floor, np.minimum(worth, price))
+        + extras_at(price, extra, np.maximum(pinned - pairs.least, 0), step, uneven),
+        np.where(short > 0, worth, np.where(room != 0, step - uneven * above, 0)),
         floor + extra > 0,
     )
 
 
-def _product(one: Counts, other: Counts) -> int:
+def extras_at(price: Counts, number: Counts, ahead: Counts, step: int, uneven: int) -> int:
+    """Return the least that extra places come to: filled at a price for each, or empty at a step.
+
+    Args:
+        price: The price of a place at each need. Shape: (needs,).
+        number: The number of places. Shape: (needs,).
+        ahead: Members beyond the least head count who hold none of them. Shape: (needs,).
+        step: What an empty place costs.
+        uneven: What each two members beyond the least head count of a need cost.
+    """
+    saved = step - price  # by the first place, but for who is ahead; by the next less and less
+    taken = np.minimum((saved + uneven - 1) // uneven - ahead, number) if uneven else number
+    taken = np.where(saved > 0, np.maximum(taken, 0), 0)
+    return _product(taken, price) + _product(number - taken, step) + uneven * _twos(ahead + taken)
+
+
+def _twos(number: Counts) -> int:
+    """Return how many twos there are in all among so many."""
+    return sum(one * (one - 1) // 2 for one in number.tolist())
+
+
+def _product(one: Counts, other: Counts | int) -> int:
     """Return the sum of products as it is, however large."""
-    return sum(map(mul, one.tolist(), other.tolist()))
+    others = repeat(other) if isinstance(other, int) else other.tolist()
+    return sum(map(mul, one.tolist(), others))
 
 
 def _attained(counted: Tally, price: Counts, saved: Counts, grounded: Mask) -> Mask:

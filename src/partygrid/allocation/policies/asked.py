@@ -8,8 +8,8 @@ from partygrid._nearness import metres_between
 from partygrid.allocation.eligibility import missing_skills
 from partygrid.allocation.engine import Engine
 from partygrid.allocation.ledger import Ledger
-from partygrid.allocation.pieces import Pieces, placed_by_worth
-from partygrid.allocation.problem import Problem
+from partygrid.allocation.placing import best as best_placing
+from partygrid.allocation.problem import Problem, step_of, with_step
 from partygrid.allocation.units import UnitPlan
 from partygrid.costs import Costs
 from partygrid.needs import Need
@@ -64,14 +64,11 @@ def lowest_first(placed_at: Counts, alike: Counts) -> Counts:
 def best(asked: Asked, changed: Problem, alike: Counts) -> Counts:
     """Return where members are placed in a best plan of other pairs, or other costs. (members,).
 
-    It is a flow of `Pieces` by the aims of ``partygrid.allocation.problem``: a floor place is worth
-    the rank of its priority and two steps, an extra place one.
+    The aims are those of ``partygrid.allocation.problem``.
 
     Raises:
-        InvalidArgument: See `placed_by_worth`.
+        InvalidArgument: The costs are too large for exact integers, or the engine returns what is
+            no flow of minimum cost.
     """
-    problem, needs = asked.problem, np.arange(asked.problem.needs)
-    worth = np.concatenate([problem.floor_worth // problem.step, np.ones_like(needs)])
-    count = np.concatenate([problem.floor, problem.extra])
-    pieces = Pieces(np.tile(needs, 2), count, worth)
-    return lowest_first(placed_by_worth(changed, pieces, asked.engine), alike)
+    whole = with_step(changed, step_of(changed, int(changed.cost.max(initial=0))))
+    return lowest_first(best_placing(whole, asked.engine).placed_at, alike)

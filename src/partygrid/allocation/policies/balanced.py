@@ -14,7 +14,7 @@ k rises, it is a flow of `Pieces` of one place each, worth the largest e + 1 - e
 import numpy as np
 
 from partygrid._index import Counts
-from partygrid.allocation.pieces import Pieces, placed_by_worth
+from partygrid.allocation.pieces import Pieces, one_by_one, placed_by_worth
 from partygrid.allocation.policies.asked import Asked, lowest_first
 
 _FINE = 2520
@@ -34,15 +34,3 @@ def load_balanced(asked: Asked) -> Counts:
     worth = strain.max(initial=0) + 1 - strain
     pieces = Pieces(need, np.ones_like(need), worth)
     return lowest_first(placed_by_worth(problem, pieces, asked.engine), asked.alike)
-
-
-def one_by_one(count: Counts) -> tuple[Counts, Counts]:
-    """Return single places for counts: whose each is, and how many of the same come before it.
-
-    Examples:
-        >>> whose, before = one_by_one(np.array([2, 0, 1]))
-        >>> whose.tolist(), before.tolist()
-        ([0, 0, 2], [0, 1, 0])
-    """
-    whose = np.repeat(np.arange(count.size), count)
-    return whose, np.arange(whose.size) - np.repeat(np.cumsum(count) - count, count)

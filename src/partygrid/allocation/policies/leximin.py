@@ -29,9 +29,8 @@ import numpy as np
 
 from partygrid._index import Counts, Index
 from partygrid._whereabouts import spots
-from partygrid.allocation.pieces import Groups, Pieces, placed_by_worth
+from partygrid.allocation.pieces import Groups, Pieces, one_by_one, placed_by_worth
 from partygrid.allocation.policies.asked import Asked, lowest_first
-from partygrid.allocation.policies.balanced import one_by_one
 from partygrid.needs import Need
 
 
