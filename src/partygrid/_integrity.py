@@ -192,7 +192,8 @@ def _problems(findings: Sequence[Finding], inputs: Sequence[Any], noun: str) -> 
 def _problem(finding: Finding, position: int, noun: str) -> Problem:
     label = getattr(finding.record, "id", None)
     printable = type(label) is str and label != "" and label.isprintable()
-    private = finding.field != "" and finding.field in _private(type(finding.record))
+    kind: type = type(finding.record)
+    private = finding.field != "" and finding.field in _private(kind)
     return Problem(
         where=unnumbered(str(label)) if printable else f"{noun} {position}",
         field=finding.field,

@@ -218,7 +218,7 @@ class Member:
     )
     retain_until: date | None = attrs.field(
         default=None,
-        metadata=spec(Check.DATE, "保存期限", optional=True, privacy=Privacy.INTERNAL),
+        metadata=spec(Check.DATE, "保存期限", optional=True, privacy=Privacy.PERSONAL),
     )
 
     def __repr__(self) -> str:
