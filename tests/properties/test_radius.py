@@ -21,12 +21,62 @@ from partygrid.allocation import (
     replan,
     verify,
 )
+from partygrid.allocation.problem import build
 from partygrid.allocation.seal import sealed
+from partygrid.grid import Building, Community, Point, Town
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
 
 METRES = LIMITS.filter(lambda one: one is not None)
+
+
+NEARNESS = st.sampled_from([None, 0, 11, 100, 600, 10**9])
+CORNERS = [(116.75, 25.71), (179.9999, 0.0), (-180.0, 0.0), (0.0, 90.0), (45.0, -89.9999)]
+POINTS = st.builds(
+    lambda corner, east, north: Point(
+        max(min(corner[0] + east, 180.0), -180.0), max(min(corner[1] + north, 90.0), -90.0)
+    ),
+    st.sampled_from(CORNERS),
+    st.sampled_from([-0.0009, 0.0, 0.0001, 0.0052]),
+    st.sampled_from([-0.0009, 0.0, 0.0001, 0.0052]),
+)
+
+
+@st.composite
+def scattered(draw: st.DrawFn) -> Jurisdiction:
+    """Buildings all over the earth in one town, some near each other: homes, places of needs."""
+    points = draw(st.lists(st.none() | POINTS, min_size=1, max_size=12))
+    ids = st.sampled_from([f"b{i}" for i in range(len(points))])
+    homes, places = draw(st.lists(ids, max_size=8)), draw(st.lists(ids, max_size=8))
+    return Jurisdiction(
+        [
+            Town("t"),
+            *(Community(f"c{i}", town="t") for i in range(2)),
+            *(Building(f"b{i}", community=f"c{i % 2}", point=at) for i, at in enumerate(points)),
+            *(Member(f"m{i}", residence=home) for i, home in enumerate(homes)),
+            *(Need(f"n{i}", place=at, within=draw(NEARNESS)) for i, at in enumerate(places)),
+        ]
+    )
+
+
+@given(scattered(), REACHES, NEARNESS)
+def test_whoever_is_near_enough_is_found_anywhere_on_the_earth(
+    where: Jurisdiction, reach: Reach, within: int | None
+) -> None:
+    problem = build(where.index, reach, Costs(), within)
+    plain = Recount(where, reach, Costs(), within)
+    tests = [[(need, one) for need, one, _ in plain.options(m)] for m in where.of(Member)]
+
+    members, needs = where.of(Member), where.of(Need)
+    pairs = zip(problem.member.tolist(), problem.need.tolist(), strict=True)
+    assert [(members[m].id, needs[n].id) for m, n in pairs] == [
+        (member.id, need)
+        for member, found in zip(members, tests, strict=True)
+        for need, test in sorted(found)
+        if test == ELIGIBLE
+    ]
+    assert verify(where, allocate_double_reporting(where, reach=reach, within=within)).require_ok()
 
 
 def each_stating(where: Jurisdiction, within: int | None) -> Jurisdiction:

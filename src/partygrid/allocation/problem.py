@@ -48,8 +48,6 @@ in this order; where w is 0, one arc (most - least, W - G) stands for all. Every
 into the sink, so W adds the same to every plan and keeps costs from being negative.
 """
 
-from collections.abc import Iterator
-
 import attrs
 import numpy as np
 
@@ -57,14 +55,12 @@ from partygrid._index import NOWHERE, Counts, Index
 from partygrid._nearness import metres_between
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
-    NO_PAIR,
     Stages,
     missing_skills,
-    pairs_in_reach,
-    rows_in_reach,
     stages,
 )
 from partygrid.allocation.engine import Network
+from partygrid.allocation.nearby import blocks, reached
 from partygrid.allocation.pieces import one_by_one
 from partygrid.allocation.preferences import preference_ranks
 from partygrid.allocation.terms import Reach
@@ -72,9 +68,6 @@ from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument
 from partygrid.needs import Need
 from partygrid.org import Member
-
-_BLOCK = 1 << 18
-"""So many pairs within reach are looked at together: few, so that they stay in the cache."""
 
 _SAFE = 2**60
 """No sum of costs may come near the largest 64-bit integer."""
@@ -141,13 +134,12 @@ def build(index: Index, reach: Reach, costs: Costs, within: int | None = None) -
         InvalidArgument: The costs are so large that sums leave the range of exact integers.
 
     Complexity:
-        O(pairs within reach) in time, O(eligible pairs) in memory.
+        O(pairs within reach that are not seen to be too far) in time, O(eligible pairs) in memory.
     """
     members, needs = index.size(Member), index.size(Need)
-    member_stage = np.full(members, NO_PAIR, np.int8)
-    need_stage = np.full(needs, NO_PAIR, np.int8)
+    member_stage, need_stage = reached(index, reach)
     found = [np.zeros((3, 0), np.int64)]
-    for member, need in _blocks(index, reach):
+    for member, need in blocks(index, reach, within):
         stage = stages(index, within, member, need)
         np.maximum.at(member_stage, member, stage)
         np.maximum.at(need_stage, need, stage)
@@ -179,17 +171,6 @@ def _eligible_pairs(
     suits = np.flatnonzero(stage == ELIGIBLE)
     member, need = member[suits], need[suits]
     return np.stack([member, need, pair_costs(index, costs, member, need)])
-
-
-def _blocks(index: Index, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
-    """Yield the pairs (member, need) within reach, some members at a time."""
-    done = np.cumsum(rows_in_reach(index, reach))
-    start = 0
-    while start < done.size:
-        before = done[start - 1] if start else 0
-        stop = max(int(np.searchsorted(done, before + _BLOCK, "right")), start + 1)
-        yield pairs_in_reach(index, reach, np.arange(start, stop))
-        start = stop
 
 
 def pair_costs(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:

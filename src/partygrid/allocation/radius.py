@@ -48,10 +48,11 @@ def _radii(index: Index, within: int | None) -> Counts:
 
 def too_far(index: Index, within: int | None, member: Counts, need: Counts) -> Mask:
     """Return which members live further from a need than its limit. Shape: (pairs,)."""
-    limit = radii(index, within)[need]
-    far = np.zeros(need.size, np.bool_)
-    rows = np.flatnonzero(limit < NO_LIMIT)
-    far[rows] = measured(index, member[rows], need[rows]) > limit[rows]
+    far, limits = np.zeros(need.size, np.bool_), radii(index, within)
+    if (limits < NO_LIMIT).any():
+        limit = limits[need]
+        rows = np.flatnonzero(limit < NO_LIMIT)
+        far[rows] = measured(index, member[rows], need[rows]) > limit[rows]
     return far
 
 

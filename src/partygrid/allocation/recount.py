@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from partygrid._index import Counts, Index, Mask, Positions
-from partygrid.allocation.resurvey import in_reach, metres, near, survey
+from partygrid.allocation.resurvey import metres, survey
 from partygrid.allocation.revision import Revision
+from partygrid.allocation.strips import near_pairs, reached
 from partygrid.allocation.terms import Reach
 from partygrid.costs import Costs
 from partygrid.jurisdiction import Jurisdiction
@@ -161,11 +162,11 @@ def recount(
     place = _Places(index.table(Member).position, index.table(Need).position)
     absent = np.zeros(index.size(Member), np.bool_)
     absent[[place.member[one] for one in said.absent if one in place.member]] = True
-    best, of_need = (np.full(index.size(kind), NOTHING) for kind in (Member, Need))
+    best, of_need = (np.where(one, REACHED, NOTHING) for one in reached(index, reach))
     columns = {name: _Column(kind) for name, kind in _KEPT.items()}
     gone = place.keys(said.declined)
-    for member, need in in_reach(found, reach):
-        passed, missing = _tested(index, within, member, need)
+    for member, need in near_pairs(index, reach, within):
+        passed, missing = _tested(index, member, need)
         np.maximum.at(best, member, passed)
         np.maximum.at(of_need, need, passed)
         rows = np.flatnonzero(passed == ELIGIBLE)
@@ -284,10 +285,8 @@ def _numbered(index: Index, kind: type, field: str) -> _Values:
     return _Values(numbers, tuple(number))
 
 
-def _tested(
-    index: Index, within: int | None, member: Counts, need: Counts
-) -> tuple[Counts, Counts]:
-    """Return the last test that each pair passes, and how many skills are missing."""
+def _tested(index: Index, member: Counts, need: Counts) -> tuple[Counts, Counts]:
+    """Return the last test that near pairs pass, and how many skills are missing."""
     missing = _met(index, ("skills", "skills"), _lacking, member, need)
     asked = _values(index, Need, "skills")
     number = np.array([len(one) for one in asked.values], np.int64)[asked.number[need]]
@@ -298,8 +297,8 @@ def _tested(
         visits = _met(index, ("home_visits", "home_visits"), _visits, member, need)
     else:
         visits = np.ones(1, np.int64)
-    tests = skilled * (1 + in_window * (1 + enough * (1 + visits)))
-    return REACHED + near(index, within, member, need) * (1 + tests), missing
+    passed = NEAR + skilled * (1 + in_window * (1 + enough * (1 + visits)))
+    return passed, missing
 
 
 def _listing(index: Index) -> Mask:

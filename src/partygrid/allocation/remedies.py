@@ -172,9 +172,13 @@ def _nearest(source: Source, need: int, who: Mask) -> Iterator[ShortageRemedy]:
     def closes(step: int) -> int:
         return sum(one.closes for one in tried(step))
 
-    most = closes(steps.size - 1) if steps.size else 0
-    wanted = {1, most} if most else set()
-    for step in sorted({bisect_left(range(steps.size), one, key=closes) for one in wanted}):
+    last = steps.size - 1
+    if steps.size == 0 or not tried(last):
+        return
+    enough = int(np.searchsorted(steps, max(one.metres or 0 for one in tried(last))))
+    largest = bisect_left(range(enough), closes(last), key=closes)
+    smallest = bisect_left(range(largest), 1, key=closes)
+    for step in sorted({smallest, largest}):
         yield from tried(step)
 
 

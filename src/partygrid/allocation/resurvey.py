@@ -5,15 +5,12 @@ Columns of references are all it takes from the index.
 """
 
 import math
-from collections.abc import Iterator
-from itertools import pairwise
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from partygrid._index import Counts, Index, Mask
-from partygrid.allocation.terms import Reach
+from partygrid._index import Counts, Index
 from partygrid.costs import EARTH_RADIUS, Costs
 from partygrid.grid import BASE_LAYER, Building, Community, Compound, Grid, Point, Town
 from partygrid.needs import Need
@@ -137,71 +134,20 @@ def equal_pairs(
     return i, order[np.repeat(begin, number) + within]
 
 
-_BLOCK = 1 << 18
-"""So many pairs are looked at together; few stay in the cache."""
-
-
-def in_reach(found: Survey, reach: Reach) -> Iterator[tuple[Counts, Counts]]:
-    """Yield member and need of the pairs within reach, by member, then need, block by block.
-
-    A building whose community, or town, is not known is within reach of itself alone.
-    """
-    wide = reach is not Reach.COMMUNITY
-    home, there = (found.town, found.need_town) if wide else (found.community, found.need_community)
-    if reach is Reach.JURISDICTION:
-        home, there = np.zeros_like(home), np.zeros_like(there)
-    alone = int(home.max(initial=0)) + int(there.max(initial=0)) + 1
-    home = np.where(home < 0, alone + np.arange(home.size), home)
-    there = np.where((there < 0) & (found.need_building >= 0), alone + found.need_building, there)
-    need = np.arange(there.size)
-    if reach is Reach.COMMUNITY:
-        of_town = np.where(found.need_community < 0, found.need_town, -1)
-        wide_need, community = equal_pairs(of_town, found.town_of)
-        need, there = np.append(need, wide_need), np.append(there, community)
-    order = np.lexsort((need, there))
-    need, there, area = need[order], there[order], look_up(home, found.home)
-    number = np.searchsorted(there, area, "right") - np.searchsorted(there, area, "left")
-    block = np.cumsum(np.where(area < 0, 0, number)) // _BLOCK
-    begins = np.flatnonzero(np.diff(block, prepend=-1)).tolist()
-    for start, stop in pairwise([*begins, area.size]):
-        member, row = equal_pairs(area[start:stop], there)
-        yield start + member, need[row]
-
-
 def metres(index: Index, costs: Costs, member: Counts, need: Counts) -> Counts:
     """Return how far each member lives from each need: a straight line, else a step."""
-    whole, found = _straight(index, member, need), survey(index)
+    whole, found = straight(index, member, need), survey(index)
     home = found.home[member]
     rows = np.flatnonzero(whole < 0)
     whole[rows] = _steps(found, costs, home[rows], need[rows])
     return whole
 
 
-def near(index: Index, within: int | None, member: Counts, need: Counts) -> Mask:
-    """Return which pairs are no further apart than the need allows, as far as can be measured."""
-    limit = index.kept(("verification", "limits", within), lambda: _limits(index, within))[need]
-    found, rows = np.ones(member.size, np.bool_), np.flatnonzero(limit >= 0)
-    found[rows] = _straight(index, member[rows], need[rows]) <= limit[rows]
-    return found
-
-
-def _limits(index: Index, within: int | None) -> Counts:
-    """Return how many metres away from each need people may live, -1 for any number."""
-    stated = [one.within for one in index.table(Need).records]
-    usual = _NO_LIMIT if within is None else within
-    return np.array([min(usual if one is None else one, _FAR) for one in stated], np.int64)
-
-
-_NO_LIMIT = -1
-_FAR = 2**40
-"""More metres than there are between any two points of the earth."""
-
-
-def _straight(index: Index, member: Counts, need: Counts) -> Counts:
+def straight(index: Index, member: Counts, need: Counts) -> Counts:
     """Return the straight line between each home and each need in metres, -1 for not known."""
-    homes, needs = _positions(index)
+    homes, needs = positions(index)
     home = survey(index).home[member]
-    known = (homes[0, home] != _UNKNOWN) & (needs[0, need] != _UNKNOWN)
+    known = (homes[0, home] != UNKNOWN) & (needs[0, need] != UNKNOWN)
     return np.where(known, _lines(homes, needs, home, need), -1)
 
 
@@ -240,7 +186,7 @@ def _in_one_grid(found: Survey, home: Counts, need: Counts) -> Counts:
     return shared
 
 
-_UNKNOWN = -(2**30)
+UNKNOWN = -(2**30)
 """Further from the centre of the earth than anything on it, and squares of it fit in 64 bits."""
 
 
@@ -250,14 +196,14 @@ def middle(index: Index, kind: type, position: int) -> list[int] | None:
     return means[:, position].tolist() if number[position] else None
 
 
-def _positions(index: Index) -> tuple[Counts, Counts]:
+def positions(index: Index) -> tuple[Counts, Counts]:
     """Return the positions of buildings and needs in centimetres. Shape: (3, records) each."""
     return index.kept(("verification", "positions"), lambda: _measured(index))
 
 
 def _measured(index: Index) -> tuple[Counts, Counts]:
     homes, known = _buildings(index)
-    needs = np.full((3, index.size(Need)), _UNKNOWN)
+    needs = np.full((3, index.size(Need)), UNKNOWN)
     for kind in _PLACES:
         asked = index.reference(Need, "place", kind)
         there = np.flatnonzero(asked >= 0)
@@ -275,7 +221,7 @@ def _buildings(index: Index) -> tuple[Counts, Counts]:
 def _located(index: Index) -> tuple[Counts, Counts]:
     points = [building.point for building in index.table(Building).records]
     known = np.array([point is not None for point in points], np.bool_)
-    homes = np.full((3, len(points)), _UNKNOWN)
+    homes = np.full((3, len(points)), UNKNOWN)
     homes[:, known] = centimetres([point for point in points if point is not None])
     return homes, known.astype(np.int64)
 
