@@ -17,8 +17,9 @@ from partygrid.allocation import (
     UnmetReason,
     UnplacedReason,
     allocate_double_reporting,
+    nearby,
     network_simplex,
-    problem,
+    strips,
     verify,
 )
 from partygrid.errors import InvalidArgument, UnknownId
@@ -458,7 +459,8 @@ class TestOrdinaryAnswers:
         ]
         whole = allocated(*records, reach=Reach.TOWN)
 
-        monkeypatch.setattr(problem, "_BLOCK", 3)
+        for module in (nearby, strips):
+            monkeypatch.setattr(module, "_BLOCK", 3)
 
         assert allocated(*records, reach=Reach.TOWN) == whole
 

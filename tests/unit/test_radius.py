@@ -7,7 +7,13 @@ import attrs
 import pytest
 
 import partygrid as pg
-from partygrid.allocation import OptionOutcome, UnmetReason, UnplacedReason
+from partygrid.allocation import (
+    OptionOutcome,
+    UnmetReason,
+    UnplacedReason,
+    nearby,
+    strips,
+)
 from partygrid.errors import InvalidArgument
 
 _LAT = 25.71
@@ -109,6 +115,19 @@ class TestEligibility:
 
         assert metrics.unmeasured == ()
         assert [one.measured for one in metrics.people] == [False, True]
+
+    def test_pairs_are_looked_at_a_few_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        people = [pg.Member(f"m{i}", residence=f"b{(100, 400, 900)[i % 3]}") for i in range(9)]
+        needs = [pg.Need(f"n{i}", place=place) for i, place in enumerate(["gate", "b400", "t"])]
+        where = town(*people, *needs)
+        whole = pg.allocate_double_reporting(where, reach=pg.Reach.TOWN, within=450)
+
+        for module in (nearby, strips):
+            monkeypatch.setattr(module, "_BLOCK", 2)
+        parts = pg.allocate_double_reporting(where, reach=pg.Reach.TOWN, within=450)
+
+        assert parts == whole
+        assert pg.verify(where, parts).ok
 
     @pytest.mark.parametrize("within", [-1, 2.5, True, "800"])
     def test_a_limit_is_a_whole_number_of_metres(self, within: object) -> None:
