@@ -67,7 +67,7 @@ def _decide(found: Matching, level: Iterable[str], decided: Mapping[str, str | N
 def _keep(found: Matching, level: Sequence[str]) -> None:
     listed = found.new.names
     for code in level:
-        if code in listed and found.same(code, code) and found.keeps_code(code):
+        if code in listed and found.same(code, code) and found.corresponds(code, code):
             found.pair(code, code)
 
 

@@ -83,10 +83,10 @@ class Matching:
 
     def corresponds(self, before: str, after: str) -> bool:
         """Return whether two places of one code can be the same by their parents."""
-        parent = self.old.parents[before]
-        if parent is not None and not before.startswith(parent):
+        old, new = self.old.parents[before], self.new.parents[after]
+        if not (before.startswith(old or "") and after.startswith(new or "")):
             return True
-        return self.settled(parent) and self.partner(parent) == self.new.parents[after]
+        return self.settled(old) and self.partner(old) == new
 
     def keeps_code(self, code: str) -> bool:
         """Return whether the code of an older place is free in the newer list, at its place."""

@@ -1,0 +1,140 @@
+"""Which record of a source is which record of a jurisdiction.
+
+A record is sought by its id, then by its code, then by its name below its parent, among records of
+its kind only. A code or a name that several have identifies none of them: they are candidates. The
+parent is the first of the fields below that the source states; a record that states none is sought
+among those that have none. Parents are identified before what lies below them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.migration._wording import plain
+from partygrid.records import RECORD_KINDS
+
+_CODES = ("code", "uscc")
+_PARENTS = ("compound", "community", "town", "place", "parent", "holder", "organisation", "lead")
+_NONE: list[tuple[str | None, str | None]] = [(None, None)]
+_Bearers = dict[tuple[str, str | None, str | None], list[str]]
+"""Ids by name, field of the parent, and parent."""
+
+
+class MatchBy(StrEnum):
+    """By what a record of a source is found in a jurisdiction.
+
+    Examples:
+        >>> list(MatchBy)
+        [<MatchBy.ID: 'id'>, <MatchBy.CODE: 'code'>, <MatchBy.NAME: 'name'>]
+    """
+
+    ID = "id"
+    CODE = "code"
+    NAME = "name"
+
+
+@attrs.define(kw_only=True)
+class Identities:
+    """Who is who, as far as it is known.
+
+    Attributes:
+        ids: The id in the jurisdiction of each record of the source that was found there.
+        by: By what each was found.
+        candidates: The ids that a record may have, where several have its code or name.
+    """
+
+    ids: dict[str, str] = attrs.field(factory=dict)
+    by: dict[str, MatchBy] = attrs.field(factory=dict)
+    candidates: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
+
+
+def identify(where: Jurisdiction, records: Sequence[Any], match: Collection[MatchBy]) -> Identities:
+    """Return who is who.
+
+    Args:
+        where: The jurisdiction.
+        records: Records of the source, of any kinds, each id once.
+        match: By what they are sought.
+
+    Complexity:
+        O(records), at most as often as parents lie one below another.
+    """
+    found = Identities()
+    groups: dict[type, list[Any]] = defaultdict(list)
+    for record in records:
+        groups[type(record)].append(record)
+    for kind in RECORD_KINDS if MatchBy.ID in match else ():
+        for record in groups[kind]:
+            if type(where.get(record.id)) is kind:
+                _take(found, record.id, [record.id], MatchBy.ID)
+    for kind in RECORD_KINDS if MatchBy.CODE in match else ():
+        _by_code(found, where, kind, groups[kind])
+    if MatchBy.NAME in match:
+        _by_name(found, where, groups)
+    return found
+
+
+def _take(found: Identities, record: str, ids: Sequence[str], by: MatchBy) -> None:
+    if len(ids) == 1:
+        found.ids[record], found.by[record] = ids[0], by
+        found.candidates.pop(record, None)
+    elif ids:
+        found.candidates[record] = tuple(sorted(ids))
+
+
+def _open(found: Identities, records: Sequence[Any]) -> Iterator[Any]:
+    return (one for one in records if one.id not in found.ids and one.id not in found.candidates)
+
+
+def _by_code(found: Identities, where: Jurisdiction, kind: type, records: Sequence[Any]) -> None:
+    for field in (one for one in _CODES if records and hasattr(records[0], one)):
+        bearers: dict[str, list[str]] = defaultdict(list)
+        existing: tuple[Any, ...] = where.of(kind)
+        for one in existing:
+            bearers[getattr(one, field)].append(one.id)
+        for record in list(_open(found, records)):
+            code = getattr(record, field)
+            if isinstance(code, str) and code:
+                _take(found, record.id, bearers.get(code, ()), MatchBy.CODE)
+
+
+def _by_name(found: Identities, where: Jurisdiction, groups: Mapping[type, Sequence[Any]]) -> None:
+    """Find records by name, again and again: what is found may be the parent of others."""
+    known: dict[type, _Bearers] = {}
+    before = -1
+    while before < len(found.ids):
+        before = len(found.ids)
+        for kind in RECORD_KINDS:
+            named = [one for one in _open(found, groups[kind]) if getattr(one, "name", "")]
+            fields = [one for one in _PARENTS if named and hasattr(named[0], one)]
+            if named and kind not in known:
+                known[kind] = _bearers(where.of(kind), fields)
+            for record in named:
+                key = plain(record.name), *_parent(record, fields, found.ids)
+                _take(found, record.id, known[kind].get(key, ()), MatchBy.NAME)
+
+
+def _parent(
+    record: Any, fields: Sequence[str], ids: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """Return the first field that names a parent, and the parent as the jurisdiction calls it."""
+    for field in fields:
+        value = getattr(record, field)
+        if value is not None:
+            return field, ids.get(value, value)
+    return None, None
+
+
+def _bearers(records: Sequence[Any], fields: Sequence[str]) -> _Bearers:
+    """Return ids by name and each parent that is stated, or none where none is stated."""
+    found: _Bearers = defaultdict(list)
+    for one in records:
+        parents = [(field, getattr(one, field)) for field in fields]
+        stated = [pair for pair in parents if pair[1] is not None]
+        for field, value in stated or _NONE:
+            found[plain(one.name), field, value].append(one.id)
+    return found

@@ -1,0 +1,208 @@
+"""Reading into an existing jurisdiction: from the records of a source to a difference."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from partygrid._collector import paused_collector
+from partygrid._fields import Privacy, specs
+from partygrid.comparison import Change
+from partygrid.errors import InvalidArgument, UnknownName
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.mechanisms import Link
+from partygrid.migration._identity import Identities, MatchBy, identify
+from partygrid.migration._renaming import links_with_ids, with_ids
+from partygrid.migration._update import Blanks, NotApplied, NotAppliedReason, Update
+from partygrid.records import RECORD_KINDS, Record
+
+Stated = Mapping[type | str, Collection[str]]
+"""The fields that a source states: for all records of a kind, or for one record by its id."""
+
+_EMPTY: tuple[object, ...] = (None, "", ())
+_PRIVATE = (Privacy.PERSONAL, Privacy.SENSITIVE)
+
+
+def propose_update(
+    where: Jurisdiction,
+    records: Iterable[Record],
+    *,
+    links: Iterable[Link] = (),
+    stated: Stated | None = None,
+    match: Collection[MatchBy] = tuple(MatchBy),
+    complete: Collection[type] = (),
+    blanks: Blanks = Blanks.KEEP,
+) -> Update:
+    """Return what a source would change in a jurisdiction; nothing is changed yet.
+
+    A record of the source is sought by its id, then its code, then its name below its parent; where
+    it is found, it keeps the id that it has in the jurisdiction, and so does what names it. What is
+    ambiguous is listed with its candidates and not applied. A field that the source does not state
+    stays as it is.
+
+    Args:
+        where: The jurisdiction.
+        records: The records of the source, a part or all of them.
+        links: The links of the source.
+        stated: The fields that the source states, by kind of record or by the id of one record,
+            which goes first. None, or a kind that is left out: every field.
+        match: By what records are sought.
+        complete: The kinds of which the source has every record: what it lacks is absent.
+        blanks: Whether None, an empty text and an empty list say nothing, or clear the field.
+
+    Raises:
+        InvalidArgument: `complete` names no kind of record, `match` is empty, or a record is none.
+        UnknownName: `stated` names a field that the kind does not have.
+
+    Complexity:
+        O(records + links) on either side.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> where = pg.Jurisdiction([pg.Town("t", name="莲峰镇"),
+        ...     pg.Community("c", town="t", name="栗园社区", code="350825100006")])
+        >>> row = pg.Community("row-2", town="t", name="栗园社区", committee_size=7)
+        >>> update = pg.propose_update(where, [row], complete=[pg.Community])
+        >>> print(update)
+        kind       new  changed  absent  not applied  unchanged
+        Community    0        1       0            0          0
+        changed: c.committee_size: None → 7
+        >>> pg.apply_update(update)["c"].committee_size
+        7
+    """
+    given = tuple(records)
+    _refuse(given, match, complete, stated or {})
+    with paused_collector():
+        found = identify(where, given, match)
+        not_applied = _not_applied(found, given)
+        left = {one.record.id for one in not_applied}
+        usable = [one for one in given if one.id not in left]
+        resolved = list(with_ids(usable, found.ids))
+        fields = _Stated(stated or {}, blanks)
+        changed, unchanged = _compared(where, usable, resolved, found, fields)
+        known = set(where.links)
+        added = {one for one in links_with_ids(links, found.ids) if one not in known}
+        return Update(
+            before=where,
+            new=_in_order(
+                one
+                for source, one in zip(usable, resolved, strict=True)
+                if source.id not in found.ids
+            ),
+            changed=tuple(sorted(changed, key=lambda one: (one.record, one.field))),
+            absent=_in_order(_absent(where, found, complete)),
+            links_added=tuple(sorted(added, key=lambda one: one.key)),
+            not_applied=not_applied,
+            unchanged=unchanged,
+            found_by=tuple(sorted(Counter(found.by.values()).items())),
+        )
+
+
+def _in_order(records: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(sorted(records, key=lambda one: one.id))
+
+
+def _refuse(
+    records: Sequence[Any],
+    match: Collection[MatchBy],
+    complete: Collection[type],
+    stated: Stated,
+) -> None:
+    if not match:
+        raise InvalidArgument("match", match, "empty", "name one of MatchBy at least")
+    for kind in complete:
+        if kind not in RECORD_KINDS:
+            raise InvalidArgument("complete", kind, "no kind of record", "pass record classes")
+    strange = [one for one in records if type(one) not in RECORD_KINDS]
+    if strange:
+        raise InvalidArgument("records", strange[0], "no record", "pass records")
+    _refuse_unknown(stated)
+
+
+def _refuse_unknown(stated: Stated) -> None:
+    for key, names in stated.items():
+        known = [name for name, _ in specs(key)] if isinstance(key, type) else _ANY_FIELD
+        for name in names:
+            if name not in known:
+                label = key.__name__ if isinstance(key, type) else "a record"
+                raise UnknownName(f"field of {label}", name, known)
+
+
+_ANY_FIELD = frozenset(name for kind in RECORD_KINDS for name, _ in specs(kind))
+
+
+@attrs.frozen
+class _Stated:
+    """Which values of a record count."""
+
+    stated: Stated
+    blanks: Blanks
+
+    def values(self, given: Any, resolved: Any) -> Iterable[tuple[str, Any, bool]]:
+        """Yield field, value and privacy of what the source states of a record, but for its id."""
+        kind = type(given)
+        fields = self.stated.get(given.id, self.stated.get(kind))
+        for name, spec in specs(kind):
+            value = getattr(resolved, name)
+            counts = self.blanks is Blanks.CLEAR or value not in _EMPTY
+            if name != "id" and counts and (fields is None or name in fields):
+                yield name, value, spec.privacy in _PRIVATE
+
+
+def _not_applied(found: Identities, records: Sequence[Any]) -> tuple[NotApplied, ...]:
+    """Return what is ambiguous, and records that are another of the source that is surer."""
+    same: dict[tuple[bool, str], list[Any]] = defaultdict(list)
+    for one in records:
+        same[one.id in found.ids, found.ids.get(one.id, one.id)].append(one)
+    left = [
+        NotApplied(record=one, reason=NotAppliedReason.REPEATED, candidates=(id_,))
+        for (_, id_), several in same.items()
+        if len(several) > 1
+        for one in _all_but_the_surest(found, several)
+    ]
+    left += (
+        NotApplied(
+            record=one, reason=NotAppliedReason.AMBIGUOUS, candidates=found.candidates[one.id]
+        )
+        for one in records
+        if one.id in found.candidates
+    )
+    return tuple(sorted(left, key=lambda one: (one.record.id, one.candidates)))
+
+
+def _all_but_the_surest(found: Identities, records: Sequence[Any]) -> Sequence[Any]:
+    """Return records that are the same, without the one that was found by what goes first."""
+    ranks = [list(MatchBy).index(found.by.get(one.id, MatchBy.NAME)) for one in records]
+    alone = ranks.count(min(ranks)) == 1
+    return [one for one, rank in zip(records, ranks, strict=True) if not alone or rank > min(ranks)]
+
+
+def _compared(
+    where: Jurisdiction,
+    given: Sequence[Any],
+    resolved: Sequence[Any],
+    found: Identities,
+    fields: _Stated,
+) -> tuple[list[Change], list[tuple[str, int]]]:
+    changed: list[Change] = []
+    unchanged: Counter[str] = Counter()
+    for source, one in zip(given, resolved, strict=True):
+        if source.id not in found.ids:
+            continue
+        old = where[one.id]
+        changes = [
+            Change(record=one.id, field=name, before=before, after=value, private=private)
+            for name, value, private in fields.values(source, one)
+            if (before := getattr(old, name)) != value
+        ]
+        changed += changes
+        unchanged[type(one).__name__] += not changes
+    return changed, sorted((name, number) for name, number in unchanged.items() if number)
+
+
+def _absent(where: Jurisdiction, found: Identities, complete: Collection[type]) -> Iterable[Any]:
+    seen = {*found.ids.values(), *(id_ for ids in found.candidates.values() for id_ in ids)}
+    for kind in complete:
+        existing: tuple[Any, ...] = where.of(kind)
+        yield from (one for one in existing if one.id not in seen)
