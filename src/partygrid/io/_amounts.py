@@ -22,6 +22,8 @@ _UNITS: Mapping[str, str] = {
     "persons": "人|名|口|位",
     "hours": "个?小时|h|时",
     "projects": "个|次|项",
+    "metres": "米|m",
+    "year": "年(?:建成|建|竣工)?",
 }
 _ANY_UNIT = "个|栋|幢|座|户|套|家|人|名|口|位|间|次|项|级|分|处|条|米|m|㎡|平方米"
 _BEFORE = (

@@ -81,6 +81,7 @@ _COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
     "point": ("经纬度", "位置坐标"),
     "kind": ("类型", "种类", "性质类别"),
     "property_service": ("物业", "物业类型", "物业管理"),
+    "built": ("建成年代", "建成时间", "竣工年份", "建筑年代"),
     "layer": ("网格层级", "层"),
     "parent": ("上级党组织", "上级", "隶属组织"),
     "form": ("形式", "组织类别"),
@@ -101,6 +102,7 @@ _COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
     "skills": ("专长", "技能特长"),
     "place": ("位置", "所在地", "服务地点"),
     "least": ("所需人数", "需要人数"),
+    "within": ("服务半径", "最远距离"),
     "members": ("成员",),
     "leader": ("负责人编号",),
 }
