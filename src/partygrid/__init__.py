@@ -226,6 +226,7 @@ if TYPE_CHECKING:
         write_workbook,
     )
     from partygrid.io.database import SqlSnapshot, read_sql, sql_snapshots, sql_tables, write_sql
+    from partygrid.io.divisions import read_decisions, read_divisions
     from partygrid.io.frames import Frames, from_frames, to_arrow, to_pandas, to_polars
     from partygrid.io.geojson import to_geojson, write_geojson
     from partygrid.io.ontology import to_jsonld, to_popolo, write_jsonld, write_popolo
@@ -746,6 +747,8 @@ __all__ = [
     "read_baseline",
     "read_cadences",
     "read_csv",
+    "read_decisions",
+    "read_divisions",
     "read_json",
     "read_mechanisms",
     "read_sql",
@@ -1008,6 +1011,7 @@ _HOME = {
         "write_workbook",
     ),
     "io.database": ("SqlSnapshot", "read_sql", "sql_snapshots", "sql_tables", "write_sql"),
+    "io.divisions": ("read_decisions", "read_divisions"),
     "io.frames": ("Frames", "from_frames", "to_arrow", "to_pandas", "to_polars"),
     "io.geojson": ("to_geojson", "write_geojson"),
     "io.ontology": ("to_jsonld", "to_popolo", "write_jsonld", "write_popolo"),

@@ -5,55 +5,39 @@ several values ``list<string>``, a point two columns ``lon`` and ``lat``. The me
 say which kind of record it holds, those of a column what its field is called in Chinese, its unit
 and who may see it.
 
-Only this module and those that read and write Parquet import pyarrow, and only when they are used.
+This module and `_parquet` import pyarrow; whoever may lack it imports them when they are needed.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from importlib import import_module
 from itertools import pairwise
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from partygrid._fields import Check
-from partygrid.errors import MissingExtra
+from partygrid.errors import InvalidArgument, UnsupportedVersion
 from partygrid.io import _layout as layout
 from partygrid.io._columnar import Column, columns_of, plain_columns
 from partygrid.io._fitting import Sheet
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 KEY = b"partygrid"
-"""The key of the metadata."""
+"""The key of the metadata that say what a table holds."""
 
 VERSION = 1
 """The newest layout of tables that is read, and the one that is written."""
 
 
-def arrow() -> ModuleType:
-    """Return pyarrow.
-
-    Raises:
-        MissingExtra: It is not installed.
-    """
-    try:
-        import_module("pyarrow.compute")
-        return import_module("pyarrow")
-    except ImportError:
-        raise MissingExtra("Arrow tables and Parquet", "arrow") from None
-
-
-def table_of(kind: type, records: Sequence[Any]) -> "pa.Table":
+def table_of(kind: type, records: Sequence[Any]) -> pa.Table:
     """Return the records of one kind as an Arrow table.
 
     Complexity:
         O(records).
     """
-    pa, columns = arrow(), plain_columns(kind, records)
+    columns = plain_columns(kind, records)
     fields = columns_of(kind)
     arrays = [_array(one, columns[one.name]) for one in fields]
     about = {"format": layout.FORMAT, "version": VERSION, "kind": kind.__name__}
@@ -74,7 +58,6 @@ def _about(column: Column) -> dict[str, str]:
 
 
 def _array(column: Column, values: Sequence[Any]) -> Any:
-    pa = arrow()
     if column.spec.check is not Check.CHOICE:
         return pa.array(values, _type_of(column))
     texts = [one.value for one in column.spec.choices or ()]
@@ -84,56 +67,112 @@ def _array(column: Column, values: Sequence[Any]) -> Any:
 
 
 def _type_of(column: Column) -> Any:
-    pa = arrow()
-    if column.is_several:
-        return pa.list_(pa.string())
-    types = {
-        Check.COUNT: pa.int64(),
-        Check.NUMBER: pa.float64(),
-        Check.POINT: pa.float64(),
-        Check.FLAG: pa.bool_(),
-        Check.DATE: pa.date32(),
-    }
-    return types.get(column.spec.check, pa.string())
+    return (
+        pa.list_(pa.string()) if column.is_several else _FIXED.get(column.spec.check, pa.string())
+    )
 
 
-def sheet_of(name: str, kind: type, table: "pa.Table") -> Sheet:
-    """Return an Arrow table as a sheet of plain values.
+_FIXED = {
+    Check.COUNT: pa.int64(),
+    Check.NUMBER: pa.float64(),
+    Check.POINT: pa.float64(),
+    Check.FLAG: pa.bool_(),
+    Check.DATE: pa.date32(),
+}
 
-    Complexity:
-        O(distinct texts that stand in dictionaries); the other values are made when asked for.
+
+def check_version(about: Mapping[bytes, bytes]) -> None:
+    """Refuse the metadata of a table that a newer partygrid wrote.
+
+    Raises:
+        UnsupportedVersion: It did.
+        ValueError: The metadata are none of partygrid.
     """
-    known = {one.name: one for one in columns_of(kind)}
-    names = tuple(dict.fromkeys(table.column_names))  # of two columns of one name the first counts
-    arrays = {one: _in_one(table.column(table.column_names.index(one))) for one in names}
-    parts = {one: _part_of(array, known.get(one)) for one, array in arrays.items()}
-
-    def part(start: int, stop: int) -> dict[str, list[Any]]:
-        return {column: of(start, stop) for column, of in parts.items()}
-
-    fitting = frozenset(one for one in names if one in known and _fits(known[one], arrays[one]))
-    return Sheet(name, kind, names, table.num_rows, part, fitting)
+    if KEY in about:
+        version = json.loads(about[KEY])["version"]
+        if type(version) is not int or version > VERSION:
+            raise UnsupportedVersion(version, VERSION)
 
 
-def _in_one(column: "pa.ChunkedArray") -> Any:
+def columns_in(frame: Any) -> dict[str, Any]:
+    """Return the columns of a data frame by name; of two of one name the first.
+
+    Each is an Arrow array, or a list where values of different types stand in it.
+
+    Raises:
+        InvalidArgument: It is no data frame.
+        UnsupportedVersion: A newer partygrid made the table.
+    """
+    if hasattr(frame, "iloc"):  # pandas, whose index is not read
+        columns = [
+            (str(name), _of_series(frame.iloc[:, i])) for i, name in enumerate(frame.columns)
+        ]
+    elif hasattr(frame, "__arrow_c_stream__"):
+        table = pa.table(frame)
+        check_version(table.schema.metadata or {})
+        names = table.column_names
+        columns = [(name, _in_one(table.column(i))) for i, name in enumerate(names)]
+    else:
+        remedy = "pass a table of Arrow, polars or pandas"
+        raise InvalidArgument("frames", type(frame).__name__, "no data frame", remedy)
+    first: dict[str, Any] = {}
+    for name, array in columns:
+        first.setdefault(name, array)
+    return first
+
+
+def _of_series(series: Any) -> Any:
+    try:
+        return _in_one(pa.chunked_array(pa.array(series, from_pandas=True)))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return [
+            None if absent else value for value, absent in zip(series, series.isna(), strict=True)
+        ]
+
+
+def _in_one(column: pa.ChunkedArray) -> Any:
     if column.num_chunks == 1:
         return column.chunk(0)
     return column.unify_dictionaries().combine_chunks()
 
 
+def sheet_of(name: str, kind: type, columns: Mapping[str, Any]) -> Sheet:
+    """Return Arrow arrays, or lists of plain values, as a sheet.
+
+    Complexity:
+        O(distinct texts that stand in dictionaries); the other values are made when asked for.
+    """
+    known = {one.name: one for one in columns_of(kind)}
+    parts = {one: _part_of(array, known.get(one)) for one, array in columns.items()}
+
+    def part(start: int, stop: int) -> dict[str, list[Any]]:
+        return {column: of(start, stop) for column, of in parts.items()}
+
+    fitting = (one for one in columns if one in known and _fits(known[one], columns[one]))
+    total = len(next(iter(columns.values()), ()))
+    return Sheet(name, kind, tuple(columns), total, part, frozenset(fitting))
+
+
 def _fits(column: Column, array: Any) -> bool:
     """Return whether the type of an array says that its values are those of the field."""
-    types, kind = arrow().types, array.type
+    if isinstance(array, list):
+        return False
+    types, kind = pa.types, array.type
     if array.null_count and not column.spec.optional:
         return False
     if types.is_dictionary(kind):
-        text = types.is_string(kind.value_type)
-        words = array.dictionary.to_pylist() if text else [None]
+        words = array.dictionary.to_pylist() if _is_text(kind.value_type) else [None]
         if column.spec.check is Check.CHOICE:
             return set(words) <= {one.value for one in column.spec.choices or ()}
         return column.spec.check in _TEXTS and None not in words
-    usual: bool = kind == _type_of(column) and not column.is_several
-    return usual and column.spec.check is not Check.CHOICE
+    if column.spec.check in _TEXTS:
+        return _is_text(kind)
+    fixed: bool = column.spec.check in _FIXED and kind == _FIXED[column.spec.check]
+    return fixed
+
+
+def _is_text(kind: Any) -> bool:
+    return kind in (pa.string(), pa.large_string(), pa.string_view())
 
 
 _TEXTS = (Check.ID, Check.TEXT, Check.REFERENCE)
@@ -144,13 +183,14 @@ def _part_of(array: Any, column: Column | None = None) -> Callable[[int, int], l
 
     What stands in a dictionary is made once, and a choice is the member of its enum.
     """
-    pa = arrow()
+    if isinstance(array, list):
+        return lambda start, stop: array[start:stop]
     if pa.types.is_dictionary(array.type):
         return _chosen(array, (column.spec.choices if column else None) or ())
     if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
         return _tuples(array)
     if pa.types.is_float64(array.type):
-        array = pa.compute.add(array, 0.0)  # no minus zero
+        array = pc.add(array, 0.0)  # no minus zero
     return lambda start, stop: array.slice(start, stop - start).to_pylist()
 
 

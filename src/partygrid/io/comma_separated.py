@@ -74,14 +74,19 @@ def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
     content = path.read_bytes()
     with paused_collector():
-        sheet = RawSheet(path.name, _rows(content, kind, path.name))
+        sheet = RawSheet(path.name, rows_in(content, kind, path.name))
         return gather(
             read_drafts([lay_out(sheet, kind)]),
-            cells=lambda: iter([(path.name, _rows(content, kind, path.name))]),
+            cells=lambda: iter([(path.name, rows_in(content, kind, path.name))]),
         )
 
 
-def _rows(content: bytes, kind: type, name: str) -> Sequence[Sequence[str]]:
+def rows_in(content: bytes, kind: type, name: str) -> Sequence[Sequence[str]]:
+    """Return the rows of a file, which is read for a kind of record.
+
+    Raises:
+        UnreadableInput: It is no text in an encoding that is read, or no table.
+    """
     text = decoded(content, name)
     if "\0" in text:
         place = text.index("\0")
