@@ -14,6 +14,7 @@ from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._filling import links, posts
 from partygrid.cli._lists import lists, projects
 from partygrid.cli._mechanisms import answers, mechanisms, resilience, two_new
+from partygrid.cli._migrating import migrate
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import day, read
 from partygrid.cli._repairs import conflicts, repairs, screening
@@ -201,6 +202,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "coverage": _coverage,
     "unassigned": _unassigned,
     "compare": _compare,
+    "migrate": migrate,
     "pseudonymise": pseudonymise,
     "allocate": allocate,
     "explain": explain,

@@ -86,6 +86,7 @@ POLICY = (
     "spread",
     "crossing",
 )
+MIGRATED = ("record", "outcome", "field", "before", "after", "candidates")
 DIFFERENCE = ("change", "record", "field", "before", "after")
 MECHANISM = (
     "mechanism",

@@ -10,7 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 import partygrid as pg
-from partygrid.cli._arguments import _double_reporting, _mechanisms, _rules, _sharing, _snapshots
+from partygrid.cli._arguments import (
+    _double_reporting,
+    _mechanisms,
+    _migrating,
+    _rules,
+    _sharing,
+    _snapshots,
+)
 from partygrid.cli._arguments._parser import PURPOSE, Parser
 from partygrid.cli._exit import Exit
 
@@ -72,7 +79,7 @@ class _Version(argparse.Action):
 def _parser() -> tuple[Parser, dict[str, argparse.ArgumentParser]]:
     parser = Parser(
         prog="partygrid",
-        description=_BEGIN + "\n".join(f"  {name:13}{PURPOSE[name]}" for name in PURPOSE),
+        description=_BEGIN + "\n".join(f"  {name:14}{PURPOSE[name]}" for name in PURPOSE),
         epilog=_END,
         usage="partygrid COMMAND [FILE] [options]",
     )
@@ -91,6 +98,7 @@ _COMMANDS = (
     _snapshots.coverage,
     _snapshots.unassigned,
     _snapshots.compare,
+    _migrating.migrate,
     _sharing.pseudonymise,
     _double_reporting.allocate,
     _double_reporting.explain,

@@ -14,6 +14,7 @@ PURPOSE = {
     "coverage": "report which places no organisation line and no grid covers",
     "unassigned": "list the buildings that lack a building group or a grid",
     "compare": "list what changed from one snapshot to another",
+    "migrate": "give places the codes of a newer list of divisions",
     "pseudonymise": "give people other ids, to pass a snapshot on",
     "allocate": "propose members for needs near their homes (double reporting)",
     "explain": "show the options of one member, or print the letter to the member",
