@@ -79,7 +79,7 @@ class _Version(argparse.Action):
 def _parser() -> tuple[Parser, dict[str, argparse.ArgumentParser]]:
     parser = Parser(
         prog="partygrid",
-        description=_BEGIN + "\n".join(f"  {name:14}{PURPOSE[name]}" for name in PURPOSE),
+        description=_BEGIN + "\n".join(f"  {name:13}{PURPOSE[name]}" for name in PURPOSE),
         epilog=_END,
         usage="partygrid COMMAND [FILE] [options]",
     )

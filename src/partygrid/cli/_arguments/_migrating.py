@@ -23,7 +23,7 @@ def migrate(commands: Any) -> None:
     parser.add_argument("--decide", metavar="DECISIONS", help=what)
     what = "give records whose id is their code the new code as id too"
     parser.add_argument("--ids", action="store_true", help=what)
-    what = "take names that differ in wording alone too (居委会, 居民委员会)"
+    what = "take names that differ in wording alone as well (居委会 and 居民委员会)"
     parser.add_argument("--wording", action="store_true", help=what)
     add_format(parser)
     what = "write the snapshot afterwards as native JSON; NEW must not exist"
