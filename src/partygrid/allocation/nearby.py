@@ -53,9 +53,11 @@ def reached(index: Index, reach: Reach) -> tuple[Stages, Stages]:
     Shapes: (members,), (needs,).
     """
     found = areas(index, reach)
-    lived = np.unique(found.of_member)
+    last = max(int(one.max(initial=0)) for one in (found.area, found.of_member))
+    lived = np.zeros(last + 2, np.bool_)
+    lived[found.of_member] = True  # one more, the last, is that of no residence
     needs = np.full(index.size(Need), NO_PAIR, np.int8)
-    needs[found.need[np.isin(found.area, lived)]] = TOO_FAR
+    needs[found.need[lived[found.area]]] = TOO_FAR
     members = np.where(rows_in_reach(index, reach) > 0, TOO_FAR, NO_PAIR).astype(np.int8)
     return members, needs
 

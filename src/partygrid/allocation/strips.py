@@ -75,22 +75,12 @@ def near_pairs(index: Index, reach: Reach, within: int | None) -> Iterator[tuple
 
     By member, then need, block by block. A pair of which a point is not known is not too far apart.
     """
-    found, limit = _areas(survey(index), reach), _limits(index, within)
-    homes, needs = positions(index)
-    narrow = (limit >= 0) & (needs[0] != UNKNOWN)
-    far = 100 * (int(limit[narrow].max(initial=0)) + 1)
-    slot = np.where(narrow, needs[2] + _MIDDLE, _OPEN)[found.need]
-    keys = found.there * _WIDTH + slot
-    order = np.lexsort((found.need, keys))
-    keys, need = keys[order], found.need[order]
-    north, south = _strips(index, homes, far)
-    ends = np.stack([found.home * _WIDTH + one for one in (south, north, _OPEN, _OPEN)])
-    first = np.stack([np.searchsorted(keys, one, "left") for one in ends[::2]])
-    number = np.stack([np.searchsorted(keys, one, "right") for one in ends[1::2]]) - first
-    number[:, found.home < 0] = 0
+    limit = _limits(index, within)
+    narrow = (limit >= 0) & (positions(index)[1][0] != UNKNOWN)
+    first, number, need = _runs(index, _areas(survey(index), reach), narrow, limit)
     block = np.cumsum(number.sum(axis=0)) // _BLOCK
     begins = np.flatnonzero(np.diff(block, prepend=-1)).tolist()
-    for start, stop in pairwise([*begins, found.home.size]):
+    for start, stop in pairwise([*begins, number.shape[1]]):
         part = np.s_[:, start:stop]
         member, row = _spread(first[part].ravel(), number[part].ravel(), stop - start)
         member, there = start + member, need[row]
@@ -101,18 +91,38 @@ def near_pairs(index: Index, reach: Reach, within: int | None) -> Iterator[tuple
         yield member, there
 
 
+def _runs(
+    index: Index, found: _Areas, narrow: Mask, limit: Counts
+) -> tuple[Counts, Counts, Counts]:
+    """Return the runs of rows at which members look: first row and number, and the needs of rows.
+
+    Shapes: (runs, members) twice, and (rows,).
+    """
+    homes, needs = positions(index)
+    keys = found.there * _WIDTH + np.where(narrow, needs[2] + _MIDDLE, _OPEN)[found.need]
+    order = np.lexsort((found.need, keys))
+    everybody = np.full(found.home.size, _OPEN)
+    asked = [(everybody, everybody)]
+    if narrow.any():
+        asked.append(_strip(index, homes, 100 * (int(limit[narrow].max()) + 1)))
+    start, keys = found.home * _WIDTH, keys[order]
+    first = np.stack([np.searchsorted(keys, start + south, "left") for south, _ in asked])
+    last = np.stack([np.searchsorted(keys, start + north, "right") for _, north in asked])
+    return first, np.where(found.home < 0, 0, last - first), found.need[order]
+
+
 _MIDDLE = 2**31
-_OPEN = np.int64(2**32)
+_OPEN = 2**32
 _WIDTH = 2**33
 """An area has the positions from south to north in centimetres, and then what is open to all."""
 
 
-def _strips(index: Index, homes: Counts, far: int) -> tuple[Counts, Counts]:
-    """Return how far to the north and south needs may lie of each member."""
+def _strip(index: Index, homes: Counts, far: int) -> tuple[Counts, Counts]:
+    """Return how far to the south and north needs may lie of each member."""
     home = survey(index).home
     known, north = homes[0, home] != UNKNOWN, homes[2, home] + _MIDDLE
     far = min(far, _MIDDLE)
-    ends = np.where(known, north + far, _OPEN - 1), np.where(known, north - far, 0)
+    ends = np.where(known, north - far, 0), np.where(known, north + far, _OPEN - 1)
     return np.clip(ends[0], 0, _OPEN - 1), np.clip(ends[1], 0, _OPEN - 1)
 
 
