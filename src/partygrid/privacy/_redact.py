@@ -126,16 +126,26 @@ def _is_closed(kind: type, audience: Audience) -> bool:
     return attrs.NOTHING in _hidden(kind, audience).values()
 
 
+def seen_by(record: Any, audience: Audience) -> Any:
+    """Return a record without the fields that an audience may not see."""
+    changes = _changes(record, audience)
+    return attrs.evolve(record, **changes) if changes else record
+
+
+def _changes(record: Any, audience: Audience) -> dict[str, Any]:
+    kind: type = type(record)
+    return {
+        name: empty
+        for name, empty in _hidden(kind, audience).items()
+        if getattr(record, name) != empty
+    }
+
+
 def _emptied(
     kind: type, records: Sequence[Any], audience: Audience, removals: Removals
 ) -> Sequence[Any]:
-    """Return records without the fields that an audience may not see."""
-    hidden = _hidden(kind, audience).items()
-    if not hidden:
+    """Return records without the fields that an audience may not see, and count these."""
+    if not _hidden(kind, audience):
         return records
-    left = []
-    for record in records:
-        changes = {name: empty for name, empty in hidden if getattr(record, name) != empty}
-        removals.update((kind, name) for name in changes)
-        left.append(attrs.evolve(record, **changes) if changes else record)
-    return left
+    removals.update((kind, name) for record in records for name in _changes(record, audience))
+    return [seen_by(record, audience) for record in records]

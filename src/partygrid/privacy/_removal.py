@@ -1,9 +1,7 @@
-"""Taking records out everywhere: nothing that stays names them.
+"""Taking people out everywhere: nothing that stays names them.
 
-A field that names a record which goes is emptied. Where the field cannot be empty, the record that
-has it goes as well, and so on until nothing changes; a link goes with its scope and with its
-filler. What is left is valid wherever the whole was: an organisation without a parent is one whose
-superior lies outside.
+A field that names somebody who goes is emptied; no record has to name a member. A link goes with
+its scope and with its filler.
 """
 
 from collections import Counter
@@ -83,45 +81,36 @@ def tables_of(where: Jurisdiction) -> Tables:
 def take_out(
     tables: Tables, links: Sequence[Link], gone: AbstractSet[str]
 ) -> tuple[Tables, Sequence[Link], Removals]:
-    """Return records and links without some records, and without what names them.
+    """Return records and links without some members, and without what names them.
 
     Args:
         tables: The records by kind.
         links: The links.
-        gone: Ids of the records that go.
+        gone: Ids of the members.
 
     Complexity:
-        O(records + links) for each step by which a removal removes something else.
+        O(records + links).
     """
-    removals: Removals = Counter()
-    everything, fresh = set(gone), set(gone)
-    while fresh:
-        tables, lost = _dropped(tables, fresh, removals)
-        fresh = set()
-        for kind, records in tables.items():
-            names = [one for one in references(kind) if lost.intersection(one.targets)]
-            if names:
-                emptied = _Emptying(names, everything, removals)
-                tables[kind] = [emptied(record) for record in records]
-                fresh |= emptied.orphans
-        everything |= fresh
-    kept = [one for one in links if everything.isdisjoint((one.scope, one.filler))]
-    removals[Link, ""] += len(links) - len(kept)
-    return tables, kept, removals
+    left: Tables = {
+        kind: [one for one in records if one.id not in gone] for kind, records in tables.items()
+    }
+    removals = Counter({(kind, ""): len(tables[kind]) - len(left[kind]) for kind in tables})
+    lost = {kind.__name__ for (kind, _), number in removals.items() if number}
+    for kind, records in left.items():
+        names = [one for one in references(kind) if lost.intersection(one.targets)]
+        if names:
+            left[kind] = [_emptied(one, names, gone, removals) for one in records]
+    staying = [one for one in links if gone.isdisjoint((one.scope, one.filler))]
+    removals[Link, ""] += len(links) - len(staying)
+    return left, staying, removals
 
 
-def _dropped(
-    tables: Tables, fresh: AbstractSet[str], removals: Removals
-) -> tuple[Tables, set[str]]:
-    """Return the tables without some records, and the names of the kinds that lost any."""
-    left: Tables = {}
-    lost = set()
-    for kind, records in tables.items():
-        left[kind] = [record for record in records if record.id not in fresh]
-        if len(left[kind]) < len(records):
-            lost.add(kind.__name__)
-            removals[kind, ""] += len(records) - len(left[kind])
-    return left, lost
+def _emptied(
+    record: Any, names: Iterable["Reference"], gone: AbstractSet[str], removals: Removals
+) -> Any:
+    changes = dict(changes_without(record, names, gone.__contains__))
+    removals.update((type(record), name) for name in changes)
+    return attrs.evolve(record, **changes) if changes else record
 
 
 @attrs.frozen
@@ -150,34 +139,10 @@ def references(kind: type) -> tuple[Reference, ...]:
     )
 
 
-class _Emptying:
-    """Empties the fields of records that name what is gone.
-
-    Attributes:
-        orphans: Ids of the records that have to go as well.
-    """
-
-    def __init__(
-        self, names: Iterable[Reference], gone: AbstractSet[str], removals: Removals
-    ) -> None:
-        self._names = tuple(names)
-        self._gone = gone
-        self._removals = removals
-        self.orphans: set[str] = set()
-
-    def __call__(self, record: Any) -> Any:
-        changes = dict(changes_without(record, self._names, self._gone.__contains__))
-        if attrs.NOTHING in changes.values():
-            self.orphans.add(record.id)
-            return record
-        self._removals.update((type(record), name) for name in changes)
-        return attrs.evolve(record, **changes) if changes else record
-
-
 def changes_without(
     record: Any, names: Iterable[Reference], gone: Callable[[Any], bool]
 ) -> Iterator[tuple[str, Any]]:
-    """Yield what fields become without what is gone, `attrs.NOTHING` where they cannot be empty."""
+    """Yield what fields become without what is gone: what is left of several, else the default."""
     for one in names:
         value = getattr(record, one.name)
         if isinstance(value, tuple):

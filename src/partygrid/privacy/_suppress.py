@@ -149,20 +149,16 @@ def _arcs(lines: list[_Line]) -> Iterator[Arc]:
 
 
 def _ends(line: _Line, column: int) -> tuple[Hashable, Hashable]:
-    match line.kind:
-        case LineKind.ROW:
-            return ("column", line.group, column), ("row", line.name)
-        case LineKind.GROUP:
-            return ("column", None, column), ("column", line.name, column)
-        case LineKind.TOTAL:
-            return "all", ("column", None, column)
+    if line.kind is LineKind.ROW:
+        return ("column", line.group, column), ("row", line.name)
+    if line.kind is LineKind.GROUP:
+        return ("column", None, column), ("column", line.name, column)
+    return "all", ("column", None, column)
 
 
 def _ends_of_total(line: _Line) -> tuple[Hashable, Hashable]:
-    match line.kind:
-        case LineKind.ROW:
-            return ("row", line.name), ("group", line.group)
-        case LineKind.GROUP:
-            return ("group", line.name), ("group", None)
-        case LineKind.TOTAL:
-            return ("group", None), "all"
+    if line.kind is LineKind.ROW:
+        return ("row", line.name), ("group", line.group)
+    if line.kind is LineKind.GROUP:
+        return ("group", line.name), ("group", None)
+    return ("group", None), "all"

@@ -13,7 +13,7 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
 from partygrid.org import Member
 from partygrid.privacy._audience import Audience
-from partygrid.privacy._redact import redact
+from partygrid.privacy._redact import redact, seen_by
 from partygrid.privacy._removal import (
     Removed,
     as_records,
@@ -109,9 +109,8 @@ def view(where: Jurisdiction, role: Role, *, on: date | None = None) -> View:
         links = tuple(_links(where, scope))
         stubs = _stubs(where, scope, links)
         kept = scope.records | scope.people | stubs
-        public = redact(where, audience=Audience.PUBLIC).snapshot
         records = [
-            _trimmed((public if one.id in stubs else where)[one.id], kept)
+            _trimmed(seen_by(one, Audience.PUBLIC) if one.id in stubs else one, kept)
             for one in where
             if one.id in kept
         ]
