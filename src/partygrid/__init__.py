@@ -228,7 +228,7 @@ if TYPE_CHECKING:
     from partygrid.io.database import SqlSnapshot, read_sql, sql_snapshots, sql_tables, write_sql
     from partygrid.io.divisions import read_decisions, read_divisions
     from partygrid.io.frames import Frames, from_frames, to_arrow, to_pandas, to_polars
-    from partygrid.io.geojson import to_geojson, write_geojson
+    from partygrid.io.geojson import read_geojson, read_outlines, to_geojson, write_geojson
     from partygrid.io.ontology import to_jsonld, to_popolo, write_jsonld, write_popolo
     from partygrid.io.tables import TableFormat, TextEncoding, read_tables, write_tables
     from partygrid.jurisdiction import Jurisdiction
@@ -749,8 +749,10 @@ __all__ = [
     "read_csv",
     "read_decisions",
     "read_divisions",
+    "read_geojson",
     "read_json",
     "read_mechanisms",
+    "read_outlines",
     "read_sql",
     "read_tables",
     "read_workbook",
@@ -1013,7 +1015,7 @@ _HOME = {
     "io.database": ("SqlSnapshot", "read_sql", "sql_snapshots", "sql_tables", "write_sql"),
     "io.divisions": ("read_decisions", "read_divisions"),
     "io.frames": ("Frames", "from_frames", "to_arrow", "to_pandas", "to_polars"),
-    "io.geojson": ("to_geojson", "write_geojson"),
+    "io.geojson": ("read_geojson", "read_outlines", "to_geojson", "write_geojson"),
     "io.ontology": ("to_jsonld", "to_popolo", "write_jsonld", "write_popolo"),
     "io.tables": ("TableFormat", "TextEncoding", "read_tables", "write_tables"),
     "jurisdiction": ("Jurisdiction",),

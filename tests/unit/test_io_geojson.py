@@ -1,6 +1,7 @@
 """Places and answers as GeoJSON, and places from it."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import partygrid as pg
 import strategies
 from partygrid.io.geojson import to_geojson, write_geojson
 from partygrid.privacy import Audience
+
+pytest.importorskip("shapely")
 
 SQUARE = [(116.0, 25.0), (116.1, 25.0), (116.1, 25.1), (116.0, 25.1), (116.0, 25.0)]
 YARD = [(116.04, 25.04), (116.06, 25.04), (116.06, 25.06), (116.04, 25.06), (116.04, 25.04)]
@@ -230,7 +233,7 @@ def test_equal_snapshots_have_equal_maps(where: pg.Jurisdiction) -> None:
 
 
 def test_every_geometry_is_one_that_shapely_reads() -> None:
-    shapely = pytest.importorskip("shapely")
+    shapely = import_module("shapely")
     where = pg.examples.small_town()
     shown = [pg.Place | pg.Facility, pg.check_coverage(where), plan_of(where)]
     for show in shown:

@@ -16,6 +16,8 @@ _MOST = 1e15
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 _At = Mapping[int, Sequence[ReadProblem]]
+_Numbered = tuple[str, list[tuple[int, list[Any]]]]
+"""A sheet by name, each of its rows with its number in the source; a header of our own has 0."""
 
 
 def write_annotated(
@@ -29,11 +31,11 @@ def write_annotated(
             rows that were set aside are written.
         target: The file.
     """
-    sheets = _set_aside(reading) if cells is None else cells()
+    sheets = _set_aside(reading) if cells is None else _numbered(cells())
     write_pages(target, _pages(reading, sheets), "writing workbooks")
 
 
-def _pages(reading: Reading, sheets: Cells) -> Iterator[Page]:
+def _pages(reading: Reading, sheets: Iterable[_Numbered]) -> Iterator[Page]:
     yield _summary(reading)
     problems: defaultdict[str, defaultdict[int, list[ReadProblem]]]
     problems = defaultdict(lambda: defaultdict(list))
@@ -41,7 +43,13 @@ def _pages(reading: Reading, sheets: Cells) -> Iterator[Page]:
         problems[one.sheet][one.row].append(one)
     taken = {_SUMMARY}
     for name, rows in sheets:
-        yield _page(_free_name(name, taken), [list(row) for row in rows], problems[name])
+        yield _page(_free_name(name, taken), rows, problems[name])
+
+
+def _numbered(sheets: Cells) -> Iterator[_Numbered]:
+    """Yield whole sheets, in which the first row is number 1."""
+    for name, rows in sheets:
+        yield name, [(number, list(row)) for number, row in enumerate(rows, 1)]
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -55,8 +63,9 @@ def _free_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _page(name: str, rows: list[list[Any]], problems: _At) -> Page:
+def _page(name: str, numbered: list[tuple[int, list[Any]]], problems: _At) -> Page:
     """Return a sheet with its reasons in a further column, and comments at the bad cells."""
+    rows = [row for _, row in numbered]
     wide = max(map(len, rows), default=0)
     secret = {one.column for found in problems.values() for one in found if _is_secret(one)}
     top = next((place for place, row in enumerate(rows) if _names(row, problems)), 0)
@@ -64,8 +73,8 @@ def _page(name: str, rows: list[list[Any]], problems: _At) -> Page:
     unread = {place for place, word in enumerate(header) if word in secret}
     comments = {}
     written: list[list[Any]] = []
-    for place, row in enumerate(rows):
-        found = problems.get(place + 1, ())
+    for place, (number, row) in enumerate(numbered):
+        found = problems.get(number, ()) if number else ()
         cells = [_plain(value) for value in row]
         if place > top:
             cells = ["" if i in unread else value for i, value in enumerate(cells)]
@@ -110,12 +119,13 @@ def _plain(value: Any) -> Any:
     return neutral(printable(value if type(value) is str else str(value)))
 
 
-def _set_aside(reading: Reading) -> Cells:
+def _set_aside(reading: Reading) -> Iterator[_Numbered]:
     """Yield the rows that were set aside, sheet by sheet, where the others are not at hand."""
     for name in dict.fromkeys(one.sheet for one in reading.set_aside):
-        rows = [dict(one.cells) for one in reading.set_aside if one.sheet == name]
-        header = list(dict.fromkeys(word for row in rows for word in row))
-        yield name, [header, *([row.get(word, "") for word in header] for row in rows)]
+        rows = [(one.row, dict(one.cells)) for one in reading.set_aside if one.sheet == name]
+        header = list(dict.fromkeys(word for _, row in rows for word in row))
+        cells = [(number, [row.get(word, "") for word in header]) for number, row in rows]
+        yield name, [(0, [*header]), *cells]
 
 
 def _summary(reading: Reading) -> Page:

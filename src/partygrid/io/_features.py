@@ -139,7 +139,7 @@ def _turned(ring: Ring, *, left: bool) -> list[_Position]:
 
 def _feature(geometry: Geometry | None, properties: Mapping[str, Any], id_: str = "") -> Feature:
     """Return a feature; what is not stated is left out of its properties."""
-    stated = {name: value for name, value in properties.items() if value not in (None, "", ())}
+    stated = {name: value for name, value in properties.items() if value not in (None, ())}
     name = {"id": id_} if id_ else {}
     return {"type": "Feature", **name, "geometry": geometry, "properties": stated}
 
@@ -162,10 +162,12 @@ def features(show: Any, where: Jurisdiction, at: Geometries) -> Iterator[Feature
 
 def _records(kinds: Sequence[type], where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
     for kind in RECORD_KINDS:
-        names = [one.name for one in attrs.fields(kind) if one.name not in ("id", "point")]
+        fields = [one for one in attrs.fields(kind) if one.name not in ("id", "point")]
         records: Sequence[Any] = where.of(kind) if kind in kinds else ()
         for record in records:
-            row = {TYPE_KEY: kind.__name__, **{name: getattr(record, name) for name in names}}
+            values = ((one, getattr(record, one.name)) for one in fields)
+            row = {one.name: value for one, value in values if value != "" or one.default != ""}
+            row = {TYPE_KEY: kind.__name__, **row}
             if kind in PLACE_KINDS and kind is not Building:
                 row["households"] = where.households_in(record.id)
             yield _feature(at.of(record), row, record.id)
@@ -175,7 +177,7 @@ def _records(kinds: Sequence[type], where: Jurisdiction, at: Geometries) -> Iter
 def _(show: CoverageReport, where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
     """Return the gaps, each where its place is; residents are not for every audience."""
     for gap, row in zip(show.gaps, show.to_records(), strict=True):
-        del row["residents"]
+        row |= {"residents": None, "layer": gap.layer or None}
         place = where.get(gap.subject)
         kind = {} if place is None else {TYPE_KEY: type(place).__name__}
         yield _feature(at.named(gap.subject), {**kind, **row})
@@ -187,6 +189,7 @@ def _(show: BuildingsInGrids, where: Jurisdiction, at: Geometries) -> Iterator[F
     del where
     for row in show.to_records():
         building = str(row["building"])
+        row |= {name: row[name] or None for name in ("others", "stated")}
         yield _feature(at.named(building), row, building)
 
 

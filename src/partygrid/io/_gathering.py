@@ -6,12 +6,15 @@ What has a fault is set aside in full, and its problem names sheet, row and head
 row which was set aside states still counts as existing, so that one fault is reported once.
 
 A reference to a kind of which the source holds no sheet is not judged: a roster of buildings may
-stand alone. `Reading.require_ok` judges it.
+stand alone. In a source that is a part by its nature, as a map is, a reference is judged only where
+every kind that it may name has a sheet, and a superior not at all, since no level scheme is stated.
+`Reading.require_ok` judges everything.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial as bound
 from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -19,7 +22,7 @@ from typing import Any, TypeVar
 import attrs
 
 from partygrid._collector import paused_collector
-from partygrid._fields import FieldSpec, Privacy, specs
+from partygrid._fields import Check, FieldSpec, Privacy, specs
 from partygrid._integrity import examine, examine_links, in_order
 from partygrid._tables import CHUNK, Batches
 from partygrid.errors import Problem, ProblemReason
@@ -158,40 +161,53 @@ class _Verdict:
 def gather(
     sheets: Sequence[SheetRows],
     *,
-    scheme: LevelScheme = FOUR_LEVELS,
+    scheme: LevelScheme | None = None,
     problems: Iterable[ReadProblem] = (),
     cells: Callable[[], Cells] | None = None,
+    partial: bool = False,
 ) -> Reading:
     """Return the reading of some sheets, their values checked together.
 
     Args:
         sheets: The sheets in the order of the source.
-        scheme: The level scheme that the source states.
+        scheme: The level scheme that the source states. Where it states none, four levels hold,
+            and kinds that have no place in these are not judged here.
         problems: What is wrong with the source as a whole.
         cells: Returns all sheets as they were given, for `Reading.write_annotated`.
+        partial: Whether the source is a part by its nature.
 
     Complexity:
         O(values), with sorting where they are not in id order.
     """
     with paused_collector():
-        return _gathered(sheets, scheme, tuple(problems), cells)
+        found = _gathered(sheets, scheme, tuple(problems), partial=partial)
+    return attrs.evolve(found, cells=cells)
 
 
 def _gathered(
     sheets: Sequence[SheetRows],
-    scheme: LevelScheme,
+    stated: LevelScheme | None,
     problems: tuple[ReadProblem, ...],
-    cells: Callable[[], Cells] | None,
+    *,
+    partial: bool,
 ) -> Reading:
+    scheme = stated or FOUR_LEVELS
     records = [one for one in sheets if one.kind in RECORD_KINDS]
     links = [one for one in sheets if one.kind is Link]
     ghosts = {id_ for one in sheets for id_ in one.ghosts}
-    tables, _, of_records = examine(Batches(_batches(records)), (), scheme, known=ghosts)
+    judged = bound(_is_judged, kinds={one.kind for one in records}, partial=partial)
+    tables, _, of_records = examine(
+        Batches(_batches(records)), (), scheme, known=ghosts, is_judged=judged
+    )
     given = list(chain.from_iterable(one.values for one in links))
     ordered, of_links = examine_links(given, tables, known=ghosts)
-    faulty = _faulty(of_records, records, records) | _faulty(of_links, links, records)
+    told = [one for one in of_records if stated is not None or not _is_without_level(one)]
+    strange = [one for one in of_links if judged(()) or not _is_unknown(one)]
+    faulty = _faulty(told, records) | _faulty(strange, links)
     verdicts = [_Verdict(one, faulty.get(id(one), {})) for one in sheets]
-    whole = None if of_records or of_links or ghosts else of_tables(tables, ordered, scheme)
+    whole = None
+    if not (of_records or of_links or ghosts or any(_names_others(one, judged) for one in records)):
+        whole = of_tables(tables, ordered, scheme)
     return Reading(
         records=_records(verdicts) if whole is None else whole.records,
         links=_links(verdicts) if whole is None else ordered,
@@ -201,7 +217,6 @@ def _gathered(
         interpreted=tuple(chain.from_iterable(_by_row(one.interpreted) for one in sheets)),
         notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
         sheets=tuple(one.count() for one in verdicts),
-        cells=cells,
         whole=whole,
     )
 
@@ -213,27 +228,40 @@ def _batches(sheets: Iterable[SheetRows]) -> Iterator[list[Any]]:
 
 
 def _faulty(
-    found: Iterable[Problem], sheets: Sequence[SheetRows], records: Sequence[SheetRows]
+    found: Iterable[Problem], sheets: Sequence[SheetRows]
 ) -> dict[int, dict[int, list[Problem]]]:
-    """Return the problems to be judged here, by the identity of their sheet and their place."""
+    """Return the problems by the identity of their sheet and their place in it."""
     starts = list(accumulate((len(one.values) for one in sheets), initial=0))
-    kinds = {one.kind.__name__ for one in records if one.kind}
     faulty: defaultdict[int, dict[int, list[Problem]]] = defaultdict(dict)
     for problem in found:
         number = bisect_right(starts, problem.position) - 1
-        sheet = sheets[number]
-        if not _is_open(problem, sheet, kinds):
-            place = problem.position - starts[number]
-            faulty[id(sheet)].setdefault(place, []).append(problem)
+        place = problem.position - starts[number]
+        faulty[id(sheets[number])].setdefault(place, []).append(problem)
     return faulty
 
 
-def _is_open(problem: Problem, sheet: SheetRows, kinds: Collection[str]) -> bool:
-    """Return whether a reference cannot be judged: the source has no sheet of such a kind."""
-    if problem.reason is not ProblemReason.UNKNOWN_REFERENCE:
-        return False
-    targets = dict(specs(sheet.kind or Link))[problem.field].targets or tuple(KIND_BY_NAME)
-    return not set(targets).intersection(kinds)
+def _is_judged(named: Sequence[type], *, kinds: Collection[type | None], partial: bool) -> bool:
+    """Return whether a reference that may name such kinds would have to name what is given."""
+    return (all if partial else any)(kind in kinds for kind in named or RECORD_KINDS)
+
+
+def _is_without_level(problem: Problem) -> bool:
+    """Return whether the level scheme has no place for the kind of a record."""
+    return problem.reason is ProblemReason.ILLEGAL_PARENT and not problem.field
+
+
+def _is_unknown(problem: Problem) -> bool:
+    return problem.reason is ProblemReason.UNKNOWN_REFERENCE
+
+
+def _names_others(sheet: SheetRows, is_judged: Callable[[Sequence[type]], bool]) -> bool:
+    """Return whether some record names what the source was not asked about."""
+    return any(
+        any(map(attrgetter(name), sheet.values))
+        for name, spec in specs(sheet.kind or Link)
+        if spec.check in (Check.REFERENCE, Check.REFERENCES)
+        and not is_judged([KIND_BY_NAME[one] for one in spec.targets])
+    )
 
 
 def _by_row(items: Iterable[_Placed]) -> list[_Placed]:

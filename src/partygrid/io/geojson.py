@@ -5,19 +5,27 @@ no ``crs``. Each feature is on a line of its own, in the order of records or of 
 equal input gives equal bytes; the bounding box stands after the features, since it is known then.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from partygrid._atomic import replace_file
+from partygrid._collector import paused_collector
+from partygrid.coordinates import Datum
+from partygrid.errors import InvalidArgument
 from partygrid.grid import Building, Compound
+from partygrid.io._geojson_document import read_features
+from partygrid.io._outline_reading import outlines_of
+from partygrid.io.reading import Reading
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.outlines import Outline
 from partygrid.privacy import Audience, redact
+from partygrid.records import RECORD_KINDS
 from partygrid.slots import Kinds
 from partygrid.teams import Facility
 
@@ -103,6 +111,110 @@ def write_geojson(
         See `to_geojson`, and ``read_geojson`` for the way back.
     """
     replace_file(target, _pieces(where, show, outlines, audience))
+
+
+def read_geojson(
+    source: str | PathLike[str],
+    *,
+    kind: type | None = None,
+    datum: Datum = Datum.WGS_84,
+    fields: Mapping[str, str | None] | None = None,
+) -> Reading:
+    """Read records from the features of a map.
+
+    Each feature is a row, numbered from 1, and each property a column. Headers and values are
+    understood as those of a workbook; a property that no field takes is kept as a side note. The id
+    is that of the feature, or a property. A point is the position of a building; of an area, a
+    position inside of it is taken. Records of other kinds have no position of their own.
+
+    A map of `write_geojson` says of each feature which kind it is, and gives the same records
+    again; what it leaves out, a reading does not have.
+
+    Args:
+        source: The file: a feature collection, or one feature.
+        kind: The kind of record of features that do not say it.
+        datum: The datum in which positions are stated, WGS-84 as the format demands. Nothing is
+            converted unless another one is stated.
+        fields: The fields of properties that are called otherwise, such as ``{"osm_id": "id"}``;
+            None for a property that is not what it is called.
+
+    Returns:
+        What could be understood, with an account of every feature.
+
+    Raises:
+        UnreadableInput: The file is no map; it is too large, with more than 512 MB or 40 million
+            values; it states another coordinate system; or a feature says no kind and none is
+            given.
+        MissingExtra: A building is drawn as an area, and shapely is not installed.
+        InvalidArgument: `kind` is no kind of record, `datum` none, or `fields` names no field.
+        OSError: The file cannot be read.
+
+    Complexity:
+        O(bytes), all of them in memory.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> from tempfile import TemporaryDirectory
+        >>> where = pg.Jurisdiction([
+        ...     pg.Town("t"), pg.Community("c", town="t"),
+        ...     pg.Building("b1", community="c", households=48, point=pg.Point(116.75, 25.71))])
+        >>> with TemporaryDirectory() as folder:
+        ...     write_geojson(where, f"{folder}/town.geojson", show=pg.Building)
+        ...     read_geojson(f"{folder}/town.geojson").records == where.of(pg.Building)
+        True
+    """
+    from partygrid.io._map_reading import read_map  # noqa: PLC0415 - brings every header
+
+    if kind is not None and kind not in RECORD_KINDS:
+        raise InvalidArgument("kind", kind, "no kind of record", "pass one such as Building")
+    features = read_features(source)
+    with paused_collector():
+        return read_map(features, Path(source).name, kind, _checked(datum), fields or {})
+
+
+def read_outlines(
+    source: str | PathLike[str], *, datum: Datum = Datum.WGS_84, id_from: str | None = None
+) -> tuple[Outline, ...]:
+    """Read the outlines of grids or other places from the polygons of a map.
+
+    Args:
+        source: The file: a feature collection, or one feature.
+        datum: The datum in which positions are stated, WGS-84 as the format demands.
+        id_from: The property that holds the id of the place; None for the id of the feature, or
+            else a property ``id``.
+
+    Returns:
+        The outlines in id order; the polygons of several features for one place are together.
+
+    Raises:
+        UnreadableInput: The file is no map or too large, see `read_geojson`; or a feature is no
+            polygon with an id. ``problems`` holds every reason with its place.
+        InvalidArgument: `datum` is none.
+        OSError: The file cannot be read.
+
+    Complexity:
+        O(bytes), all of them in memory.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> from tempfile import TemporaryDirectory
+        >>> where = pg.Jurisdiction(
+        ...     [pg.Town("t"), pg.Community("c", town="t"), pg.Grid("g1", community="c")])
+        >>> drawn = pg.Outline("g1", polygons=[[[(0, 0), (1, 0), (1, 1), (0, 0)]]])
+        >>> with TemporaryDirectory() as folder:
+        ...     write_geojson(where, f"{folder}/g.geojson", show=pg.Grid, outlines=[drawn])
+        ...     read_outlines(f"{folder}/g.geojson")
+        (<Outline of 'g1': 1 polygon, 4 positions>,)
+    """
+    features = read_features(source)
+    with paused_collector():
+        return outlines_of(features, Path(source).name, _checked(datum), id_from)
+
+
+def _checked(datum: Datum) -> Datum:
+    if not isinstance(datum, Datum):
+        raise InvalidArgument("datum", datum, "no datum", "pass a Datum such as Datum.GCJ_02")
+    return datum
 
 
 def _pieces(

@@ -18,6 +18,8 @@ from partygrid.outlines._outline import Outline, Polygon, Ring
 _DEGREE = np.pi * EARTH_RADIUS / 180
 """Metres of a degree of latitude."""
 
+_DECIMALS = 9
+
 Degrees = npt.NDArray[np.float64]
 
 
@@ -139,12 +141,15 @@ def surrounding(sound: Shapes, lon: Degrees, lat: Degrees) -> Hits:
     return Hits(point.astype(np.int32), shape.astype(np.int32), inside)
 
 
-def point_within(outline: Outline) -> tuple[float, float]:
-    """Return a position inside of an outline, near its middle.
+def points_within(outlines: Sequence[Outline]) -> list[tuple[float, float]]:
+    """Return a position inside of each outline, near its middle, in degrees with nine decimals.
 
     Raises:
         MissingExtra: shapely is not installed.
+
+    Complexity:
+        O(corners log corners).
     """
-    found = shapes([(outline.place, [outline])]).shapes
-    lon, lat = _shapely().get_coordinates(_shapely().point_on_surface(found))[0].tolist()
-    return lon, lat
+    found = shapes([(outline.place, [outline]) for outline in outlines]).shapes
+    middle = _shapely().get_coordinates(_shapely().point_on_surface(found))
+    return [(lon, lat) for lon, lat in np.round(middle, _DECIMALS).tolist()]
