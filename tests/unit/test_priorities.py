@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 
 import partygrid as pg
+from partygrid._fields import specs
 from partygrid.allocation import PriorityReason
 from partygrid.errors import InvalidArgument
+from partygrid.io._cells import Understood, read_cell
 from strategies import jurisdictions
 
 NONE, COMPANY = pg.PropertyService.NONE, pg.PropertyService.COMPANY
@@ -154,6 +156,15 @@ def test_a_long_list_says_how_many_more_there_are() -> None:
     needs = [pg.Need(f"n{i:02}", place="c") for i in range(13)]
 
     assert str(pg.prioritise_needs(town(*needs))).endswith("\n… and 1 more (all in .rows)")
+
+
+@pytest.mark.parametrize("written", ["1998", "1998年", "1998年建成", "约1998年", 1998])
+def test_a_year_is_read_as_people_write_it(written: str | int) -> None:
+    spec = dict(specs(pg.Compound))["built"]
+
+    found = read_cell(spec, written)
+    assert isinstance(found, Understood)
+    assert found.value == 1998
 
 
 @pytest.mark.parametrize(

@@ -161,13 +161,15 @@ def _nearest(source: Source, need: int, who: Mask) -> Iterator[ShortageRemedy]:
     Found by halving, since a larger radius never closes less; but for pairings and leaders, under
     which it can, so that a smaller one may do as well there.
     """
-    everyone = np.arange(who.size)
-    metres = measured(source.grounds.where.index, everyone, np.full_like(everyone, need))
-    steps = np.unique(metres[who])
+    rows = np.flatnonzero(who)
+    metres = measured(source.grounds.where.index, rows, np.full_like(rows, need))
+    steps = np.unique(metres)
 
     @cache
     def tried(step: int) -> list[ShortageRemedy]:
-        return _tried(source, need, _RADIUS, who & (metres <= steps[step]))
+        inside = np.zeros_like(who)
+        inside[rows[metres <= steps[step]]] = True
+        return _tried(source, need, _RADIUS, inside)
 
     def closes(step: int) -> int:
         return sum(one.closes for one in tried(step))
