@@ -43,7 +43,7 @@ enum: `pg.CommunityKind.VILLAGE`, or `pg.CommunityKind("village")`.
 
 The privacy class says who may see a field: *public*, anybody; *internal*, the organisation;
 *personal*, the own superior; *sensitive*, nobody by default. `redact` leaves out what an audience may
-not see: see [limits and misuse](../explanation/limits-and-misuse.md).
+not see: see [privacy](../explanation/privacy.md).
 """
 
 _CHOICES = """## Choices
