@@ -43,7 +43,8 @@ class Hits:
     Attributes:
         point: Number of the position.
         shape: Number of the shape.
-        inside: False where the position lies on the boundary.
+        inside: False where the position lies on the boundary; not looked at, and True, where it
+            lies in or on one shape only.
     """
 
     point: Positions
@@ -137,7 +138,11 @@ def surrounding(sound: Shapes, lon: Degrees, lat: Degrees) -> Hits:
     points = shapely.points(lon, lat)
     shapely.prepare(sound.shapes)  # looks up edges in a tree, however many corners there are
     shape, point = shapely.STRtree(points).query(sound.shapes, predicate="intersects")
-    inside = shapely.contains_properly(sound.shapes[shape], points[point])
+    several = np.bincount(point, minlength=points.size)[point] > 1
+    inside = np.ones(point.size, np.bool_)
+    inside[several] = shapely.contains_properly(
+        sound.shapes[shape[several]], points[point[several]]
+    )
     return Hits(point.astype(np.int32), shape.astype(np.int32), inside)
 
 
