@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,25 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder of real data: set PARTYGRID_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server that runs while the tests do."""
+    import postgresql_server  # noqa: PLC0415 - the path of the helpers is set above
+
+    folder = postgresql_server.programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgresql_server.running(folder) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind that is supported."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'town.db'}"
+    import postgresql_server  # noqa: PLC0415 - the path of the helpers is set above
+
+    return postgresql_server.new_database(request.getfixturevalue("postgresql"))

@@ -73,7 +73,9 @@ def store(
     Complexity:
         O(records + links), O(1) statements for each batch of rows.
     """
-    METADATA.create_all(connection)
+    there = set(sa.inspect(connection).get_table_names())
+    absent = [table for table in METADATA.sorted_tables if table.name not in there]
+    METADATA.create_all(connection, absent, checkfirst=False)
     check_version(connection)
     content = connection.scalar(
         sa.select(CONTENTS.c.number).where(CONTENTS.c.fingerprint == where.fingerprint)
