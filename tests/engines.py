@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from partygrid.allocation import Network, augmenting
+from partygrid.allocation import Network, augmenting, prices
 
 KERNELS = "partygrid.allocation._augmenting"
+_ALL_KERNELS = (KERNELS, "partygrid.allocation._relaxing")
 Option = tuple[int, int]  # a post, the number of posts for staying at home; and a cost
 Piece = tuple[int, int]  # places, and the cost of each
 
@@ -84,14 +85,17 @@ def drawn(chance: np.random.Generator) -> Network:
 def uncompiled() -> Iterator[None]:
     """Kernels as plain Python, whether or not numba is there."""
     with pytest.MonkeyPatch.context() as patch:
-        earlier = sys.modules.pop(KERNELS, None)
+        earlier = {name: sys.modules.pop(name, None) for name in _ALL_KERNELS}
         try:
             with patch.context() as without:
                 without.setitem(sys.modules, "numba", None)
-                import_module(KERNELS)
-            patch.setattr(augmenting, "compiles", lambda: True)
+                for name in _ALL_KERNELS:
+                    import_module(name)
+            for module in (augmenting, prices):
+                patch.setattr(module, "compiles", lambda: True)
             yield
         finally:
-            sys.modules.pop(KERNELS)
-            if earlier is not None:
-                sys.modules[KERNELS] = earlier
+            for name, module in earlier.items():
+                sys.modules.pop(name)
+                if module is not None:
+                    sys.modules[name] = module

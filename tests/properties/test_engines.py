@@ -2,16 +2,31 @@
 
 import importlib.util
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allocation_contests import COSTS, REACHES, contests
 from engines import Option, Piece, drawn, least_cost, network, problems, uncompiled
-from partygrid.allocation import Network, Placement, network_simplex, place_members
+from partygrid.allocation import (
+    Costs,
+    Network,
+    Placement,
+    Reach,
+    allocate_double_reporting,
+    augmenting_paths,
+    network_simplex,
+    place_members,
+    prices,
+)
 from partygrid.allocation.engine import is_flow, potentials
+from partygrid.allocation.parts import flowed
+from partygrid.allocation.problem import build
 from partygrid.errors import InvalidArgument
+from partygrid.jurisdiction import Jurisdiction
 
 NUMBA = importlib.util.find_spec("numba") is not None
 
@@ -119,3 +134,29 @@ def test_a_change_of_capacities_and_costs_is_followed(seed: int) -> None:
 
         assert cost(asked, placed.flow) == cost(asked, network_simplex(asked))
         assert_proven(placed)
+
+
+@given(contests(members=8, needs=5), REACHES, COSTS)
+def test_both_engines_come_to_the_same_objective_whatever_imbalance_costs(
+    where: Jurisdiction, reach: Reach, costs: Costs
+) -> None:
+    one, other = (
+        allocate_double_reporting(where, reach=reach, costs=costs, units=None, engine=engine)
+        for engine in (network_simplex, augmenting_paths)
+    )
+
+    assert (one.objective, one.bound) == (other.objective, other.bound)
+    assert [each.price for each in one.head_counts] == [each.price for each in other.head_counts]
+
+
+@given(contests(members=8, needs=5), REACHES, COSTS)
+def test_prices_that_are_raised_in_place_are_those_of_rounds(
+    where: Jurisdiction, reach: Reach, costs: Costs
+) -> None:
+    asked = build(where.index, reach, costs)
+    placed_at = flowed(asked, network_simplex)
+
+    with patch.object(prices, "LARGE", 0):
+        in_place = prices.prices(asked, placed_at)
+
+    assert in_place.tolist() == prices.prices(asked, placed_at).tolist()

@@ -17,7 +17,7 @@ from partygrid._index import NOWHERE, Counts, Mask
 from partygrid.allocation.engine import Engine, is_flow, not_optimal
 from partygrid.allocation.problem import Problem, network
 
-_SAMPLE = 16
+_SAMPLE = 32
 """One in so many of the joins is enough to find nearly all that is joined."""
 
 

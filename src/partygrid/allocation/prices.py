@@ -21,9 +21,13 @@ members are beyond the least already. A need without any place has price 0. The 
 the plan has no part in this.
 """
 
+from importlib import import_module
+
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts
+from partygrid.allocation.augmenting import compiles
+from partygrid.allocation.choosing import LARGE
 from partygrid.allocation.problem import Problem
 
 
@@ -43,6 +47,17 @@ def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) ->
     placed = np.bincount(placed_at[placed_at >= 0], minlength=problem.needs)
     room = placed < problem.floor + problem.extra
     price = np.where(room, next_worth(problem, placed), NOWHERE)
+    if rounds is None and problem.member.size >= LARGE and compiles():
+        first = np.searchsorted(problem.member, np.arange(problem.members + 1))
+        relax = import_module("partygrid.allocation._relaxing").relax
+        relax(first, problem.need, problem.cost, placed_at, price)
+    else:
+        _relaxed(problem, placed_at, price, problem.needs + 1 if rounds is None else rounds)
+    return np.maximum(price, 0)
+
+
+def _relaxed(problem: Problem, placed_at: Counts, price: Counts, rounds: int) -> None:
+    """Raise prices in so many rounds at most."""
     movers = np.flatnonzero(placed_at[problem.member] >= 0)
     member, need, cost = problem.member[movers], problem.need[movers], problem.cost[movers]
     if member.size:
@@ -50,7 +65,7 @@ def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) ->
         mover, at = np.cumsum(begins) - 1, placed_at[member[begins]]
         own, value = cost[need == placed_at[member]], np.zeros(at.size, np.int64)
         rose = np.ones(problem.needs, np.bool_)
-        for _ in range(problem.needs + 1 if rounds is None else rounds):
+        for _ in range(rounds):
             rows = np.flatnonzero(rose[need])
             np.maximum.at(value, mover[rows], price[need[rows]] - cost[rows])
             before = price.copy()
@@ -58,7 +73,6 @@ def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) ->
             rose = price > before
             if not rose.any():
                 break
-    return np.maximum(price, 0)
 
 
 def next_worth(problem: Problem, placed: Counts) -> Counts:
@@ -73,9 +87,9 @@ def bound(problem: Problem, price: Counts) -> int:
     Complexity:
         O(pairs + needs).
     """
-    best = np.zeros(problem.members, np.int64)
-    np.maximum.at(best, problem.member, price[problem.need] - problem.cost)
-    return sum(sold(problem, price)) - int(best.sum())
+    begins = np.flatnonzero(np.diff(problem.member, prepend=NOWHERE))
+    best = np.maximum.reduceat(price[problem.need] - problem.cost, begins)
+    return sum(sold(problem, price)) - int(np.maximum(best, 0).sum())
 
 
 def sold(problem: Problem, price: Counts) -> list[int]:
