@@ -32,6 +32,15 @@ def assert_screen_agrees(rule: pg.Rule, where: pg.Jurisdiction, on: date | None 
 
 def passed_after_a_look(rule: pg.Rule, where: pg.Jurisdiction, on: date | None = None) -> list[str]:
     """Return the subjects that pass, which the screen of a rule leaves to a look all the same."""
+    return [
+        key
+        for key in left_to_a_look(rule, where, on)
+        if rule(where[key], where, on=on).verdict is pg.Verdict.PASS
+    ]
+
+
+def left_to_a_look(rule: pg.Rule, where: pg.Jurisdiction, on: date | None = None) -> list[str]:
+    """Return the records of the kinds of a rule that its screen leaves to a look."""
     assert rule.screen is not None
     return [
         one.id
@@ -41,5 +50,5 @@ def passed_after_a_look(rule: pg.Rule, where: pg.Jurisdiction, on: date | None =
             rule.screen(where, kind=kind, **rule.arguments(on)).tolist(),
             strict=True,
         )
-        if code == LOOK and rule(one, where, on=on).verdict is pg.Verdict.PASS
+        if code == LOOK
     ]

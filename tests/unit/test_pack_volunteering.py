@@ -7,7 +7,7 @@ import pytest
 
 import partygrid as pg
 from partygrid import Verdict, rules
-from rule_screens import assert_screen_agrees
+from rule_screens import assert_screen_agrees, left_to_a_look
 
 PACK = rules.get("volunteering-2017")
 DAY = date(2024, 7, 1)
@@ -98,6 +98,21 @@ def test_where_no_skill_is_asked_for_there_is_nothing_to_fit() -> None:
     assert answer(FITS, link("patrol")).reason == "what the member serves asks for no skill"
     assert answer(FITS, link("t")).reason == "what the member serves asks for no skill"
     assert answer(FITS).reason == "no live link to a voluntary service"
+
+
+def test_only_who_serves_a_need_for_a_skill_now_is_looked_at() -> None:
+    here = pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Need("patrol", place="t"),
+            pg.Need("clinic", place="t", skills=["medical"]),
+            pg.Member("m"),
+            pg.Member("m2"),
+        ],
+        [link("patrol"), link("clinic", until=date(2024, 1, 1))],
+    )
+    assert left_to_a_look(PACK[FITS], here, DAY) == []
+    assert left_to_a_look(PACK[FITS], here.with_links(link("clinic")), DAY) == ["m"]
 
 
 def test_the_regulations_are_in_force_from_december_2017() -> None:

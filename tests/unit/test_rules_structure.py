@@ -9,7 +9,7 @@ import pytest
 import partygrid as pg
 from partygrid import catalogue, rules
 from rule_cases import answer
-from rule_screens import assert_screen_agrees, passed_after_a_look
+from rule_screens import assert_screen_agrees, left_to_a_look, passed_after_a_look
 from strategies import VILLAGES
 
 PACK = rules.get("structure")
@@ -165,6 +165,12 @@ def test_an_organisation_covers_something(record: Any, expected: str) -> None:
     assert _answers("organisation-places", record.id, record) == expected
 
 
+def test_whether_a_group_covers_it_is_looked_up_of_dwellings_alone() -> None:
+    homes = [pg.Building("home"), pg.Building("shop", kind=pg.BuildingKind.VACANT)]
+    found = left_to_a_look(PACK["building-group"], pg.Jurisdiction([*PLACES, *homes]))
+    assert found == ["home"]
+
+
 class TestTerritory:
     """The places of an organisation lie within those of its superior."""
 
@@ -184,6 +190,22 @@ class TestTerritory:
         assert self._of("b") == "pass: 0, required 0"
         assert self._of("b", "b2") == "fail: 1, required 0: places outside those of xb"
         assert self._of("b", parent=None) == "not applicable: it names no superior"
+
+    def test_another_compound_of_the_community_lies_outside(self) -> None:
+        next_door = [pg.Compound("x3", community="c"), pg.Building("b3", compound="x3")]
+        assert self._of("b", "b3", records=next_door) == (
+            "fail: 1, required 0: places outside those of xb"
+        )
+
+    def test_what_lies_directly_in_a_place_of_its_superior_needs_no_look(self) -> None:
+        group = pg.BuildingGroup("bg", buildings=["b"], parent="xb")
+        other = pg.CompoundBranch("xb2", compounds=["x2"], parent="cc2")
+        second = pg.CommunityCommittee("cc2", community="c2", parent="tc2")
+        records = (group, other, second, pg.TownCommittee("tc2", town="t2"), self.B, self.B2)
+        where = pg.Jurisdiction([*PLACES, *LINE, *records])
+        rule = PACK["organisation-territory"]
+        assert left_to_a_look(rule, where) == []
+        assert left_to_a_look(rule, where.replace(attrs.evolve(group, parent="xb2"))) == ["bg"]
 
     def test_outside_compounds_the_community_counts(self) -> None:
         assert self._of("loose") == "pass: 0, required 0"

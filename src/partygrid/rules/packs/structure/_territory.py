@@ -30,7 +30,7 @@ def _screen(where: Jurisdiction, *, kind: type) -> Codes:
         parent = take(index.reference(kind, "parent", above), pairs.owner)
         holder = take(spots(index, place).column(PLACE_OF[above]), pairs.target)
         known = keys(places_of(index, above, PLACE_OF[above]))
-        good = (parent >= 0) & (holder >= 0) & among(keys(Pairs(parent, holder)), known)
+        good = among(keys(Pairs(parent, holder)), known)  # with a -1 none is known
         count = np.bincount(pairs.owner[good], minlength=inside.size)
         inside |= (count > 0) & (count == np.bincount(pairs.owner, minlength=inside.size))
     lonely = named(index, kind, "parent") < 0
