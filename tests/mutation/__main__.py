@@ -19,7 +19,7 @@ import numpy as np  # noqa: F401 - the same
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]  # a script finds what lies beside it
-from fates import DEFECT, SURVIVED, digest, explained, key_of, remember, remembered, scored  # noqa: E402
+from fates import DEFECT, SURVIVED, Key, digest, explained, key_of, remember, remembered, scored  # noqa: E402
 from operators import Mutant, enums_in, mutants  # noqa: E402
 from running import SOURCE, Todo, file_of, run  # noqa: E402
 
@@ -46,29 +46,25 @@ def main() -> int:
     enums = enums_in(one.read_text("utf-8") for one in (SOURCE / "partygrid").rglob("*.py"))
     there = [(name, one) for name, text in sources.items() for one in mutants(text, enums)]
     chosen = [one for one in there if not (args.quick and one[1].outside)][:: args.every]
-    digests = {key_of(name, "")[0]: digest(text) for name, text in sources.items()}
-    ends = _ends(chosen, digests, jobs=args.jobs, file=args.fates)
+    ends = _ends(chosen, jobs=args.jobs, file=args.fates)
     whys = explained((HERE / "survivors.toml").read_text("utf-8"))
     score = scored(ends, whys, {key_of(*one) for one in there})
     print(*score.lines(), sep="\n")
     return int(not score.suffices)
 
 
-def _ends(
-    chosen: Sequence[Todo], digests: dict[str, str], *, jobs: int, file: Path | None
-) -> dict[tuple[str, str], str]:
+def _ends(chosen: Sequence[Todo], *, jobs: int, file: Path | None) -> dict[Key, str]:
     """Return what becomes of each mutant, told while it goes on."""
-    earlier = remembered(file, digests) if file else {}
-    todo = [one for one in chosen if key_of(*one) not in earlier]
-    asked = {key_of(*one) for one in chosen}
-    ends = {key: end for key, end in earlier.items() if key in asked}
+    digests = {key_of(*one): digest(one[1].statement) for one in chosen}
+    ends = remembered(file, digests) if file else {}
+    todo = [one for one in chosen if key_of(*one) not in ends]
     begin = time.monotonic()
 
     def tell(module: str, mutant: Mutant, end: str) -> None:
         key = key_of(module, mutant)
         ends[key] = end
         if file:
-            remember(file, digests[key[0]], key, end)
+            remember(file, digests[key], key, end)
         if end in {SURVIVED, DEFECT}:
             print(f"{key[0]}:{mutant.line}: {key[1]}: {end}", flush=True)
         if len(ends) % 50 == 0:

@@ -96,21 +96,21 @@ def explained(text: str) -> dict[Key, str]:
 
 
 def digest(source: str) -> str:
-    """Return what changes when the source of a module does."""
+    """Return what changes when a source does."""
     return sha256(source.encode()).hexdigest()[:16]
 
 
-def remembered(file: Path, digests: Mapping[str, str]) -> dict[Key, str]:
+def remembered(file: Path, digests: Mapping[Key, str]) -> dict[Key, str]:
     """Return what became of mutants in earlier runs that a file keeps.
 
-    Those of modules that have changed since, and survivors, are to be run anew.
+    Survivors are to be run anew, and so is what stands in a statement that has changed since.
     """
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     known = (line.split("\t", 3) for line in lines)
     return {
         (module, text): end
         for source, module, end, text in known
-        if digests.get(module) == source and end in {KILLED, STILLBORN}
+        if digests.get((module, text)) == source and end in {KILLED, STILLBORN}
     }
 
 

@@ -64,6 +64,11 @@ class Mutant:
         return getattr(_at(self.original, self.path), "lineno", 0)
 
     @property
+    def statement(self) -> str:
+        """The statement of the module in which it is, as it was: a function, say."""
+        return ast.unparse(_at(self.original, self.path[:1]))
+
+    @property
     def outside(self) -> bool:
         """Whether it works while the module is loaded, so that this must be done anew."""
         if self.early:

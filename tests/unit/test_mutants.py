@@ -151,11 +151,18 @@ def test_what_was_killed_is_not_run_again(fates: ModuleType, tmp_path: Path) -> 
     source = fates.digest(RULES)
     for key, end in ENDS.items():
         fates.remember(file, source, key, end)
-    assert fates.remembered(file, {"packs.grid_norms": source}) == {KILLED: "killed"}
+    assert fates.remembered(file, dict.fromkeys(ENDS, source)) == {KILLED: "killed"}
 
 
-def test_all_of_a_module_that_has_changed_is_run_again(fates: ModuleType, tmp_path: Path) -> None:
+def test_what_stands_in_a_statement_that_has_changed_is_run_again(
+    fates: ModuleType, tmp_path: Path
+) -> None:
     file = tmp_path / "fates.tsv"
     fates.remember(file, fates.digest(RULES), KILLED, "killed")
     changed = fates.digest(RULES.replace("3", "4"))
-    assert fates.remembered(file, {"packs.grid_norms": changed}) == {}
+    assert fates.remembered(file, {KILLED: changed}) == {}
+
+
+def test_the_statement_of_a_mutant_is_the_whole_function(operators: ModuleType) -> None:
+    (statement,) = {one.statement for one in operators.mutants(RULES, {})}
+    assert statement == operators.ast.unparse(operators.ast.parse(RULES))
