@@ -79,11 +79,24 @@ class Kind:
         noted[-1:] = map(itemgetter(0), groupby(chain(noted[-1:], ids)))
 
     def hold_against(
-        self, tables: Tables, scheme: LevelScheme, known: Collection[str]
+        self,
+        tables: Tables,
+        scheme: LevelScheme,
+        known: Collection[str],
+        is_judged: Callable[[Sequence[type]], bool] | None = None,
     ) -> list[Finding]:
-        """Return every fault, those of references, parents and contradictions included."""
+        """Return every fault, those of references, parents and contradictions included.
+
+        Args:
+            tables: All records.
+            scheme: The level scheme.
+            known: Ids that count as existing.
+            is_judged: Whether references are looked up that may name such kinds; all where None.
+        """
         findings, group = self.findings, self.drawer.records
         for name, _, targets in _references(self.kind):
+            if is_judged is not None and not is_judged(targets):
+                continue
             missing = _outside(self._named[name], targets, tables, known)
             findings += _unknown(group, name, missing, targets, tables)
         if self.kind in ORGANISATION_KINDS:

@@ -43,6 +43,7 @@ def examine(
     scheme: LevelScheme,
     *,
     known: Collection[str] = (),
+    is_judged: Callable[[Sequence[type]], bool] | None = None,
 ) -> tuple[Tables, tuple[Link, ...], tuple[Problem, ...]]:
     """Return the records as tables, the links in order, and every problem.
 
@@ -52,6 +53,8 @@ def examine(
         scheme: The level scheme that parents must follow.
         known: Ids that count as existing although no record is given: a reader passes those of
             records that it could not build, so that one fault is not reported as many.
+        is_judged: Whether references of records are looked up that may name such kinds; all are
+            where None. A reader of a part leaves out those that would name what it was not given.
 
     Complexity:
         O(records + links) with sorting where the input is not in id order.
@@ -72,7 +75,7 @@ def examine(
     lengths = {kind: one.drawer.lengths for kind, one in kinds.items()}
     findings += (*twice, *shared_ids(tables, lengths))
     for one in kinds.values():
-        findings += one.hold_against(tables, scheme, known)
+        findings += one.hold_against(tables, scheme, known, is_judged)
     findings += parent_cycles(tables, findings)
     ordered, link_problems = examine_links(tuple(links), tables, known=known)
     return tables, ordered, (*_problems(findings, given, "record"), *link_problems)

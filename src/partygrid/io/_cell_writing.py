@@ -54,7 +54,9 @@ def cells_of(column: Column, values: Sequence[Any], language: Language) -> Itera
 
 def _stand_as_they_are(column: Column, texts: Sequence[Any]) -> bool:
     """Return whether no text of a column needs an apostrophe: one look at all of them."""
-    if None in texts or not reads_plainly(column, texts):
+    if None in texts or ("" in texts and column.default != ""):
+        return False
+    if not reads_plainly(column, texts):
         return False
     lines = "\n".join(texts)
     return not (_LINE_OF_FORMULA.search(lines) or may_hold_label(lines))

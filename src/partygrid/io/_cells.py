@@ -19,6 +19,7 @@ import attrs
 from partygrid._columns import MOST
 from partygrid._fields import Check, FieldSpec
 from partygrid.io._amounts import amount_in, day_in, day_of
+from partygrid.io._container import NO_VALUE
 from partygrid.io._headers import choices_of, plain
 from partygrid.io.reading import ReadReason
 
@@ -28,20 +29,33 @@ NOTHING = attrs.NOTHING
 EXACT = "'"
 """What stands before text that is meant exactly."""
 
-ABSENT = frozenset(
+_NOTHING = frozenset(
     (
         *("暂无资料", "暂无数据", "暂无信息", "暂无", "无资料", "无数据", "无", "未知", "不详"),
         *("不明", "未统计", "待定", "待补", "缺", "-", "--", "—", "——", "―", "/", "\\", "?"),
         *("n/a", "na", "none", "null", "nil", "#n/a", "unknown"),
     )
 )
-"""Words that state nothing, in small letters."""
+_ERRORS = ("#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!")
 
-CELL_ERRORS = frozenset(
-    ("#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!")
+
+def _cases(word: str) -> tuple[str, ...]:
+    return word, word.upper(), word.capitalize()
+
+
+ABSENT = frozenset(
+    f"{form}{unit}"
+    for word in _NOTHING
+    for form in _cases(word)
+    for unit in (
+        "",
+        *(f"{gap}{one}" for gap in ("", " ") for one in "户人栋幢个" if word[-1] > "~"),
+    )
 )
+"""What states nothing, with and without a unit behind."""
 
-_UNIT_BEHIND = re.compile(r"(?<=[无据料息知详明])\s*[户人栋幢个]$")
+CELL_ERRORS = frozenset(form for word in (*_ERRORS, NO_VALUE) for form in _cases(word))
+"""What a spreadsheet shows in place of a value, and what is noted where it shows none."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _SEPARATORS = "、,，;；|\n"
 _ITEM = re.compile(rf'\s*(?:"((?:[^"]|"")*)"|([^{_SEPARATORS}]*?))\s*(?:[{_SEPARATORS}]|$)')
@@ -117,7 +131,7 @@ def is_absent(text: str) -> bool:
         >>> is_absent("暂无资料 户"), is_absent("无锡路")
         (True, False)
     """
-    return _UNIT_BEHIND.sub("", text).casefold() in ABSENT
+    return text in ABSENT
 
 
 def read_cell(spec: FieldSpec, raw: Any) -> Cell:
@@ -132,8 +146,9 @@ def read_cell(spec: FieldSpec, raw: Any) -> Cell:
     """
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return BLANK
-    if isinstance(raw, str) and raw.strip().casefold() in CELL_ERRORS:
-        return Misread(ReadReason.CELL_ERROR, "the spreadsheet shows an error", "correct the cell")
+    if isinstance(raw, str) and raw.strip() in CELL_ERRORS:
+        message = "the spreadsheet shows an error, or a formula has no value"
+        return Misread(ReadReason.CELL_ERROR, message, "correct the cell, or type the value")
     return _READ[spec.check](spec, raw)
 
 

@@ -15,14 +15,11 @@ from partygrid.io._cells import ABSENT, CELL_ERRORS, Cell, Misread, Understood, 
 from partygrid.io._columnar import Column
 from partygrid.io.reading import ReadReason
 
-_WORDS = "|".join(map(re.escape, sorted(ABSENT | CELL_ERRORS)))
-_UNUSUAL = re.compile(
-    rf"(?im)^['\s]|[^\S\n]$|^(?:{_WORDS})\s*[户人栋幢个]?$|[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029]"
-)
-"""In texts on lines of their own: what must be read cell by cell."""
+_WORDS = ABSENT | CELL_ERRORS
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
-_COUNTS = re.compile(r"(?:(?:[0-9]{1,15})?\n)*")
-_NUMBERS = re.compile(r"(?:(?:-?[0-9]{1,15}(?:\.[0-9]{1,20})?)?\n)*")
+_NO_COUNT = re.compile("[^0-9\n]")
+_NO_AMOUNT = re.compile("[^0-9.\n-]")
+_SEPARATORS = "、,，;；|"
 
 _MISSING = Misread(ReadReason.MISSING, "nothing is stated", "fill in the cell")
 
@@ -104,13 +101,23 @@ def _lines(raw: Sequence[Any]) -> str | None:
 
 def _quick_texts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
     text = _lines(raw)
-    if text is None or _UNUSUAL.search(text):
+    if text is None or not _is_usual(text, raw):
         return None
-    if column.spec.check is not Check.TEXT and (
-        _FULL_WIDTH.search(text) or not text.replace("\n", "").isprintable()
-    ):
+    if column.spec.check is not Check.TEXT and _has_full_width(text):
         return None
     return _or_default(column, raw)
+
+
+def _is_usual(text: str, raw: Sequence[str]) -> bool:
+    """Return whether every text is read as it stands; full-width signs are looked for elsewhere."""
+    framed = f"\n{text}\n"
+    return (
+        text.replace("\n", "").isprintable()
+        and "\n'" not in framed
+        and "\n " not in framed
+        and " \n" not in framed
+        and _WORDS.isdisjoint(raw)
+    )
 
 
 def reads_plainly(column: Column, texts: Sequence[str]) -> bool:
@@ -134,7 +141,7 @@ def _or_default(column: Column, raw: Sequence[Any]) -> list[Any] | None:
 
 
 def _quick_counts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
-    return _quick_numbers(column, raw, _COUNTS, int)
+    return _quick_numbers(column, raw, _NO_COUNT, int)
 
 
 def _quick_amounts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
@@ -146,32 +153,51 @@ def _quick_amounts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
         return (
             None if blank is attrs.NOTHING else [blank if one == "" else one + 0.0 for one in raw]
         )
-    return _quick_numbers(column, raw, _NUMBERS, float)
+    return _quick_numbers(column, raw, _NO_AMOUNT, float)
 
 
 def _quick_numbers(
-    column: Column, raw: Sequence[Any], pattern: re.Pattern[str], make: Callable[[str], Any]
+    column: Column, raw: Sequence[Any], other: re.Pattern[str], make: Callable[[str], Any]
 ) -> list[Any] | None:
     text = _lines(raw)
-    if text is None or not pattern.fullmatch(f"{text}\n"):
+    if text is None or other.search(text):
         return None
-    if "" not in raw:
-        return [one + 0 for one in map(make, raw)]
-    blank = column.default
-    return None if blank is attrs.NOTHING else [make(one) + 0 if one else blank for one in raw]
+    blank = column.default if "" in raw else None
+    if blank is attrs.NOTHING:
+        return None
+    try:
+        if "" not in raw and "-0" not in text:  # minus zero is zero
+            return list(map(make, raw))
+        return [make(one) + 0 if one else blank for one in raw]
+    except ValueError:
+        return None
 
 
-def _quick_several(_: Column, raw: Sequence[Any]) -> list[Any] | None:
-    """Return a tuple of at most one text for each cell."""
+def _quick_several(column: Column, raw: Sequence[Any]) -> list[Any] | None:
     text = _lines(raw)
-    if text is None or _SEPARATED.search(text) or _UNUSUAL.search(text):
+    if text is None or '"' in text or not _is_usual(text, raw) or _has_full_width(text):
         return None
-    if _FULL_WIDTH.search(text) or not text.replace("\n", "").isprintable():
+    used = [one for one in _SEPARATORS if one in text]
+    if not used:
+        return [(one,) if one else () for one in raw]
+    if len(used) > 1 or _has_empty_part(text, used[0]):
         return None
-    return [(one,) if one else () for one in raw]
+    order = iter if column.spec.ranked else sorted
+    parts = {one: tuple(order(one.split(used[0]))) for one in set(raw) - {""}} | {"": ()}
+    return list(map(parts.__getitem__, raw))
 
 
-_SEPARATED = re.compile('[、,，;；|"]')
+def _has_empty_part(text: str, separator: str) -> bool:
+    """Return whether a separator has nothing or a space beside it, on some line."""
+    framed = f"\n{text}\n"
+    return any(
+        one in framed for sign in f"\n {separator}" for one in (sign + separator, separator + sign)
+    )
+
+
+def _has_full_width(text: str) -> bool:
+    return not text.isascii() and _FULL_WIDTH.search(text) is not None
+
 
 _Quick = Callable[[Column, Sequence[Any]], list[Any] | None]
 
@@ -180,6 +206,7 @@ _QUICK: Mapping[Check, _Quick] = {
     Check.TEXT: _quick_texts,
     Check.REFERENCE: _quick_texts,
     Check.REFERENCES: _quick_several,
+    Check.WORDS: _quick_several,
     Check.COUNT: _quick_counts,
     Check.NUMBER: _quick_amounts,
     Check.POINT: _quick_amounts,

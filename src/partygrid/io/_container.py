@@ -21,7 +21,7 @@ from typing import Any
 import attrs
 
 from partygrid.errors import UnreadableInput
-from partygrid.io._extent import column_number, reach
+from partygrid.io._extent import Pairs, column_number
 from partygrid.io.reading import ReadProblem, ReadReason
 
 MOST_PARTS = 10_000
@@ -37,15 +37,10 @@ _PIECE = 1 << 20
 _OVERLAP = 4_096
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ODD = (b'="e', b"='e", b"<f")
-"""What stands in a sheet that has an error or a formula; rare last letters are found quickly."""
-_ERROR = re.compile(
-    rb"<c\b[^>]*?\br=\"([A-Z]+)([0-9]+)\"[^>]*?\bt=\"e\"[^>]*>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?"
-    rb"<v>([^<]{0,16})</v>"
-)
-_NO_VALUE = re.compile(
-    rb"<c\b[^>]*?\br=\"([A-Z]+)([0-9]+)\"[^>]*><f\b[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
-)
+_FORMULAS = b"<f>", b"<f ", b"<f/"
+_ODD_CELL = re.compile(rb"\bt\s*=\s*\"e\"|<f[\s/>]")
+_REFERENCE = re.compile(rb"<c\b[^>]*?\sr=\"([A-Z]{1,3})([0-9]{1,7})\"")
+_VALUE = re.compile(rb"<v>([^<]+)</v>|<is\b")
 _SHEET = re.compile(r"<sheet\b[^>]*>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*\"([^\"]*)\"")
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
@@ -140,11 +135,13 @@ def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mappin
     is_sheet = part.filename.lower().startswith("xl/worksheets/")
     odd, rows, columns = False, 1, 1
     for piece in _pieces(parts, part):
-        if b"<!" in piece and _DOCTYPE.search(piece):
+        if b"!" in piece and _DOCTYPE.search(piece):
             raise refused(name, "a document type", "save it again with a spreadsheet program")
         if is_sheet:
-            odd = odd or any(mark in piece for mark in _ODD)
-            row, column = reach(piece)
+            pairs = Pairs(piece)
+            odd = odd or (pairs.have(b"<f") and any(one in piece for one in _FORMULAS))
+            odd = odd or (b"#" in piece and b't="e"' in piece)
+            row, column = pairs.reach()
             rows, columns = max(rows, row), max(columns, column)
     if rows * columns > MOST_CELLS:
         message = f"cells in an area of {rows:,} rows and {columns:,} columns"
@@ -162,12 +159,24 @@ def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _odd_cells(content: bytes) -> Mapping[Place, str]:
-    found = {_place(column, row): text.decode() for column, row, text in _ERROR.findall(content)}
-    return found | {_place(column, row): NO_VALUE for column, row in _NO_VALUE.findall(content)}
-
-
-def _place(column: bytes, row: bytes) -> Place:
-    return int(row) - 1, column_number(column) - 1
+    """Return what stands in cells that show an error, and a mark for formulas without a value."""
+    found: dict[Place, str] = {}
+    stop = 0
+    for mark in _ODD_CELL.finditer(content):
+        if mark.start() < stop:  # a formula that shows an error
+            continue
+        start = content.rfind(b"<c", 0, mark.start())
+        stop = content.find(b"</c>", mark.start())
+        cell = content[start : stop if stop >= 0 else len(content)]
+        place, value = _REFERENCE.match(cell), _VALUE.search(cell)
+        if place is None:
+            continue
+        at = int(place[2]) - 1, column_number(place[1]) - 1
+        if value is None:
+            found[at] = NO_VALUE
+        elif b't="e"' in cell:
+            found[at] = value[1].decode("utf-8", "replace") if value[1] else NO_VALUE
+    return found
 
 
 def _by_sheet(

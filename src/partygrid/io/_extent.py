@@ -13,72 +13,96 @@ import numpy.typing as npt
 
 _Bytes = npt.NDArray[np.uint8]
 
-_MARK = int.from_bytes(b"r=", "little")
 _WIDTH = 16
 """Bytes of a reference that are looked at."""
 _LETTERS = 4
-_DIGITS = 10
-_SPACED = re.compile(rb"\br(?:\s+=|=\s)")
-_ROOMY = re.compile(rb"\br\s*=\s*[\"']")
+_DIGITS = 9
+_ROOMY = re.compile(rb"\br(?:\s+=\s*|=\s+)[\"']")
+_QUOTES = (34, 39)
 
 
-def reach(piece: bytes) -> tuple[int, int]:
-    """Return the highest row and column that a piece of a sheet names.
+class Pairs:
+    """A piece of XML as pairs of neighbouring bytes, those at even places and those at odd ones."""
 
-    Complexity:
-        O(bytes), some passes over them as an array.
+    def __init__(self, piece: bytes) -> None:
+        self._piece = piece
+        self._text = piece + bytes(_WIDTH + 3)
+        self._halves = [
+            np.frombuffer(self._text, "<u2", (len(self._text) - start) // 2, start)
+            for start in (0, 1)
+        ]
 
-    Examples:
-        >>> reach(b'<row r="7"><c r="C7"/><c r="AB12"/></row>')
-        (12, 28)
-    """
-    if (b" =" in piece or b"= " in piece or b"\n" in piece) and _SPACED.search(piece):
-        piece = _ROOMY.sub(b'r="', piece)
-    text = piece + bytes(_WIDTH + 3)
-    pairs = [np.frombuffer(text, "<u2", (len(text) - start) // 2, start) for start in (0, 1)]
-    places = np.concatenate(
-        [np.flatnonzero(pair == _MARK) * 2 + start for start, pair in enumerate(pairs)]
-    )
-    if not places.size:
-        return 1, 1
-    windows = np.ndarray((len(text) - _WIDTH + 1,), f"V{_WIDTH}", text, strides=(1,))
-    return _furthest(windows[places + 3].view(np.uint8).reshape(-1, _WIDTH))
+    def have(self, pair: bytes) -> bool:
+        """Return whether two bytes stand side by side somewhere."""
+        return any(bool((half == _code(pair)).any()) for half in self._halves)
+
+    def reach(self) -> tuple[int, int]:
+        """Return the highest row and column that the piece names.
+
+        Complexity:
+            O(bytes), some passes over them as an array.
+
+        Examples:
+            >>> Pairs(b'<row r="7"><c r="C7"/><c r="AB12"/></row>').reach()
+            (12, 28)
+        """
+        places = np.concatenate(
+            [np.flatnonzero(half == _code(b"r=")) * 2 + at for at, half in enumerate(self._halves)]
+        )
+        behind = np.frombuffer(self._text, np.uint8)[places + 2]
+        quoted = (behind == _QUOTES[0]) | (behind == _QUOTES[1])
+        if not quoted.all() or self.have(b" =") or self.have(b"= "):
+            tight = _ROOMY.sub(b'r="', self._piece)
+            if tight != self._piece:
+                return Pairs(tight).reach()
+            places = places[quoted]
+        if not places.size:
+            return 1, 1
+        windows = np.ndarray(
+            (len(self._text) - _WIDTH + 1,), f"V{_WIDTH}", self._text, strides=(1,)
+        )
+        return _furthest(windows[places + 3].view(np.uint8).reshape(-1, _WIDTH).T.copy())
+
+
+def _code(pair: bytes) -> int:
+    return int.from_bytes(pair, "little")
 
 
 def _furthest(references: _Bytes) -> tuple[int, int]:
-    """Return the highest row and column of references, one on each line.
+    """Return the highest row and column of references, their bytes below each other.
 
     What has no digits behind its letters is no reference.
     """
-    lettered = np.zeros(len(references), np.intp)
-    column = np.ones(len(references), np.int64)
-    alive = np.ones(len(references), np.bool_)
+    size = references.shape[1]
+    lettered, column = np.zeros(size, np.int8), np.zeros(size, np.int32)
+    alive = np.ones(size, np.bool_)
     for place in range(_LETTERS):
-        letter = (references[:, place] & 0xDF) - np.uint8(64)
-        alive &= (letter >= 1) & (letter <= 26)  # noqa: PLR2004 - letters of the alphabet
+        letter = (references[place] & 0xDF) - np.uint8(65)
+        alive &= letter < 26  # noqa: PLR2004 - letters of the alphabet
         if not alive.any():
             break
-        column[alive] = column[alive] * (26 if place else 0) + letter[alive]
+        np.copyto(column, column * 26 + letter + 1, where=alive)
         lettered += alive
     rows, columns = 1, 1
-    for n in np.unique(lettered):
+    for n in range(_LETTERS + 1):
         alike = lettered == n
-        row = _row_numbers(references[alike, n:])
-        rows = max(rows, int(row.max()))
-        columns = max(columns, int((column[alike] * (row > 0)).max()))
+        if alike.any():
+            row = _row_numbers(references[n:, alike])
+            rows = max(rows, int(row.max()))
+            columns = max(columns, int((column[alike] * (row > 0)).max()))
     return rows, columns
 
 
-def _row_numbers(numbers: _Bytes) -> npt.NDArray[np.int64]:
-    """Return the number at the start of each line, 0 where there is none."""
-    row = np.zeros(len(numbers), np.int64)
-    alive = np.ones(len(numbers), np.bool_)
-    for place in range(_DIGITS):
-        digit = numbers[:, place] - np.uint8(48)
-        alive &= digit <= 9  # noqa: PLR2004 - digits
+def _row_numbers(numbers: _Bytes) -> npt.NDArray[np.int32]:
+    """Return the number at the start of each reference, 0 where there is none."""
+    row = np.zeros(numbers.shape[1], np.int32)
+    alive = np.ones(numbers.shape[1], np.bool_)
+    for digits in numbers[:_DIGITS]:
+        digit = digits - np.uint8(48)
+        alive &= digit < 10  # noqa: PLR2004 - digits
         if not alive.any():
             break
-        row[alive] = row[alive] * 10 + digit[alive]
+        np.copyto(row, row * 10 + digit, where=alive)
     return row
 
 

@@ -30,6 +30,10 @@ class Names:
             self._groups[kind].append(columns)
         self._made: dict[object, Any] = {}
 
+    def of(self, kinds: Iterable[type]) -> tuple[type, ...]:
+        """Return those of some kinds of which there are records."""
+        return tuple(kind for kind in kinds if kind in self._groups)
+
     def ids_of(self, kinds: Iterable[type]) -> AbstractSet[str]:
         """Return the ids of the records of some kinds."""
         wanted = tuple(kinds)

@@ -131,7 +131,9 @@ class Draft:
         self, name: str, spec: FieldSpec, names: Names
     ) -> Iterable[tuple[str, int, str, tuple[str, ...]]]:
         """Look a column up, and return each place where a text may mean several records."""
-        kinds = tuple(KIND_BY_NAME[one] for one in spec.targets) or RECORD_KINDS
+        kinds = names.of([KIND_BY_NAME[one] for one in spec.targets] or RECORD_KINDS)
+        if not kinds:
+            return
         known = names.ids_of(kinds)
         values = self.values[name]
         texts = set(chain.from_iterable(values) if spec.check is Check.REFERENCES else values)

@@ -20,6 +20,7 @@ import attrs
 from partygrid._fields import Check, specs
 from partygrid._tables import CHUNK
 from partygrid.io._columnar import columns_of
+from partygrid.io._flat_rows import FlatRows
 from partygrid.io._headers import headers_of, plain
 from partygrid.io._other_columns import OtherColumns, states
 from partygrid.io.reading import (
@@ -53,6 +54,12 @@ _INSTRUCTION = re.compile(
 _LABEL = re.compile(
     rf"(?m)(?:{_SUBTOTAL.pattern})|(?:{_NOTE.pattern})|(?:{_INSTRUCTION.pattern})", re.IGNORECASE
 )
+_IN_LABELS = (
+    *("计", "注", "说明", "填", "制表", "审核", "负责人", "联系人", "示例"),
+    *("otal", "OTAL", "note", "Note", "NOTE", "nstruction", "NSTRUCTION", "xample", "XAMPLE"),
+)
+"""Of these each label has one: they are found more quickly than labels."""
+_ABSENT = frozenset(("", None))
 _SEARCHED_CELLS = 3
 """The label of a subtotal stands in one of so many first cells that state something."""
 _NUMBER_FIELDS = frozenset(
@@ -142,9 +149,9 @@ def lay_out(sheet: RawSheet, kind: type) -> LaidOut:
     top, mapped = _header(sheet.rows, kind)
     if not mapped:
         return _without_header(sheet, kind)
-    titles = _titles(sheet.rows[top:])
+    titles = _titles(sheet.rows, top)
     places, problems = _places(sheet.name, titles, mapped)
-    columns = _transposed(sheet.rows[top + 1 :], len(titles))
+    columns = _transposed(sheet.rows, top + 1, len(titles))
     problems += _fill_merged(sheet, top, columns, places, titles)
     rows, skipped = _only_records(top, columns, _label_place(kind, places), titles)
     others = OtherColumns(sheet.name, kind, titles, rows)
@@ -169,12 +176,16 @@ def _header(rows: Sequence[Sequence[Any]], kind: type) -> tuple[int, Mapping[int
     """Return the row of the header, and the column that each of its places names."""
     known = headers_of(kind)
     best: tuple[int, Mapping[int, str]] = 0, {}
-    for number, row in enumerate(rows[:_SEARCHED]):
+    for number, row in enumerate(_first(rows)):
         words = {i: known.get(plain(value)) for i, value in enumerate(row) if type(value) is str}
         named = {i: name for i, name in words.items() if name is not None}
         if len(set(named.values())) > len(set(best[1].values())):
             best = number, named
     return best
+
+
+def _first(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    return rows.first(_SEARCHED) if isinstance(rows, FlatRows) else rows[:_SEARCHED]
 
 
 def _without_header(sheet: RawSheet, kind: type) -> LaidOut:
@@ -212,10 +223,11 @@ def lay_out_unknown(sheet: RawSheet, known: Iterable[str]) -> LaidOut:
     )
 
 
-def _titles(rows: Sequence[Sequence[Any]]) -> list[str]:
+def _titles(rows: Sequence[Sequence[Any]], top: int) -> list[str]:
     """Return the header of each column, its letters where it has none."""
-    words = [str(value).strip() if states(value) else "" for value in rows[0]]
-    words += [""] * (max(map(len, rows)) - len(words))
+    words = [str(value).strip() if states(value) else "" for value in _first(rows)[top]]
+    width = rows.width if isinstance(rows, FlatRows) else max(map(len, rows))
+    words += [""] * (width - len(words))
     return [word or letters(place) for place, word in enumerate(words)]
 
 
@@ -253,13 +265,16 @@ def _places(
     return places, problems
 
 
-def _transposed(rows: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
-    """Return rows as columns, short rows filled up."""
+def _transposed(rows: Sequence[Sequence[Any]], start: int, width: int) -> list[list[Any]]:
+    """Return the rows from one on as columns, short rows filled up."""
+    if isinstance(rows, FlatRows):
+        return rows.columns(start)
+    rows = rows[start:]
     if set(map(len, rows)) - {width}:
         rows = [[*row, *[""] * (width - len(row))] for row in rows]
     columns: list[list[Any]] = [[] for _ in range(width)]
-    for start in range(0, len(rows), CHUNK):
-        chunk = zip(*rows[start : start + CHUNK], strict=True)
+    for first in range(0, len(rows), CHUNK):
+        chunk = zip(*rows[first : first + CHUNK], strict=True)
         for column, values in zip(columns, chunk, strict=True):
             column.extend(values)
     return columns
@@ -331,9 +346,11 @@ def _no_records(
 ) -> Iterator[tuple[int, SkipReason]]:
     """Yield the places of rows that hold no record by their nature."""
     labels = columns[label] if columns else []
-    texts = "\n".join(value if type(value) is str else "0" for value in labels)
-    odd = {i for i, value in enumerate(labels) if not states(value)}
-    if _LABEL.search(texts) or titles[label] in texts:
+    odd = set()
+    if not _ABSENT.isdisjoint(labels) or _has_blank(labels):
+        odd = {i for i, value in enumerate(labels) if not states(value)}
+    lines = "\n".join(value for value in labels if type(value) is str)
+    if may_hold_label(lines) or titles[label] in lines:
         odd |= {i for i, one in enumerate(labels) if is_label(one, titles[label])}
     for place in sorted(odd):
         reason = _nature([column[place] for column in columns], titles, first=place == 0)
@@ -343,7 +360,12 @@ def _no_records(
 
 def may_hold_label(lines: str) -> bool:
     """Return whether a text on one of some lines may say that its row holds no record."""
-    return _LABEL.search(lines) is not None
+    return any(one in lines for one in _IN_LABELS) and _LABEL.search(lines) is not None
+
+
+def _has_blank(values: Sequence[Any]) -> bool:
+    """Return whether a text has nothing but spaces, where all are texts; else maybe."""
+    return set(map(type, values)) != {str} or any(map(str.isspace, values))
 
 
 def is_label(value: Any, title: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from partygrid._collector import paused_collector
 from partygrid.errors import InvalidArgument
 from partygrid.io._container import refused
+from partygrid.io._flat_rows import flat_rows
 from partygrid.io._gathering import gather
 from partygrid.io._headers import headers_of, plain
 from partygrid.io._rows import read_drafts
@@ -92,8 +93,12 @@ def rows_in(content: bytes, kind: type, name: str) -> Sequence[Sequence[str]]:
         place = text.index("\0")
         line = text.count("\n", 0, place) + 1
         raise refused(name, f"line {line:,} holds a NUL character", "save the table as CSV again")
+    delimiter = _delimiter(text, kind)
+    flat = flat_rows(text, delimiter)
+    if flat is not None:
+        return flat
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text, kind)))
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise refused(name, f"no table: {error}", "save the table as CSV again") from None
 

@@ -25,7 +25,7 @@ from partygrid.io._spreadsheet import write_pages
 from partygrid.io._workbook_pages import filled_pages, template_pages
 from partygrid.io.reading import Cells, Reading, SkipReason
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.levels import FOUR_LEVELS, LevelScheme
+from partygrid.levels import LevelScheme
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
 
@@ -112,11 +112,11 @@ def _laid_out(sheet: RawSheet, kinds: Mapping[str, type]) -> LaidOut:
     return lay_out_unknown(sheet, SHEET_TITLES.values())
 
 
-def _schemes(sheets: Sequence[RawSheet]) -> tuple[LevelScheme, list[SheetRows]]:
+def _schemes(sheets: Sequence[RawSheet]) -> tuple[LevelScheme | None, list[SheetRows]]:
     """Return the scheme that is stated first, and the account of all sheets of schemes."""
     read = [read_scheme(one) for one in sheets if is_scheme(one.name)]
     stated = [scheme for scheme, _ in read if scheme is not None]
-    return stated[0] if stated else FOUR_LEVELS, [rows for _, rows in read]
+    return next(iter(stated), None), [rows for _, rows in read]
 
 
 def _raw_sheets(container: Container, name: str) -> Iterator[RawSheet]:

@@ -1,0 +1,103 @@
+"""The rows of a plain table of text, without a list for each row.
+
+Most files have no quotes and equally long lines. Their text is taken in pieces that fit a
+processor's cache: a piece is split at once, and each column of it is every n-th cell. Then the text
+of a whole column is split, so that its cells lie side by side in memory: whatever looks at columns
+afterwards is several times as quick as with cells that were made row by row.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+import numpy as np
+
+from partygrid._tables import CHUNK
+
+_LINE_FEED = 10
+
+
+class FlatRows(Sequence[list[str]]):
+    """Rows of equal length.
+
+    Attributes:
+        width: The number of cells of each row.
+    """
+
+    def __init__(self, text: str, delimiter: str, width: int, rows: int) -> None:
+        self._text = text
+        self._delimiter = delimiter
+        self._rows = rows
+        self._lines: list[str] = []
+        self.width = width
+
+    def __len__(self) -> int:
+        return self._rows
+
+    @overload
+    def __getitem__(self, place: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[list[str]]: ...
+    def __getitem__(self, place: int | slice) -> list[str] | Sequence[list[str]]:
+        self._lines = self._lines or self._text.split("\n")
+        if isinstance(place, slice):
+            return [one.split(self._delimiter) for one in self._lines[place]]
+        return self._lines[place].split(self._delimiter)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return (one.split(self._delimiter) for one in self._text.split("\n"))
+
+    def first(self, number: int) -> list[list[str]]:
+        """Return so many rows from the first on."""
+        lines = self._text.split("\n", number)[:number]
+        return [one.split(self._delimiter) for one in lines]
+
+    def columns(self, start: int) -> list[list[str]]:
+        """Return the columns of the rows from one on."""
+        if start >= self._rows:
+            return [[] for _ in range(self.width)]
+        rest = self._text.split("\n", start)[start]
+        texts: list[list[str]] = [[] for _ in range(self.width)]
+        for piece in _pieces(rest):
+            cells = piece.replace("\n", self._delimiter).split(self._delimiter)
+            for place, column in enumerate(texts):
+                column.append("\n".join(cells[place :: self.width]))
+        return ["\n".join(column).split("\n") for column in texts]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces of whole lines."""
+    step = max(len(text) * CHUNK // (text.count("\n") + 1), 1)
+    start = 0
+    while start <= len(text):
+        stop = text.find("\n", start + step)
+        yield text[start : stop if stop >= 0 else None]
+        start = stop + 1 if stop >= 0 else len(text) + 1
+
+
+def flat_rows(text: str, delimiter: str) -> FlatRows | None:
+    r"""Return the rows of a table without quotes and with equally long lines, None of any other.
+
+    Complexity:
+        O(text), a few passes over it as a whole.
+
+    Examples:
+        >>> list(flat_rows("a,b\n1,2\n", ","))
+        [['a', 'b'], ['1', '2']]
+        >>> flat_rows("a,b\n1\n", ",") is None
+        True
+    """
+    if '"' in text or not delimiter.isascii():
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        if "\r" in text:
+            return None
+    text = text.removesuffix("\n")
+    raw = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    signs = raw[(raw == ord(delimiter)) | (raw == _LINE_FEED)]
+    ends = np.flatnonzero(signs == _LINE_FEED)
+    width = int(ends[0]) + 1 if ends.size else len(signs) + 1
+    rows = len(ends) + 1
+    if len(signs) + 1 != rows * width or not (ends == np.arange(1, rows) * width - 1).all():
+        return None
+    return FlatRows(text, delimiter, width, rows)
