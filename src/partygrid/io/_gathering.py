@@ -201,7 +201,8 @@ def _gathered(
     )
     given = list(chain.from_iterable(one.values for one in links))
     ordered, of_links = examine_links(given, tables, known=ghosts)
-    told = [one for one in of_records if stated is not None or not _is_without_level(one)]
+    unjudged = bound(_is_without_level, partial=partial)
+    told = [one for one in of_records if stated is not None or not unjudged(one)]
     strange = [one for one in of_links if judged(()) or not _is_unknown(one)]
     faulty = _faulty(told, records) | _faulty(strange, links)
     verdicts = [_Verdict(one, faulty.get(id(one), {})) for one in sheets]
@@ -245,9 +246,12 @@ def _is_judged(named: Sequence[type], *, kinds: Collection[type | None], partial
     return (all if partial else any)(kind in kinds for kind in named or RECORD_KINDS)
 
 
-def _is_without_level(problem: Problem) -> bool:
-    """Return whether the level scheme has no place for the kind of a record."""
-    return problem.reason is ProblemReason.ILLEGAL_PARENT and not problem.field
+def _is_without_level(problem: Problem, *, partial: bool) -> bool:
+    """Return whether the level scheme has no place for the kind of a record.
+
+    A part is held against no scheme: the superior of a record may stand on a level of another one.
+    """
+    return problem.reason is ProblemReason.ILLEGAL_PARENT and (partial or not problem.field)
 
 
 def _is_unknown(problem: Problem) -> bool:

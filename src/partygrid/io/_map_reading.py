@@ -193,10 +193,7 @@ def _laid_out(group: _Group, name: str, fields: Mapping[str, str | None]) -> Lai
         if field is not None and field not in _PARTS and field != "point":
             by_field.setdefault(field, title)
     specs = {one.name: one for one in columns_of(group.kind)}
-    columns = {
-        field: [_cell(specs[field], title, row) for row in group.rows]
-        for field, title in by_field.items()
-    }
+    columns = {field: _cells(specs[field], title, group.rows) for field, title in by_field.items()}
     kept = [place for place, row in enumerate(group.rows) if not row.misfits]
     rows = [group.rows[place].number for place in kept]
     others = OtherColumns(name, group.kind, titles, rows)
@@ -224,9 +221,20 @@ def _text(value: Any) -> Any:
     return value if value is None or type(value) in (str, int, float, bool) else str(value)
 
 
-def _cell(column: Column, title: str, row: _Row) -> Any:
-    """Return what a cell of a sheet would hold; what no field takes is noted as a misfit."""
-    value = row.cells.get(title)
+def _cells(column: Column, title: str, rows: Sequence[_Row]) -> list[Any]:
+    """Return what the cells of a column of a sheet would hold.
+
+    A column of texts alone, all of them exact, is looked at as a whole.
+    """
+    values = [row.cells.get(title) for row in rows]
+    exactly = column.spec.check in _TEXTS and set(map(type, values)) == {str}
+    if exactly and all(row.own for row in rows):
+        return list(cells_of(column, values, Language.ENGLISH))
+    return [_cell(column, title, *parts) for parts in zip(values, rows, strict=True)]
+
+
+def _cell(column: Column, title: str, value: Any, row: _Row) -> Any:
+    """Return what a cell would hold; what no field takes is noted as a misfit."""
     match value:
         case None:
             return ""
