@@ -19,6 +19,7 @@ from typing import Any
 
 import attrs
 
+from partygrid.codes import CodeScheme
 from partygrid.comparison import Change
 from partygrid.errors import InvalidArgument
 from partygrid.grid import Community, Town
@@ -103,6 +104,7 @@ class _Steps:
         held: Those that stay as they are, by id.
         bearers: The records that have each code afterwards.
         towns: The towns by the code that they have afterwards.
+        codes: The code of each in its shortest form.
     """
 
     drift: Drift
@@ -111,12 +113,13 @@ class _Steps:
     held: dict[str, Held] = attrs.field(factory=dict)
     bearers: dict[str, list[str]] = attrs.field(factory=dict)
     towns: dict[str, str] = attrs.field(factory=dict)
+    codes: dict[str, str] = attrs.field(factory=dict)
 
     def plan(self) -> None:
         """Sort the records into those that change and those that stay."""
         unchanged = set(self.drift.unchanged)
         for id_, record in self.coded.items():
-            code = self._code(record)
+            code = self.codes[id_] = _shortest(record.code, self.drift.scheme)
             line = self.drift.by_code.get(code)
             reason = None if code in unchanged else _reason(line)
             if reason is not None:
@@ -130,13 +133,8 @@ class _Steps:
             self._hold(id_, HeldReason.NO_TOWN)
         self._hold_taken(Community)
 
-    def _code(self, record: Any) -> str:
-        scheme = self.drift.scheme
-        return str(record.code if scheme.problems(record.code) else scheme.shorten(record.code))
-
     def _after(self, id_: str) -> str:
-        own = self._code(self.coded[id_])
-        return str(self.moves[id_].after) if id_ in self.moves else own
+        return str(self.moves[id_].after) if id_ in self.moves else self.codes[id_]
 
     def _is(self, id_: str, kind: type) -> bool:
         return isinstance(self.coded[id_], kind)
@@ -151,7 +149,7 @@ class _Steps:
         crowded = sorted(code for code, ids in self.bearers.items() if len(ids) > 1)
         while crowded:
             for id_ in sorted(self.bearers[crowded.pop()]):
-                own = self._code(self.coded[id_])
+                own = self.codes[id_]
                 if self._is(id_, kind) and self._after(id_) != own:
                     self._hold(id_, HeldReason.TAKEN)
                     crowded += [own] * (len(self.bearers[own]) > 1)
@@ -171,13 +169,17 @@ class _Steps:
     def _changed(self, id_: str, *, wording: bool) -> Any:
         line, record = self.moves[id_], self.coded[id_]
         values: dict[str, Any] = {}
-        if line.after != self._code(record):
+        if line.after != self.codes[id_]:
             values["code"] = line.after
         if _takes_name(line, record.name, wording=wording):
             values["name"] = line.new_name
         if line.kind is DriftKind.MOVED and self._is(id_, Community) and line.parent is not None:
             values["town"] = self.towns[line.parent]
         return attrs.evolve(record, **values)
+
+
+def _shortest(code: str, scheme: CodeScheme) -> str:
+    return code if scheme.problems(code) else scheme.shorten(code)
 
 
 def _reason(line: DriftLine | None) -> HeldReason | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -141,13 +142,19 @@ class _Stated:
 
     def values(self, given: Any, resolved: Any) -> Iterable[tuple[str, Any, bool]]:
         """Yield field, value and privacy of what the source states of a record, but for its id."""
-        kind = type(given)
+        kind: type = type(given)
         fields = self.stated.get(given.id, self.stated.get(kind))
-        for name, spec in specs(kind):
+        for name, private in _values_of(kind):
             value = getattr(resolved, name)
             counts = self.blanks is Blanks.CLEAR or value not in _EMPTY
-            if name != "id" and counts and (fields is None or name in fields):
-                yield name, value, spec.privacy in _PRIVATE
+            if counts and (fields is None or name in fields):
+                yield name, value, private
+
+
+@cache
+def _values_of(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of a kind but for its id, and whether they are private."""
+    return tuple((name, spec.privacy in _PRIVATE) for name, spec in specs(kind) if name != "id")
 
 
 def _not_applied(found: Identities, records: Sequence[Any]) -> tuple[NotApplied, ...]:

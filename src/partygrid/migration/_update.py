@@ -101,8 +101,8 @@ class Update:
 
     @cached_property
     def links_removed(self) -> tuple[Link, ...]:
-        """The links that name an absent record: they go with it."""
-        gone = {one.id for one in self.absent}
+        """The links that name an absent record: they go with it, unless its id is new again."""
+        gone = {one.id for one in self.absent} - {one.id for one in self.new}
         return tuple(one for one in self.before.links if {one.scope, one.filler} & gone)
 
     @cached_property
