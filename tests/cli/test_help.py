@@ -22,13 +22,18 @@ EXAMPLE = re.compile(r"^ *(partygrid .*)$", re.MULTILINE)
 
 
 def _runs(example: str, folder: Path) -> bool:
-    """Whether an example runs; county.json is there, unless it is the example that makes it."""
+    """Whether an example runs; county.json is there, unless it is the example that makes it.
+
+    For the command that reads a workbook, there is one.
+    """
     words = shlex.split(example)
     assert words.pop(0) == "partygrid"
     command = words[: words.index(">")] if ">" in words else words
     (folder / "county.json").unlink(missing_ok=True)
     if command[0] != "demo":
         (folder / "county.json").write_bytes((folder / "town.json").read_bytes())
+    if command[0] == "import":
+        pg.write_workbook(pg.read_json(folder / "town.json"), folder / "roster.xlsx")
     return main(command) in (0, 1)
 
 

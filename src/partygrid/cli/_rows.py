@@ -87,6 +87,9 @@ POLICY = (
     "crossing",
 )
 MIGRATED = ("record", "outcome", "field", "before", "after", "candidates")
+READING = (
+    *("sheet", "row", "column", "value", "reason", "severity", "message", "remedy", "candidates"),
+)
 DIFFERENCE = ("change", "record", "field", "before", "after")
 MECHANISM = (
     "mechanism",

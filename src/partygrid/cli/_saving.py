@@ -6,7 +6,7 @@ from pathlib import Path
 import partygrid as pg
 
 
-def refuse_old(save: str | None) -> None:
+def refuse_old(save: str | None, option: str = "--save") -> None:
     """Refuse to write over something.
 
     Raises:
@@ -16,11 +16,11 @@ def refuse_old(save: str | None) -> None:
         return
     if save in ("", "-"):
         remedy = "name a new one, such as county.json"
-        raise pg.InvalidArgument("--save", save, "it is no file", remedy)
+        raise pg.InvalidArgument(option, save, "it is no file", remedy)
     if Path(save).exists():
-        raise pg.InvalidArgument("--save", save, "it exists already", "name a new file")
+        raise pg.InvalidArgument(option, save, "it exists already", "name a new file")
     if not Path(save).parent.is_dir():
-        raise pg.InvalidArgument("--save", save, "its folder does not exist", "make that first")
+        raise pg.InvalidArgument(option, save, "its folder does not exist", "make that first")
 
 
 def save_with(where: pg.Jurisdiction, links: Iterable[pg.Link], save: str | None) -> None:

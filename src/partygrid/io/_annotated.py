@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
+from math import isfinite
 from os import PathLike
 from typing import Any
 
@@ -12,7 +13,7 @@ from partygrid.io.reading import Cells, Reading, ReadProblem, ReadReason
 _SUMMARY = "汇总"
 _REASON = "原因 reason"
 _LONGEST_NAME = 31
-_MOST = 1e15
+_MOST = 10**15
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 _At = Mapping[int, Sequence[ReadProblem]]
@@ -112,7 +113,9 @@ def _plain(value: Any) -> Any:
     """Return a cell as it can be written."""
     if value is None or type(value) is bool:
         return value
-    if type(value) in (int, float) and abs(value) <= _MOST:  # not NaN, nor too large to be exact
+    if type(value) is float and isfinite(value):
+        return value
+    if type(value) is int and abs(value) <= _MOST:  # beyond, a spreadsheet would round it
         return value
     if type(value) is datetime and value.time() == time():
         value = value.date()

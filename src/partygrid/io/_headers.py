@@ -87,7 +87,7 @@ _COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
     "form": ("形式", "组织类别"),
     "established": ("成立时间", "设立日期"),
     "dissolved": ("撤销时间",),
-    "elected": ("换届时间",),
+    "elected": ("换届日期", "换届时间"),
     "compounds": ("覆盖小区", "所属小区"),
     "buildings": ("覆盖楼栋", "楼栋号"),
     "units": ("覆盖单位",),

@@ -17,6 +17,9 @@ _UNREAD = frozenset(map(plain, ("序号", "序", "No.", "原因 reason")))
 _REMARKS = frozenset(map(plain, ("备注", "说明", "附注", "remark", "remarks", "note", "notes")))
 
 
+_EXACT = 10**15
+
+
 def states(value: Any) -> bool:
     """Return whether a cell states something.
 
@@ -25,6 +28,17 @@ def states(value: Any) -> bool:
         (True, False)
     """
     return value is not None and value != "" and not (isinstance(value, str) and value.isspace())
+
+
+def cell_text(value: Any) -> str:
+    """Return what stands in a cell as text, whole numbers without a point.
+
+    Examples:
+        >>> cell_text(48.0), cell_text(" 3号楼 ")
+        ('48', '3号楼')
+    """
+    whole = type(value) is float and value % 1 == 0 and abs(value) < _EXACT
+    return str(int(value) if whole else value).strip()
 
 
 class OtherColumns:
@@ -49,7 +63,7 @@ class OtherColumns:
         if plain(title) not in _REMARKS:
             self.problems.append(self._problem(title, *_UNKNOWN))
         self.notes += (
-            SideNote(sheet=self._sheet, row=row, column=title, text=str(one).strip())
+            SideNote(sheet=self._sheet, row=row, column=title, text=cell_text(one))
             for row, one in stated
         )
 

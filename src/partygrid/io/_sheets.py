@@ -22,7 +22,7 @@ from partygrid._tables import CHUNK
 from partygrid.io._columnar import columns_of
 from partygrid.io._flat_rows import FlatRows
 from partygrid.io._headers import headers_of, plain
-from partygrid.io._other_columns import OtherColumns, states
+from partygrid.io._other_columns import OtherColumns, cell_text, states
 from partygrid.io.reading import (
     ReadProblem,
     ReadReason,
@@ -120,7 +120,7 @@ class LaidOut:
         """Return header and text of the cells of a row that state something."""
         cells = enumerate(self.sheet.rows[row - 1])
         return tuple(
-            (self.header[i] if i < len(self.header) else letters(i), str(value))
+            (self.header[i] if i < len(self.header) else letters(i), cell_text(value))
             for i, value in cells
             if i not in self.unread and states(value)
         )
@@ -299,8 +299,9 @@ def _fill_merged(
         if place not in numbers:
             column[start:stop] = column[start : start + 1] * (stop - start)
         elif stop > start and states(column[start]):
+            where = sheet.name, first + 1, titles[place]
+            problems.append(_merged_number(*where, cell_text(column[start]), stop - start))
             column[start] = ""
-            problems.append(_merged_number(sheet.name, first + 1, titles[place], stop - start))
     return problems
 
 
@@ -308,11 +309,12 @@ def _number_places(places: Mapping[str, int]) -> set[int]:
     return {places[name] for name in places if name in _NUMBER_FIELDS}
 
 
-def _merged_number(sheet: str, row: int, column: str, rows: int) -> ReadProblem:
+def _merged_number(sheet: str, row: int, column: str, value: str, rows: int) -> ReadProblem:
     return ReadProblem(
         sheet=sheet,
         row=row,
         column=column,
+        value=value,
         reason=ReadReason.MERGED_NUMBER,
         message=f"one number for {rows} rows; it is left out",
         remedy="split the cell, and write how much belongs to each row",

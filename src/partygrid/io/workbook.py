@@ -27,6 +27,7 @@ from partygrid.io.reading import Cells, Reading, SkipReason
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import LevelScheme
 from partygrid.mechanisms import Link
+from partygrid.privacy import Audience, redact
 from partygrid.records import RECORD_KINDS
 
 MOST_BYTES = 512 << 20
@@ -152,6 +153,7 @@ def write_workbook(
     target: str | PathLike[str],
     *,
     language: Language | str = Language.CHINESE,
+    audience: Audience = Audience.KEEPER,
 ) -> None:
     """Write a snapshot as a workbook, in a single step: a crash leaves the old file.
 
@@ -162,6 +164,7 @@ def write_workbook(
         where: The snapshot.
         target: The file; an old one is replaced.
         language: Language of the headers, of the names of sheets and of choices.
+        audience: Who will read the file; fields that it may not see are as if not stated.
 
     Raises:
         MissingExtra: XlsxWriter is not installed.
@@ -175,7 +178,8 @@ def write_workbook(
     Examples:
         See `read_workbook`.
     """
-    pages = filled_pages(where, language_of(language))
+    seen = redact(where, audience=audience).snapshot
+    pages = filled_pages(seen, language_of(language))
     write_pages(target, pages, "writing workbooks")
 
 

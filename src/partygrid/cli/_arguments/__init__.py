@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import partygrid as pg
 from partygrid.cli._arguments import (
     _double_reporting,
+    _exchange,
     _mechanisms,
     _migrating,
     _rules,
@@ -98,6 +99,9 @@ _COMMANDS = (
     _snapshots.coverage,
     _snapshots.unassigned,
     _snapshots.compare,
+    _exchange.import_file,
+    _exchange.export_file,
+    _exchange.template,
     _migrating.migrate,
     _sharing.pseudonymise,
     _double_reporting.allocate,

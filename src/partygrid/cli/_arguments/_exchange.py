@@ -1,0 +1,55 @@
+"""The arguments of the commands that bring tables in and out."""
+
+from typing import Any
+
+from partygrid.cli._arguments._options import (
+    LETTERS,
+    ROWS,
+    add_choice,
+    add_format,
+)
+from partygrid.cli._arguments._parser import command, one_of
+
+RECORDS = (
+    *("town", "community", "compound", "grid", "building"),
+    *("towncommittee", "communitycommittee", "compoundbranch", "gridbranch", "buildinggroup"),
+    *("unitbranch", "unit", "member", "need", "resource", "project", "team", "facility", "link"),
+)
+"""The kinds of record that a table of one kind may hold."""
+_LANGUAGE = "the language of sheets, headers and choices (default: zh)"
+
+
+def import_file(commands: Any) -> None:
+    more = (
+        "Every row is accounted for: read, set aside with a reason, or without a record\n"
+        "by its nature. It holds where no row, column or sheet is set aside; only then is\n"
+        "anything saved."
+    )
+    example = "partygrid import roster.xlsx --annotated to-fix.xlsx --save roster.json"
+    parser = command(commands, "import", example, more, ROWS)
+    parser.add_argument(
+        "file", metavar="FILE", help="a workbook (.xlsx), or a table of one kind (.csv)"
+    )
+    what = "the kind of record in a table of one kind, such as building"
+    parser.add_argument("--kind", type=one_of(RECORDS), metavar="KIND", help=what)
+    what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
+    parser.add_argument("--annotated", metavar="OUT", help=what)
+    what = "write what was read as native JSON, as a new file"
+    parser.add_argument("--save", metavar="FILE", help=what)
+    add_format(parser)
+
+
+def export_file(commands: Any) -> None:
+    more = "The end of the name of OUT says which format it gets; OUT is a new file."
+    example = "partygrid export town.json town.xlsx"
+    parser = command(commands, "export", example, more)
+    parser.add_argument("file", metavar="FILE", help="native JSON, or - for standard input")
+    parser.add_argument("out", metavar="OUT", help="the file to write, such as town.xlsx")
+    add_choice(parser, "--language", LETTERS, what=_LANGUAGE, default="zh")
+
+
+def template(commands: Any) -> None:
+    more = "It has a sheet for each kind of record, with instructions and drop-down lists."
+    parser = command(commands, "template", "partygrid template to-fill.xlsx", more)
+    parser.add_argument("out", metavar="OUT", help="the workbook to write, a new file")
+    add_choice(parser, "--language", LETTERS, what=_LANGUAGE, default="zh")

@@ -1,0 +1,54 @@
+"""The commands that bring tables in and out: import, export, template."""
+
+from argparse import Namespace
+
+import partygrid as pg
+from partygrid.cli._answers import Answer, Format, formatted
+from partygrid.cli._exit import Exit, verdict
+from partygrid.cli._formats import reader_of, writer_of
+from partygrid.cli._progress import stage
+from partygrid.cli._reading import read
+from partygrid.cli._rows import READING
+from partygrid.cli._saving import refuse_old, save_as
+from partygrid.mechanisms import Link
+from partygrid.records import RECORD_KINDS
+
+_KINDS = {kind.__name__.casefold(): kind for kind in (*RECORD_KINDS, Link)}
+
+
+def import_file(args: Namespace) -> Answer:
+    """Read a file, say what became of each row, and write what was read where all of it was."""
+    refuse_old(args.save)
+    refuse_old(args.annotated, "--annotated")
+    read_file = reader_of(args.file)
+    with stage(f"reading {args.file}"):
+        reading = read_file(args.file, _KINDS.get(args.kind or ""))
+    if args.annotated is not None:
+        with stage(f"writing {args.annotated}"):
+            reading.write_annotated(args.annotated)
+    if args.save is not None and reading.ok:
+        save_as(reading.require_ok(), args.save)
+    return formatted(
+        Format(args.format),
+        verdict(holds=reading.ok),
+        screen=lambda: str(reading),
+        rows=reading.to_records,
+        columns=READING,
+    )
+
+
+def export_file(args: Namespace) -> Answer:
+    """Write a snapshot in another format."""
+    refuse_old(args.out, "OUT")
+    write = writer_of(args.out)
+    where = read(args.file)
+    with stage(f"writing {args.out}"):
+        write(where, args.out, args.language)
+    return Answer(Exit.HOLDS, f"{args.out}: {where!r}\n")
+
+
+def template(args: Namespace) -> Answer:
+    """Write an empty workbook to be filled in."""
+    refuse_old(args.out, "OUT")
+    pg.write_template(args.out, language=args.language)
+    return Answer(Exit.HOLDS, f"{args.out}: fill it in, then: partygrid import {args.out}\n")

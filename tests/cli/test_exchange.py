@@ -1,0 +1,105 @@
+"""The commands that bring tables in and out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import partygrid as pg
+from partygrid.cli._arguments._exchange import RECORDS
+from partygrid.cli._formats import READERS, WRITERS
+from partygrid.mechanisms import Link
+from partygrid.records import RECORD_KINDS
+
+pytest.importorskip("python_calamine")
+pytest.importorskip("xlsxwriter")
+
+Run = Callable[..., Any]
+ROSTER = "编号,小区,户数\nb1,garden,48\nb2,garden,很多\n"
+
+
+def test_what_is_exported_as_a_workbook_is_imported_again(run: Run, folder: Path) -> None:
+    out = run("export", "town.json", "town.xlsx", "--language", "en")
+    assert (out.code, out.err) == (0, "")
+    assert out.out.startswith("town.xlsx: <Jurisdiction: 1 Town")
+    back = run("import", "town.xlsx", "--save", "again.json")
+    assert (back.code, back.err) == (0, "")
+    assert (folder / "again.json").read_bytes() == (folder / "town.json").read_bytes()
+
+
+def test_bad_rows_are_told_and_nothing_is_saved(run: Run, folder: Path) -> None:
+    (folder / "roster.csv").write_text(ROSTER, "utf-8")
+    words = ("import", "roster.csv", "--kind", "building")
+    found = run(*words, "--annotated", "fix.xlsx", "--save", "out.json")
+    assert found.code == 1
+    assert "roster.csv, row 3, 户数: '很多': no number of households" in found.out
+    assert not (folder / "out.json").exists()
+    assert pg.read_workbook(folder / "fix.xlsx").sheets[0].sheet == "汇总"
+    rows = run(*words, "--format", "csv").out.splitlines()
+    assert rows[0] == "sheet,row,column,value,reason,severity,message,remedy,candidates"
+    assert rows[1].startswith("roster.csv,3,户数,'很多',not-a-number,error,")
+
+
+def test_a_roster_that_names_what_is_not_in_it_cannot_be_saved(run: Run, folder: Path) -> None:
+    (folder / "roster.csv").write_text("编号,小区\nb1,garden\n", "utf-8")
+    found = run("import", "roster.csv", "--kind", "building", "--save", "out.json")
+    assert found.code == 2
+    assert "no Compound has this id" in found.err
+
+
+def test_a_template_is_read_as_nothing(run: Run) -> None:
+    found = run("template", "to-fill.xlsx")
+    assert (found.code, found.out) == (
+        0,
+        "to-fill.xlsx: fill it in, then: partygrid import to-fill.xlsx\n",
+    )
+    assert run("import", "to-fill.xlsx").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("import", "roster.csv"), "a CSV file holds records of one kind"),
+        (("import", "roster.pdf"), "no format has this end of a name; use one of .xlsx"),
+        (("export", "town.json", "town.pdf"), "no format has this end of a name; use one of .xlsx"),
+        (("export", "town.json", "small.json"), "OUT: 'small.json': it exists already"),
+        (("template", "small.json"), "OUT: 'small.json': it exists already"),
+        (("import", "x.xlsx", "--annotated", "small.json"), "--annotated: 'small.json': it exists"),
+        (("import", "small.xlsx"), "small.xlsx: there is no such file"),
+        (("export", "town.json", "no/town.xlsx"), "its folder does not exist"),
+    ],
+)
+def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], complaint: str) -> None:
+    found = run(*words)
+    assert found.code == 2
+    assert complaint in found.err
+
+
+@pytest.mark.parametrize("name", ["town.db", "town.sqlite", "tables", "town.xlsx"])
+def test_every_format_that_holds_everything_gives_it_back(run: Run, name: str) -> None:
+    assert run("export", "town.json", name).code == 0
+    assert run("import", name, "--save", "again.json").code == 0
+    assert pg.read_json("again.json") == pg.read_json("town.json")
+
+
+@pytest.mark.parametrize("name", ["town.geojson", "town.jsonld", "town.json"])
+def test_the_other_formats_are_written(run: Run, folder: Path, name: str) -> None:
+    out = f"new-{name}"
+    assert run("export", "town.json", out).code == 0
+    assert (folder / out).stat().st_size > 0
+
+
+def test_a_map_is_read(run: Run, folder: Path) -> None:
+    town = pg.Town("t"), pg.Community("c", town="t"), pg.Compound("p", community="c")
+    building = pg.Building("b", compound="p", point=pg.Point(116.7, 25.7))
+    pg.write_geojson(pg.Jurisdiction([*town, building]), folder / "map.geojson", show=pg.Building)
+    assert "Building" in run("import", "map.geojson").out
+
+
+def test_the_kinds_of_the_command_line_are_those_of_records() -> None:
+    assert list(RECORDS) == [one.__name__.casefold() for one in (*RECORD_KINDS, Link)]
+
+
+def test_a_file_that_is_exported_whole_can_be_read_by_its_name() -> None:
+    assert set(WRITERS) - set(READERS) == {".json", ".jsonld"}
