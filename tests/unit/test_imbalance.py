@@ -157,3 +157,14 @@ def test_each_extra_place_is_an_arc_that_costs_more_than_the_one_before() -> Non
     assert asked.capacity[into].tolist() == [1, 1, 1, 1, 1, 1]
     assert asked.cost[into].tolist() == [0, 1_000, 1_007, 1_014, 1_021, 1_028]
     assert int(network_simplex(asked)[into].sum()) == 6
+
+
+@pytest.mark.parametrize("imbalance", [0, 1])
+def test_places_without_end_are_counted_exactly(imbalance: int) -> None:
+    where = town(pg.Need("march", place="b", least=10**9, most=2 * 10**9))
+    costs = pg.Costs(same_building=10**10, imbalance=imbalance)
+
+    plan = pg.allocate_double_reporting(where, costs=costs)
+
+    pg.verify(where, plan).require_ok()
+    assert plan.bound == plan.objective == 6 * 10**10 + (2 * (10**9 - 6) + 10**9) * plan.step

@@ -22,13 +22,18 @@ the plan has no part in this.
 """
 
 from importlib import import_module
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from partygrid._index import NOWHERE, Counts
 from partygrid.allocation.augmenting import compiles
 from partygrid.allocation.choosing import LARGE
 from partygrid.allocation.problem import Problem
+
+_SAFE = 2**60
+"""No sum may come near the largest 64-bit integer."""
 
 
 def prices(problem: Problem, placed_at: Counts, *, rounds: int | None = None) -> Counts:
@@ -89,39 +94,43 @@ def bound(problem: Problem, price: Counts) -> int:
     """
     begins = np.flatnonzero(np.diff(problem.member, prepend=NOWHERE))
     best = np.maximum.reduceat(price[problem.need] - problem.cost, begins)
-    return sum(sold(problem, price)) - int(np.maximum(best, 0).sum())
+    return int(sold(problem, price).sum()) - int(np.maximum(best, 0).sum())
 
 
-def sold(problem: Problem, price: Counts) -> list[int]:
+def sold(problem: Problem, price: Counts) -> npt.NDArray[Any]:
     """Return what the places of each need come to at least, each filled at its price or empty."""
     step, weight = problem.step, problem.imbalance
     if weight:
         filled = np.clip(-((price - step) // weight) - problem.beyond, 0, problem.extra)
     else:
         filled = np.where(price < step, problem.extra, 0)
-    beyond = problem.beyond + filled
-    columns = zip(
-        problem.floor.tolist(),
-        np.minimum(price, problem.floor_worth).tolist(),
-        price.tolist(),
-        filled.tolist(),
-        (problem.extra - filled).tolist(),
-        beyond.tolist(),
-        strict=True,
-    )
-    return [
-        floor * least + many * each + empty * step + weight * (e * (e - 1) // 2)
-        for floor, least, each, many, empty, e in columns
-    ]
+    floors = np.minimum(price, problem.floor_worth)
+    kind = _exact(problem, int(np.abs(price).max(initial=0)))
+    columns = (problem.floor, problem.extra - filled, filled, problem.beyond + filled)
+    exact: list[npt.NDArray[Any]] = [one.astype(kind) for one in columns]
+    floor, empty, filled, beyond = exact
+    even: npt.NDArray[Any] = floor * floors + filled * price + empty * step
+    found: npt.NDArray[Any] = even + weight * (beyond * (beyond - 1) // 2)
+    return found
 
 
 def objective(problem: Problem, placed: Counts, cost: int) -> int:
     """Return the objective of a plan from its head counts and the sum of its costs."""
-    floor = np.maximum(problem.floor - placed, 0)
-    extra = problem.extra - np.maximum(placed - problem.floor, 0)
-    empty = zip(floor.tolist(), problem.floor_worth.tolist(), extra.tolist(), strict=True)
-    worth: int = sum(a * b + c * problem.step for a, b, c in empty)
-    return cost + worth + imbalance(problem, placed)
+    kind = _exact(problem, 0)
+    columns = (
+        np.maximum(problem.floor - placed, 0),
+        problem.extra - np.maximum(placed - problem.floor, 0),
+    )
+    floor, extra = (one.astype(kind) for one in columns)
+    worth = (floor * problem.floor_worth + extra * problem.step).sum()
+    return cost + int(worth) + imbalance(problem, placed)
+
+
+def _exact(problem: Problem, price: int) -> type[np.int64] | type[np.object_]:
+    """Return the kind of number in which what all places come to is exact."""
+    most = int((problem.floor + problem.extra + problem.beyond).max(initial=0)) + 1
+    each = max(price, int(problem.floor_worth.max(initial=problem.step))) + problem.imbalance * most
+    return np.int64 if (problem.needs + 1) * most * each < _SAFE else np.object_
 
 
 def imbalance(problem: Problem, placed: Counts) -> int:

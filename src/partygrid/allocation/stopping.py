@@ -78,7 +78,7 @@ def _bounds(problem: Problem, price: Counts, part: Counts) -> npt.NDArray[np.flo
     np.maximum.at(gain, problem.member, price[problem.need] - problem.cost)
     part_of = np.zeros(problem.members, np.int64)
     part_of[problem.member] = part[problem.need]
-    worth = np.array(sold(problem, price), np.float64)
+    worth = sold(problem, price).astype(np.float64)
     sums = [np.bincount(part, worth, price.size), np.bincount(part_of, gain, price.size)]
     bounds: npt.NDArray[np.float64] = sums[0] - sums[1] - _ROUNDING * (sums[0] + sums[1])
     return bounds

@@ -6,7 +6,6 @@ would save it by going home or by moving to another need whose price is attained
 """
 
 from collections.abc import Sequence
-from itertools import repeat
 from operator import mul
 
 import attrs
@@ -170,13 +169,16 @@ def extras_at(price: Counts, number: Counts, ahead: Counts, step: int, uneven: i
 
 def _twos(number: Counts) -> int:
     """Return how many twos there are in all among so many."""
-    return sum(one * (one - 1) // 2 for one in number.tolist())
+    return _product(number, number - 1) // 2
 
 
 def _product(one: Counts, other: Counts | int) -> int:
     """Return the sum of products as it is, however large."""
-    others = repeat(other) if isinstance(other, int) else other.tolist()
-    return sum(map(mul, one.tolist(), others))
+    others = np.broadcast_to(np.int64(other), one.shape) if isinstance(other, int) else other
+    most = [max(int(each.max(initial=0)), -int(each.min(initial=0))) for each in (one, others)]
+    if most[0] * most[1] * one.size < _LARGEST:
+        return int(one @ others)
+    return sum(map(mul, one.tolist(), others.tolist()))
 
 
 def _attained(counted: Tally, price: Counts, saved: Counts, grounded: Mask) -> Mask:
