@@ -152,10 +152,11 @@ class TestAnswers:
 
     def test_a_newcomer_who_lives_too_far_is_told(self) -> None:
         where = town(patrol())
-        plan = pg.allocate_double_reporting(where, within=300)
+        plan = pg.allocate_double_reporting(where, within=399)
+        wide = pg.allocate_double_reporting(where, within=400)
 
         assert pg.recommend(where, plan, FAR).reason is UnplacedReason.TOO_FAR
-        assert pg.recommend(where, plan, NEAR).need == "patrol"
+        assert pg.recommend(where, wide, FAR).need == "patrol"
 
     def test_a_plan_that_was_stored_answers_with_its_limit(self) -> None:
         plan = pg.allocate_double_reporting(town(NEAR, FAR, patrol(2)), within=300)
