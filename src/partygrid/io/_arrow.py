@@ -136,21 +136,38 @@ def _in_one(column: pa.ChunkedArray) -> Any:
     return column.unify_dictionaries().combine_chunks()
 
 
+def size_of(array: Any) -> int:
+    """Return the bytes of the texts of an array, each counted wherever it stands.
+
+    A small file can hold a long text once and name it a million times.
+    """
+    if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
+        return size_of(array.flatten())
+    if not pa.types.is_dictionary(array.type) or not _is_text(array.type.value_type):
+        return int(array.nbytes)
+    lengths = pc.binary_length(array.dictionary).fill_null(0).to_numpy(zero_copy_only=False)
+    places = array.indices.drop_null().to_numpy(zero_copy_only=False)
+    return int(lengths.astype(np.int64)[places].sum())
+
+
 def sheet_of(name: str, kind: type, columns: Mapping[str, Any]) -> Sheet:
     """Return Arrow arrays, or lists of plain values, as a sheet.
 
     Complexity:
         O(distinct texts that stand in dictionaries); the other values are made when asked for.
     """
-    known = {one.name: one for one in columns_of(kind)}
-    parts = {one: _part_of(array, known.get(one)) for one, array in columns.items()}
+    known = {one.name: one for one in columns_of(kind) if one.name in columns}
+    fitting = frozenset(name for name, one in known.items() if _fits(one, columns[name]))
+    parts = {
+        name: _part_of(array, known[name].spec.choices if name in fitting else None)
+        for name, array in columns.items()
+    }
 
     def part(start: int, stop: int) -> dict[str, list[Any]]:
         return {column: of(start, stop) for column, of in parts.items()}
 
-    fitting = (one for one in columns if one in known and _fits(known[one], columns[one]))
     total = len(next(iter(columns.values()), ()))
-    return Sheet(name, kind, tuple(columns), total, part, frozenset(fitting))
+    return Sheet(name, kind, tuple(columns), total, part, fitting)
 
 
 def _fits(column: Column, array: Any) -> bool:
@@ -178,15 +195,15 @@ def _is_text(kind: Any) -> bool:
 _TEXTS = (Check.ID, Check.TEXT, Check.REFERENCE)
 
 
-def _part_of(array: Any, column: Column | None = None) -> Callable[[int, int], list[Any]]:
+def _part_of(array: Any, choices: type[StrEnum] | None = None) -> Callable[[int, int], list[Any]]:
     """Return what gives the values from a place to another, lists as tuples.
 
-    What stands in a dictionary is made once, and a choice is the member of its enum.
+    What stands in a dictionary is made once; where choices are given, as one of them.
     """
     if isinstance(array, list):
         return lambda start, stop: array[start:stop]
     if pa.types.is_dictionary(array.type):
-        return _chosen(array, (column.spec.choices if column else None) or ())
+        return _chosen(array, choices or ())
     if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
         return _tuples(array)
     if pa.types.is_float64(array.type):

@@ -200,13 +200,6 @@ class Sheet:
     part: Callable[[int, int], Columns]
     fitting: frozenset[str] = frozenset()
 
-    def rows(self) -> Iterator[Sequence[Any]]:
-        """Yield the names of the columns, then the rows."""
-        yield self.columns
-        for start in range(0, self.total, CHUNK):
-            values = self.part(start, min(start + CHUNK, self.total))
-            yield from zip(*(values[name] for name in self.columns), strict=True)
-
     def cells(self, row: int) -> tuple[tuple[str, str], ...]:
         """Return what a row, counted from 1, states: names of columns and text."""
         stated = self.part(row - 1, row)
@@ -284,7 +277,7 @@ class _Made:
             kind=sheet.kind,
             values=self.values,
             rows=[row for row in places if row - 1 not in faulty] if faulty else places,
-            columns={one.field: one.name for one in columns_of(sheet.kind)},
+            columns={one.field: one.name for one in reversed(columns_of(sheet.kind))},
             cells=sheet.cells,
             total=sheet.total,
             ghosts=self.ghosts,

@@ -93,12 +93,22 @@ def parquet_sheet(path: Path, kind: type) -> Sheet:
         with pq.ParquetFile(path, thrift_string_size_limit=_THRIFT) as file:
             repeated = _checked(file.metadata, path.name)
         table = pq.read_table(path, read_dictionary=repeated, partitioning=None)
+        table.validate(full=True)  # text that is no UTF-8, places outside of a dictionary
     except (UnreadableInput, UnsupportedVersion):
         raise
     except _DAMAGED as error:
         reason = str(error).partition("\n")[0]
         raise refused(path.name, f"no Parquet file: {reason}", _AGAIN) from None
-    return _arrow.sheet_of(path.name, kind, _arrow.columns_in(table))
+    columns = _arrow.columns_in(table)
+    size = max(map(_arrow.size_of, columns.values()), default=0)
+    if size > MOST_BYTES:
+        raise _too_much(path.name, size, MOST_BYTES, "bytes of text")
+    return _arrow.sheet_of(path.name, kind, columns)
+
+
+def _too_much(name: str, found: int, most: int, what: str) -> UnreadableInput:
+    message = f"declares {found:,} {what}, and {most:,} are read at most"
+    return refused(name, message, "split it, or write it again")
 
 
 _AGAIN = "write or copy the file again"
@@ -124,8 +134,7 @@ def _checked(about: Any, name: str) -> list[str]:
         (size, MOST_BYTES, "bytes"),
     ):
         if found > most:
-            message = f"declares {found:,} {what}, and {most:,} are read at most"
-            raise refused(name, message, "split it, or write it again")
+            raise _too_much(name, found, most, what)
     return [
         parts[0].path_in_schema
         for parts in columns

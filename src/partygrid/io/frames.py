@@ -16,7 +16,7 @@ from partygrid.errors import InvalidArgument, MissingExtra, UnknownName
 from partygrid.io._fitting import Sheet, sheet_rows
 from partygrid.io._gathering import gather
 from partygrid.io._table_set import KINDS
-from partygrid.io.reading import Cells, Reading
+from partygrid.io.reading import Reading
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import FOUR_LEVELS, LevelScheme
 from partygrid.mechanisms import Link
@@ -202,13 +202,9 @@ or None where it is not known
         for name, kind in KINDS.items()
         if kind in given
     ]
-
-    def cells() -> Cells:
-        return ((one.name, one.rows()) for one in sheets)
-
     with paused_collector():
         rows = [sheet_rows(one) for one in sheets if one.total]
-        return gather(rows, scheme=scheme, cells=cells)
+        return gather(rows, scheme=scheme)
 
 
 def _module(name: str, purpose: str, extra: str) -> Any:

@@ -171,7 +171,7 @@ def _quickly(files: Mapping[type, Path], stated: TableSet) -> Reading | None:
         sheets = [quick_csv(path, kind, encoding) for kind, path in files.items()]
     except Unusual:
         return None
-    reading = gather(sheets, scheme=stated.scheme, cells=partial(_cells, files))
+    reading = gather(sheets, scheme=stated.scheme, cells=_cells(files))
     return reading if reading.ok else None
 
 
@@ -184,7 +184,7 @@ def _patiently(files: Mapping[type, Path], scheme: LevelScheme) -> Reading:
         read[kind] if kind in read else sheet_rows(_parquet().parquet_sheet(path, kind))
         for kind, path in files.items()
     ]
-    return gather(sheets, scheme=scheme, cells=partial(_cells, files))
+    return gather(sheets, scheme=scheme, cells=_cells(files))
 
 
 def _raw(path: Path, kind: type) -> RawSheet:
@@ -193,12 +193,11 @@ def _raw(path: Path, kind: type) -> RawSheet:
     return RawSheet(path.name, rows_in(path.read_bytes(), kind, path.name))
 
 
-def _cells(files: Mapping[type, Path]) -> Cells:
-    for kind, path in files.items():
-        if path.suffix == _CSV:
-            yield path.name, _raw(path, kind).rows
-        else:
-            yield path.name, _parquet().parquet_sheet(path, kind).rows()
+def _cells(files: Mapping[type, Path]) -> Callable[[], Cells] | None:
+    """Return what gives the rows as they stand; of Parquet those that were set aside are enough."""
+    if any(path.suffix != _CSV for path in files.values()):
+        return None
+    return lambda: ((path.name, _raw(path, kind).rows) for kind, path in files.items())
 
 
 def _loose_files(folder: Path) -> dict[type, Path]:
