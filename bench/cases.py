@@ -22,6 +22,7 @@ from bench.filling import filling
 from bench.joint import joint
 from bench.linkage import mechanisms
 from bench.making import constructor_calls
+from bench.maps import maps
 from bench.migration import migration
 from bench.published import published
 from bench.rules import rules
@@ -201,6 +202,7 @@ CASES = {
     "filling": (filling, 10_000),
     "joint": (joint, 1_000),
     "mechanisms": (mechanisms, 200_000),
+    "maps": (maps, 300_000),
     "migration": (migration, 700_000),
     "published": (published, 0),
     "rules": (rules, 1_000_000),
