@@ -209,6 +209,13 @@ def test_a_member_who_reports_serves_as_an_ordinary_member() -> None:
     assert allowed.verdict is Verdict.PASS
 
 
+@pytest.mark.parametrize("slot", ["branch_secretary", "group_leader"])
+def test_who_leads_another_branch_or_group_is_no_ordinary_member(slot: str) -> None:
+    leads = pg.Link(mechanism="four-level", scope="office-branch", slot=slot, filler="m")
+    found = answer("member-serves-as-ordinary-member", reports("patrol"), leads)
+    assert (found.verdict, found.witness) == (Verdict.FAIL, ("office-branch",))
+
+
 def test_who_holds_no_post_needs_no_look() -> None:
     here = where(pg.Member("m"), reports("patrol"))
     rule = PACK["member-serves-as-ordinary-member"]
