@@ -21,7 +21,7 @@ from partygrid.io._sheets import is_label, may_hold_label
 
 _BETWEEN = "、"
 _QUOTED = re.compile('[、,，;；|\n"]|^\\s|\\s$')
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", EXACT, "#", '"')
+_STARTS = ("=", "+", "-", "@", "\t", "\r", EXACT, "#")
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 _LINE_OF_FORMULA = re.compile('(?im)^(?:[=+\\-@#"]|编号$|id$)')
 _TEXTS = (Check.ID, Check.TEXT, Check.REFERENCE)
@@ -77,7 +77,7 @@ def exact(spec: FieldSpec, text: str) -> str:
 
 
 def _is_unusual(text: str) -> bool:
-    return text.startswith(_FORMULA) or is_label(text, "编号") or is_label(text, "id")
+    return text.startswith((*_STARTS, '"')) or is_label(text, "编号") or is_label(text, "id")
 
 
 def _texts(column: Column, _: Language) -> Callable[[Any], Any]:
@@ -91,8 +91,8 @@ def _several(_: Column, __: Language) -> Callable[[Any], Any]:
 
 def _joined(texts: Sequence[str]) -> str:
     whole = _BETWEEN.join(map(_item, texts))
-    plainly = not whole.startswith(_FORMULA) and half_width(whole) == whole and not is_absent(whole)
-    return whole if plainly and not _NO_CHARACTER.search(whole) else f"{EXACT}{whole}"
+    plainly = not whole.startswith(_STARTS) and half_width(whole) == whole and not is_absent(whole)
+    return whole if plainly else f"{EXACT}{whole}"
 
 
 def _item(text: str) -> str:

@@ -115,7 +115,11 @@ def exact_text(raw: str) -> str | None:
     text = raw.lstrip()
     if not text.startswith(EXACT):
         return None
-    text = text[1:]
+    return text[1:]
+
+
+def _unquoted(text: str) -> str:
+    """Return a text that stands in quotes, as JSON has it, without them."""
     if len(text) > 1 and text[0] == text[-1] == '"':
         try:
             return str(json.loads(text))
@@ -176,7 +180,7 @@ def _read_name(_: FieldSpec, raw: Any) -> Cell:
         return text
     exact = exact_text(text)
     if exact is not None:
-        return Understood(exact)
+        return Understood(_unquoted(exact))
     usual = half_width(text)
     if not usual or is_absent(usual):
         return _ABSENT
@@ -194,7 +198,7 @@ def _read_text(_: FieldSpec, raw: Any) -> Cell:
         return text
     exact = exact_text(text)
     if exact is not None:
-        return Understood(exact)
+        return Understood(_unquoted(exact))
     bare = text.strip()
     if is_absent(half_width(bare)):
         return _ABSENT

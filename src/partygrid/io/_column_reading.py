@@ -55,10 +55,11 @@ def read_column(column: Column, raw: Sequence[Any]) -> ReadColumn:
     """
     quick = _QUICK.get(column.spec.check)
     values = quick(column, raw) if quick else None
-    return _carefully(column, raw) if values is None else ReadColumn(values, {})
+    return cell_by_cell(column, raw) if values is None else ReadColumn(values, {})
 
 
-def _carefully(column: Column, raw: Sequence[Any]) -> ReadColumn:
+def cell_by_cell(column: Column, raw: Sequence[Any]) -> ReadColumn:
+    """Return the same as `read_column`, each distinct cell looked at by itself."""
     mixed = bool in set(map(type, raw))  # True equals 1, and would be one cell with it
     keys: Sequence[Any] = list(zip(map(type, raw), raw, strict=True)) if mixed else raw
     cells = {
