@@ -1,5 +1,6 @@
 """The commands that bring tables in and out."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def test_every_format_that_holds_everything_gives_it_back(run: Run, name: str) -
     assert pg.read_json("again.json") == pg.read_json("town.json")
 
 
-@pytest.mark.parametrize("name", ["town.geojson", "town.jsonld", "town.json"])
+@pytest.mark.parametrize("name", ["town.geojson", "town.jsonld", "town.popolo", "town.json"])
 def test_the_other_formats_are_written(run: Run, folder: Path, name: str) -> None:
     out = f"new-{name}"
     assert run("export", "town.json", out).code == 0
@@ -102,4 +103,13 @@ def test_the_kinds_of_the_command_line_are_those_of_records() -> None:
 
 
 def test_a_file_that_is_exported_whole_can_be_read_by_its_name() -> None:
-    assert set(WRITERS) - set(READERS) == {".json", ".jsonld"}
+    assert set(WRITERS) - set(READERS) == {".json", ".jsonld", ".popolo"}
+
+
+def test_a_map_of_others_is_read_for_the_kind_that_is_named(run: Run, folder: Path) -> None:
+    at = {"type": "Point", "coordinates": [116.75, 25.71]}
+    home = {"type": "Feature", "id": "b1", "properties": {"户数": "约12"}, "geometry": at}
+    content = {"type": "FeatureCollection", "features": [home]}
+    (folder / "homes.geojson").write_text(json.dumps(content), encoding="utf-8")
+    assert "Building" in run("import", "homes.geojson", "--kind", "building").out
+    assert run("import", "homes.geojson").code != 0
