@@ -222,3 +222,16 @@ assert_type(kept.findings, tuple[pg.CadenceFinding, ...])
 due = pg.due_calendar(where, pg.cadences.every(), log, on=date(2024, 7, 4), until=date(2024, 8, 1))
 assert_type(due.entries, tuple[pg.Due, ...])
 assert_type(due.to_icalendar(), str)
+
+# Maps.
+outline = pg.Outline("g1", polygons=[[[(116, 25), (117, 25), (117, 26), (116, 25)]]])
+placed = pg.buildings_in_grids(where, [outline])
+assert_type(placed.records, tuple[pg.Building, ...])
+assert_type(placed.require_ok(), pg.BuildingsInGrids)
+assert_type(pg.to_geojson(where, show=placed, outlines=[outline]), bytes)
+pg.to_geojson(where, show=pg.Need | pg.Facility, audience=pg.Audience.KEEPER)
+pg.to_geojson(where, show=pg.check_coverage(where))
+pg.to_geojson(where, show="gaps")  # type: ignore[arg-type]
+pg.to_geojson(where, audience="public")  # type: ignore[arg-type]
+assert_type(pg.read_geojson("m.geojson", kind=pg.Building, datum=pg.Datum.BD_09), pg.Reading)
+assert_type(pg.read_outlines("m.geojson"), tuple[pg.Outline, ...])

@@ -12,6 +12,7 @@ from hypothesis import given
 import geojson_rules
 import partygrid as pg
 import strategies
+from partygrid._fields import Privacy, specs
 from partygrid.io.geojson import to_geojson, write_geojson
 from partygrid.privacy import Audience
 
@@ -262,3 +263,7 @@ def test_what_cannot_be_shown_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(pg.InvalidArgument):
         write_geojson(town(), tmp_path / "town.geojson", show=pg.Member)
     assert (tmp_path / "town.geojson").read_bytes() == b"old"
+
+
+def test_the_households_that_stand_beside_a_gap_are_public() -> None:
+    assert dict(specs(pg.Building))["households"].privacy is Privacy.PUBLIC
