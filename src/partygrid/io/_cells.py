@@ -220,15 +220,17 @@ def _read_number(spec: FieldSpec, raw: Any) -> Cell:
         return _no_number(spec)
     if isinstance(raw, int | float):
         return _as_number(spec, float(raw), told=False)
-    text = half_width(exact_text(raw) or raw)
+    stated = exact_text(raw) or raw.strip()
+    text = half_width(stated)
     if is_absent(text):
         return _ABSENT
     found = amount_in(text.replace(" ", ""), spec.unit)
     if found is None:
         return _no_number(spec)
+    told = not found.exact or text != stated
     if spec.check is Check.COUNT and found.value == int(found.value):
-        return Understood(int(found.value), told=not found.exact)
-    return _as_number(spec, float(found.value), told=not found.exact)
+        return Understood(int(found.value), told=told)
+    return _as_number(spec, float(found.value), told=told)
 
 
 def _as_number(spec: FieldSpec, value: float, *, told: bool) -> Cell:

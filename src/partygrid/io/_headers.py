@@ -1,8 +1,8 @@
 """Names of sheets, columns and choices, in Chinese and English, and the ways people write them.
 
-The Chinese term of a field is that of its `FieldSpec`, the English one is the field's own name. Both
-are written and read; aliases are only read. Before names are compared they are made plain: small
-letters, no spaces and marks, no text in brackets.
+The Chinese term of a field is that of its `FieldSpec`, the English one is the field's own name.
+Both are written and read; aliases are only read. Before names are compared they are made plain:
+small letters, no spaces and marks, no text in brackets.
 """
 
 import re
@@ -71,7 +71,7 @@ _SHEET_ALIASES: Mapping[str, tuple[str, ...]] = {
 _COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": ("标识", "唯一编号", "ID号"),
     "name": ("名字", "全称", "单位名称"),
-    "code": ("编码", "区划编码", "统计用区划代码", "行政区划代码"),
+    "code": ("代码", "编码", "区划编码", "统计用区划代码", "行政区划代码"),
     "town": ("街道", "镇", "镇街", "所属乡镇", "所属街道", "所在街道", "乡镇街道"),
     "community": ("所属社区", "所在社区", "村社区", "村居", "社区村"),
     "compound": ("所属小区", "所在小区", "小区名称"),
@@ -161,6 +161,9 @@ _CHOICE_ALIASES: tuple[tuple[StrEnum, tuple[str, ...]], ...] = (
     (UnitKind.OTHER, ("其它",)),
 )
 
+_ASIDE = frozenset(
+    ("汇总", "说明", "填写说明", "填表说明", "目录", "封面", "instructions", "summary", "readme")
+)
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _MARKS = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"\d{1,2}$")
@@ -222,6 +225,16 @@ def kind_of(name: str) -> type | None:
     """
     word = plain(name)
     return _kinds().get(word) or _kinds().get(_NUMBERED.sub("", word))
+
+
+def is_aside(name: str) -> bool:
+    """Return whether a sheet of this name holds no records by its nature.
+
+    Examples:
+        >>> is_aside("填写说明"), is_aside("楼栋")
+        (True, False)
+    """
+    return _NUMBERED.sub("", plain(name)) in _ASIDE
 
 
 def is_scheme(name: str) -> bool:

@@ -6,6 +6,7 @@ of partygrid take off again. Rows are written one after the other and are not he
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -94,8 +95,13 @@ def write_pages(target: str | PathLike[str], pages: Iterable[Page], purpose: str
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = import_module("xlsxwriter").Workbook(held, options)
     book.set_properties({"created": _EPOCH})
-    for page in pages:
-        _write_page(book, page)
+    try:
+        for page in pages:
+            _write_page(book, page)
+    except BaseException:
+        with suppress(Exception):  # it only lets go of its temporary files
+            book.close()
+        raise
     book.close()
     replace_file(target, _pieces(held))
 

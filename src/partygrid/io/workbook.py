@@ -17,7 +17,7 @@ from partygrid._text import Language, language_of
 from partygrid.errors import InvalidArgument, MissingExtra
 from partygrid.io._container import Container, inspect, refused
 from partygrid.io._gathering import SheetRows, gather
-from partygrid.io._headers import SHEET_TITLES, is_scheme, kind_of, plain
+from partygrid.io._headers import SHEET_TITLES, is_aside, is_scheme, kind_of
 from partygrid.io._rows import read_drafts
 from partygrid.io._scheme_sheet import read_scheme
 from partygrid.io._sheets import LaidOut, RawSheet, lay_out, lay_out_unknown
@@ -32,10 +32,6 @@ from partygrid.records import RECORD_KINDS
 
 MOST_BYTES = 512 << 20
 """The largest workbook that is read, in bytes."""
-_ASIDE = frozenset(
-    map(plain, ("汇总", "说明", "填写说明", "填表说明", "目录", "instructions", "readme"))
-)
-"""Sheets that hold no records by their nature."""
 
 
 def read_workbook(
@@ -108,7 +104,7 @@ def _laid_out(sheet: RawSheet, kinds: Mapping[str, type]) -> LaidOut:
     kind = kinds.get(sheet.name) or kind_of(sheet.name)
     if kind is not None:
         return lay_out(sheet, kind)
-    if plain(sheet.name) in _ASIDE:
+    if is_aside(sheet.name):
         return LaidOut(sheet=sheet, skipped={SkipReason.NOTE: len(sheet.rows)})
     return lay_out_unknown(sheet, SHEET_TITLES.values())
 
