@@ -88,6 +88,30 @@ def test_a_record_that_states_no_parent_is_sought_among_those_without_one() -> N
     assert changes(update) == [("a", "trade", "", "tax")]
 
 
+def test_a_reference_may_be_the_name_or_the_code_of_one_record_there() -> None:
+    rows = [
+        pg.Building("r1", compound="花园 小区", name="1号楼", households=31),
+        pg.Building("r2", community="350825100001"),
+        pg.Grid("r3", community="东街社区"),
+        pg.Building("r4", grids=["r3"], community="远方"),
+        pg.Unit("r5", community="　"),
+    ]
+    update = pg.propose_update(WHERE, rows)
+    assert changes(update) == [("b1", "households", 30, 31)]
+    new = {one.id: one.community for one in update.new if not isinstance(one, pg.Town)}
+    assert new == {"r2": "east", "r3": "east", "r4": "远方", "r5": "　"}
+    assert [(one.where, one.field) for one in update.problems] == [
+        ("r4", "community"),
+        ("r5", "community"),
+    ]
+
+
+def test_a_name_that_two_records_have_stands_for_none() -> None:
+    where = WHERE.replace(pg.Compound("park", community="west", name="花园小区"))
+    update = pg.propose_update(where, [pg.Building("r1", compound="花园小区")])
+    assert [one.field for one in update.problems] == ["compound"]
+
+
 def test_a_name_that_several_have_is_listed_with_them_and_not_applied() -> None:
     where = WHERE.replace(pg.Building("b2", compound="garden", name="1号楼"))
     update = pg.propose_update(where, [pg.Building("r", compound="garden", name="1 号楼")])

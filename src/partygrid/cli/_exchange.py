@@ -10,6 +10,7 @@ from partygrid.cli._progress import stage
 from partygrid.cli._reading import read
 from partygrid.cli._rows import READING
 from partygrid.cli._saving import refuse_old, save_as
+from partygrid.cli._updating import update_from
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
 
@@ -26,6 +27,17 @@ def import_file(args: Namespace) -> Answer:
     if args.annotated is not None:
         with stage(f"writing {args.annotated}"):
             reading.write_annotated(args.annotated)
+    if args.into is not None:
+        return update_from(
+            reading,
+            args.into,
+            complete=[_KINDS[one] for one in args.complete],
+            save=args.save,
+            layout=Format(args.format),
+        )
+    if args.complete:
+        remedy = "name what the list is read into, with --into"
+        raise pg.InvalidArgument("--complete", " ".join(args.complete), "no snapshot", remedy)
     if args.save is not None and reading.ok:
         save_as(reading.require_ok(), args.save)
     return formatted(

@@ -86,6 +86,7 @@ POLICY = (
     "spread",
     "crossing",
 )
+UPDATE = ("difference", "kind", "record", "field", "before", "after")
 MIGRATED = ("record", "outcome", "field", "before", "after", "candidates")
 READING = (
     *("sheet", "row", "column", "value", "reason", "severity", "message", "remedy", "candidates"),

@@ -77,6 +77,8 @@ class SheetRows:
         problems: What was not read, or was read with a doubt.
         interpreted: Values that were not taken as they stand.
         notes: What stands in columns that no field takes.
+        left_blank: By field with a default that is a value: the ids of the records that state
+            nothing in its column.
     """
 
     sheet: str
@@ -93,6 +95,7 @@ class SheetRows:
     problems: Sequence[ReadProblem] = ()
     interpreted: Sequence[Interpretation] = ()
     notes: Sequence[SideNote] = ()
+    left_blank: Mapping[str, Collection[str]] = attrs.field(factory=dict)
 
     def row_aside(self, row: int, reasons: Iterable[ReadReason]) -> SetAside:
         """Return a row of the sheet as one that is set aside."""
@@ -218,8 +221,29 @@ def _gathered(
         interpreted=tuple(chain.from_iterable(_by_row(one.interpreted) for one in sheets)),
         notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
         sheets=tuple(one.count() for one in verdicts),
+        stated=_stated(records),
         whole=whole,
     )
+
+
+def _stated(sheets: Iterable[SheetRows]) -> dict[type | str, frozenset[str]]:
+    """Return the fields that have a column by kind, and those that some records state by id."""
+    columns: defaultdict[type, set[str]] = defaultdict(set)
+    blank: defaultdict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, type] = {}
+    for one in sheets:
+        kind = one.kind or Link
+        columns[kind].update(one.columns)
+        for field, ids in one.left_blank.items():
+            kinds |= dict.fromkeys(ids, kind)
+            for id_ in ids:
+                blank[id_].add(field)
+    stated: dict[type | str, frozenset[str]] = {}
+    for kind, fields in columns.items():
+        stated[kind] = frozenset(fields)
+    for id_, fields in blank.items():
+        stated[id_] = stated[kinds[id_]] - fields
+    return stated
 
 
 def _batches(sheets: Iterable[SheetRows]) -> Iterator[list[Any]]:

@@ -25,6 +25,8 @@ from partygrid.io._sheets import LaidOut
 from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, SetAside
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
+_BLANK = ("", None)
+_DEFAULTS_OF_NOTHING: tuple[object, ...] = (None, "", (), attrs.NOTHING)
 _REFERRING = (Check.REFERENCE, Check.REFERENCES)
 
 
@@ -217,7 +219,24 @@ class Draft:
             problems=self._problems,
             interpreted=self._interpreted,
             notes=laid.notes,
+            left_blank=self._left_blank(),
         )
+
+    def _left_blank(self) -> dict[str, list[str]]:
+        """Return the ids of the records that state nothing where a value stands by default."""
+        if "id" not in self.values:
+            return {}
+        columns = {one.name: one for one in columns_of(self.kind)}
+        found = {
+            name: [
+                id_
+                for id_, cell in zip(self.values["id"], raw, strict=True)
+                if cell in _BLANK and id_ is not None
+            ]
+            for name, raw in self.laid.columns.items()
+            if name in columns and columns[name].default not in _DEFAULTS_OF_NOTHING
+        }
+        return {name: ids for name, ids in found.items() if ids}
 
     def _check_points(self) -> None:
         """Set aside the rows in which the two parts of a point do not go together."""

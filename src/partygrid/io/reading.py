@@ -6,7 +6,7 @@ that hold no record by their nature (blank rows, headers, instructions, subtotal
 apart.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from os import PathLike
 from typing import Any
@@ -278,6 +278,9 @@ class Reading:
         interpreted: Values that were not taken as they stand, with what was understood.
         notes: What stands in columns that no field takes.
         sheets: How the rows of each sheet are accounted for, in the order of the source.
+        stated: The fields that have a column, by kind of record; for a record that leaves one of
+            them empty although a value would stand there by default, those that it states, by id.
+            It is what `propose_update` needs to know.
     """
 
     records: tuple[Record, ...] = ()
@@ -288,6 +291,7 @@ class Reading:
     interpreted: tuple[Interpretation, ...] = ()
     notes: tuple[SideNote, ...] = ()
     sheets: tuple[SheetCount, ...] = ()
+    stated: Mapping[type | str, frozenset[str]] = attrs.field(factory=dict)
     _cells: Callable[[], Cells] | None = None
     _whole: Jurisdiction | None = None
 

@@ -3,7 +3,8 @@
 A record is sought by its id, then by its code, then by its name below its parent, among records of
 its kind only. A code or a name that several have identifies none of them: they are candidates. The
 parent is the first of the fields below that the source states; a record that states none is sought
-among those that have none. Parents are identified before what lies below them.
+among those that have none. A reference that is no id is taken as the code or name of the one record
+of its kinds that has it. Parents are identified before what lies below them.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from typing import Any
 import attrs
 
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.migration._named import Named, named, references
 from partygrid.migration._wording import plain
 from partygrid.records import RECORD_KINDS
 
@@ -45,11 +47,13 @@ class Identities:
         ids: The id in the jurisdiction of each record of the source that was found there.
         by: By what each was found.
         candidates: The ids that a record may have, where several have its code or name.
+        texts: What texts of references stand for that are no ids.
     """
 
     ids: dict[str, str] = attrs.field(factory=dict)
     by: dict[str, MatchBy] = attrs.field(factory=dict)
     candidates: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
+    texts: Named = attrs.field(factory=dict)
 
 
 def identify(where: Jurisdiction, records: Sequence[Any], match: Collection[MatchBy]) -> Identities:
@@ -63,7 +67,7 @@ def identify(where: Jurisdiction, records: Sequence[Any], match: Collection[Matc
     Complexity:
         O(records), at most as often as parents lie one below another.
     """
-    found = Identities()
+    found = Identities(texts=named(where, records))
     groups: dict[type, list[Any]] = defaultdict(list)
     for record in records:
         groups[type(record)].append(record)
@@ -109,23 +113,22 @@ def _by_name(found: Identities, where: Jurisdiction, groups: Mapping[type, Seque
     while before < len(found.ids):
         before = len(found.ids)
         for kind in RECORD_KINDS:
-            named = [one for one in _open(found, groups[kind]) if getattr(one, "name", "")]
-            fields = [one for one in _PARENTS if named and hasattr(named[0], one)]
-            if named and kind not in known:
+            called = [one for one in _open(found, groups[kind]) if getattr(one, "name", "")]
+            fields = [one for one in _PARENTS if called and hasattr(called[0], one)]
+            if called and kind not in known:
                 known[kind] = _bearers(where.of(kind), fields)
-            for record in named:
-                key = plain(record.name), *_parent(record, fields, found.ids)
+            for record in called:
+                key = plain(record.name), *_parent(record, fields, found)
                 _take(found, record.id, known[kind].get(key, ()), MatchBy.NAME)
 
 
-def _parent(
-    record: Any, fields: Sequence[str], ids: Mapping[str, str]
-) -> tuple[str | None, str | None]:
+def _parent(record: Any, fields: Sequence[str], found: Identities) -> tuple[str | None, str | None]:
     """Return the first field that names a parent, and the parent as the jurisdiction calls it."""
     for field in fields:
         value = getattr(record, field)
         if value is not None:
-            return field, ids.get(value, value)
+            targets = dict(references(type(record)))[field].targets
+            return field, found.ids.get(value) or found.texts.get(targets, {}).get(value, value)
     return None, None
 
 

@@ -38,7 +38,8 @@ def propose_update(
     """Return what a source would change in a jurisdiction; nothing is changed yet.
 
     A record of the source is sought by its id, then its code, then its name below its parent; where
-    it is found, it keeps the id that it has in the jurisdiction, and so does what names it. What is
+    it is found, it keeps the id that it has in the jurisdiction, and so does what names it. A
+    reference may also be the code or the name of the one record of its kind that has it. What is
     ambiguous is listed with its candidates and not applied. A field that the source does not state
     stays as it is.
 
@@ -79,7 +80,7 @@ def propose_update(
         not_applied = _not_applied(found, given)
         left = {one.record.id for one in not_applied}
         usable = [one for one in given if one.id not in left]
-        resolved = list(with_ids(usable, found.ids))
+        resolved = list(with_ids(usable, found.ids, found.texts))
         fields = _Stated(stated or {}, blanks)
         changed, unchanged = _compared(where, usable, resolved, found, fields)
         known = set(where.links)

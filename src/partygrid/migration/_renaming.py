@@ -1,33 +1,42 @@
 """Other ids for records, in the records themselves, in what names them and in links."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from partygrid._fields import Check, specs
 from partygrid.mechanisms import Link
+from partygrid.migration._named import Named, references
 
-_NAMING = (Check.REFERENCE, Check.REFERENCES)
 
-
-def with_ids(records: Iterable[Any], ids: Mapping[str, str]) -> Iterator[Any]:
+def with_ids(
+    records: Iterable[Any], ids: Mapping[str, str], texts: Named | None = None
+) -> Iterator[Any]:
     """Yield records with other ids, their own and those that they name.
+
+    Args:
+        records: The records.
+        ids: The other id of each record that gets one.
+        texts: What further texts stand for, by the kinds that a field may name.
 
     Examples:
         >>> from partygrid.grid import Community
         >>> next(with_ids([Community("c", town="t")], {"t": "350825100"})).town
         '350825100'
     """
-    naming: dict[type, tuple[str, ...]] = {}
+    naming: dict[type, tuple[tuple[str, Mapping[str, str]], ...]] = {}
     for record in records:
         kind = type(record)
         if kind not in naming:
-            naming[kind] = tuple(name for name, spec in specs(kind) if spec.check in _NAMING)
+            naming[kind] = tuple(
+                (name, ChainMap(dict(ids), dict((texts or {}).get(spec.targets, {}))))
+                for name, spec in references(kind)
+            )
         changed = {
             name: other
-            for name in naming[kind]
-            if (other := _other(value := getattr(record, name), ids)) != value
+            for name, others in naming[kind]
+            if (other := _other(value := getattr(record, name), others)) != value
         }
         if record.id in ids:
             changed["id"] = ids[record.id]
@@ -37,7 +46,7 @@ def with_ids(records: Iterable[Any], ids: Mapping[str, str]) -> Iterator[Any]:
 def _other(value: Any, ids: Mapping[str, str]) -> Any:
     if isinstance(value, tuple):
         return tuple(ids.get(one, one) for one in value)
-    return ids.get(value, value)
+    return value if value is None else ids.get(value, value)
 
 
 def links_with_ids(links: Iterable[Link], ids: Mapping[str, str]) -> Iterator[Link]:

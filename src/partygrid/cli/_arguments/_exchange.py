@@ -7,6 +7,7 @@ from partygrid.cli._arguments._options import (
     ROWS,
     add_choice,
     add_format,
+    add_several,
 )
 from partygrid.cli._arguments._parser import command, one_of
 
@@ -25,8 +26,14 @@ def import_file(commands: Any) -> None:
         "by its nature. It holds where no row, column or sheet is set aside; only then is\n"
         "anything saved."
     )
+    into = (
+        "With --into the answer is what would change in a snapshot: what is new, changed\n"
+        "and, for the kinds in --complete, absent. Records are found by id, code, or name\n"
+        "below their parent; empty cells leave what is there. It holds where every row is\n"
+        "read and applied, and what comes out is a jurisdiction."
+    )
     example = "partygrid import roster.xlsx --annotated to-fix.xlsx --save roster.json"
-    parser = command(commands, "import", example, more, ROWS)
+    parser = command(commands, "import", example, more, into, ROWS)
     parser.add_argument(
         "file", metavar="FILE", help="a workbook (.xlsx), or a table of one kind (.csv)"
     )
@@ -34,6 +41,11 @@ def import_file(commands: Any) -> None:
     parser.add_argument("--kind", type=one_of(RECORDS), metavar="KIND", help=what)
     what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
     parser.add_argument("--annotated", metavar="OUT", help=what)
+    what = "read into this snapshot, native JSON; --save then writes it with what changes"
+    parser.add_argument("--into", metavar="TOWN", help=what)
+    what = "kinds of which the file has every record: what it lacks is taken out"
+    known = one_of([one for one in RECORDS if one != "link"])
+    add_several(parser, "--complete", "KIND", what=what, known=known)
     what = "write what was read as native JSON, as a new file"
     parser.add_argument("--save", metavar="FILE", help=what)
     add_format(parser)

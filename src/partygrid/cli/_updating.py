@@ -1,0 +1,52 @@
+"""Reading into a snapshot: what a source would change in it, and the snapshot with that."""
+
+from collections.abc import Collection
+
+import partygrid as pg
+from partygrid.cli._answers import Answer, Format, formatted
+from partygrid.cli._exit import verdict
+from partygrid.cli._progress import stage
+from partygrid.cli._reading import read
+from partygrid.cli._rows import UPDATE
+from partygrid.cli._saving import save_as
+
+
+def update_from(
+    reading: "pg.Reading",
+    into: str,
+    *,
+    complete: Collection[type],
+    save: str | None,
+    layout: Format,
+) -> Answer:
+    """Return the difference that a reading makes, and write the snapshot with it where asked.
+
+    It holds where every row was read and applied and the result is a jurisdiction; only then
+    anything is written. A source of which rows were set aside is complete for no kind.
+
+    Args:
+        reading: What was read.
+        into: The native file of the snapshot.
+        complete: The kinds of which the source has every record.
+        save: The new file, None where nothing is to be written.
+        layout: How the answer is printed.
+    """
+    where = read(into)
+    with stage("comparing"):
+        update = pg.propose_update(
+            where,
+            reading.records,
+            links=reading.links,
+            stated=reading.stated,
+            complete=complete if reading.ok else (),
+        )
+        holds = reading.ok and not update.not_applied and not update.problems
+    if save is not None and holds:
+        save_as(pg.apply_update(update), save)
+    return formatted(
+        layout,
+        verdict(holds=holds),
+        screen=lambda: f"{reading}\n\n{update}",
+        rows=update.to_records,
+        columns=UPDATE,
+    )

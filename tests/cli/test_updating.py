@@ -1,0 +1,89 @@
+"""Reading a list into a snapshot from the command line."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import partygrid as pg
+from partygrid.cli import _rows as rows
+
+Run = Callable[..., Any]
+WHERE = pg.Jurisdiction(
+    [
+        pg.Town("t", name="莲峰镇"),
+        pg.Community("east", town="t", name="东街社区"),
+        pg.Compound("garden", community="east", name="花园小区"),
+        pg.Building("b1", compound="garden", name="1号楼", households=30),
+        pg.Building("b2", compound="garden", name="2号楼", kind=pg.BuildingKind.SHOP),
+    ]
+)
+
+
+@pytest.fixture
+def lists(folder: Path) -> Path:
+    """A snapshot, and a roster in which parents are named."""
+    pg.write_json(WHERE, folder / "old.json")
+    (folder / "roster.csv").write_text(
+        "编号,小区,名称,户数,用途\n1,花园小区,1号楼,36,\n2,花园小区,2号楼,,\n3,花园小区,3号楼,60,住宅\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_a_roster_changes_what_it_states_and_nothing_else(run: Run, lists: Path) -> None:
+    words = ("import", "roster.csv", "--kind", "building", "--into", "old.json")
+    found = run(*words, "--save", "new.json")
+    assert (found.code, found.err) == (0, "")
+    assert "changed: b1.households: 30 → 36" in found.out
+    after = pg.read_json(lists / "new.json")
+    assert (after["b1"].households, after["3"].compound) == (36, "garden")
+    assert after["b2"] == WHERE["b2"]
+
+
+def test_the_differences_are_rows(run: Run, lists: Path) -> None:
+    assert lists == Path.cwd()
+    words = ("import", "roster.csv", "--kind", "building", "--into", "old.json")
+    (first, *_) = csv.DictReader(run(*words, "--format", "csv").out.splitlines())
+    assert tuple(first) == rows.UPDATE
+
+
+def test_what_a_complete_list_lacks_is_taken_out(run: Run, lists: Path) -> None:
+    (lists / "one.csv").write_text("编号,小区\nb1,garden\n", "utf-8")
+    words = ("import", "one.csv", "--kind", "building", "--into", "old.json")
+    assert "absent" not in run(*words).out.partition("\n\n")[2].partition("\n")[2]
+    found = run(*words, "--complete", "building", "--save", "new.json")
+    assert (found.code, "absent: Building b2" in found.out) == (0, True)
+    assert "b2" not in pg.read_json(lists / "new.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("编号,小区,名称\n1,花园小区,1号楼\n2,花园小区,1号楼\n", "not applied: Building 1"),
+        ("编号,小区\nb9,nowhere\n", "problem: b9.compound"),
+        ("编号,小区,户数\nb1,garden,很多\n", "no number of households"),
+    ],
+)
+def test_where_a_row_cannot_be_applied_nothing_is_saved(
+    run: Run, lists: Path, text: str, told: str
+) -> None:
+    (lists / "bad.csv").write_text(text, "utf-8")
+    words = ("import", "bad.csv", "--kind", "building", "--into", "old.json")
+    found = run(*words, "--save", "new.json")
+    assert (found.code, told in found.out) == (1, True)
+    assert not (lists / "new.json").exists()
+
+
+def test_a_row_that_was_set_aside_makes_nothing_absent(run: Run, lists: Path) -> None:
+    (lists / "bad.csv").write_text("编号,小区,户数\nb1,garden,很多\nb2,garden,3\n", "utf-8")
+    words = ("import", "bad.csv", "--kind", "building", "--into", "old.json")
+    assert "absent: " not in run(*words, "--complete", "building").out
+
+
+def test_a_complete_list_needs_a_snapshot(run: Run, lists: Path) -> None:
+    assert lists == Path.cwd()
+    found = run("import", "roster.csv", "--kind", "building", "--complete", "building")
+    assert (found.code, "--into" in found.err) == (2, True)
