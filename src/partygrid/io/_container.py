@@ -29,6 +29,8 @@ MOST_BYTES = 2 << 30
 """Bytes of all parts, unpacked."""
 MOST_PACKED = 1_000
 """How many times smaller than its content a part of more than a moderate size may be."""
+MOST_COLUMNS = 16_384
+"""Columns of a sheet, as every spreadsheet limits them."""
 MOST_CELLS = 50_000_000
 """Cells of the area that the cells of a sheet span."""
 
@@ -143,7 +145,7 @@ def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mappin
             odd = odd or (b"#" in piece and b't="e"' in piece)
             row, column = pairs.reach()
             rows, columns = max(rows, row), max(columns, column)
-    if rows * columns > MOST_CELLS:
+    if rows * columns > MOST_CELLS or columns > MOST_COLUMNS:
         message = f"cells in an area of {rows:,} rows and {columns:,} columns"
         raise refused(name, message, "delete what stands far outside the table")
     return _odd_cells(parts.read(part)) if odd else {}

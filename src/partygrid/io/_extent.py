@@ -19,6 +19,7 @@ _LETTERS = 4
 _DIGITS = 9
 _ROOMY = re.compile(rb"\br(?:\s+=\s*|=\s+)[\"']")
 _QUOTES = (34, 39)
+_EQUAL, _SPACE = b"= "
 
 
 class Pairs:
@@ -49,9 +50,12 @@ class Pairs:
         places = np.concatenate(
             [np.flatnonzero(half == _code(b"r=")) * 2 + at for at, half in enumerate(self._halves)]
         )
-        behind = np.frombuffer(self._text, np.uint8)[places + 2]
+        signs = np.frombuffer(self._text, np.uint8)
+        behind = signs[places + 2]
         quoted = (behind == _QUOTES[0]) | (behind == _QUOTES[1])
-        if not quoted.all() or self.have(b" =") or self.have(b"= "):
+        equal, space = signs == _EQUAL, signs <= _SPACE
+        roomy = (equal[1:] & space[:-1]) | (equal[:-1] & space[1:])
+        if not quoted.all() or roomy.any():
             tight = _ROOMY.sub(b'r="', self._piece)
             if tight != self._piece:
                 return Pairs(tight).reach()

@@ -1,0 +1,201 @@
+"""Files that are no workbooks, damaged, or made to exhaust their reader: one clear error each."""
+
+import struct
+import time
+import zipfile
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+import partygrid as pg
+from partygrid.io import _container as container
+from partygrid.io import workbook
+from partygrid.io._extent import Pairs
+from workbooks import TOWN, saved
+
+pytest.importorskip("python_calamine")
+pytest.importorskip("xlsxwriter")
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> bytes:
+    """The bytes of a sound workbook."""
+    return saved(tmp_path, {"乡镇": TOWN}).read_bytes()
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        return {one.filename: parts.read(one) for one in parts.infolist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return held.getvalue()
+
+
+def refusal(tmp_path: Path, content: bytes) -> str:
+    """What is said of a file; it is said soon."""
+    file = tmp_path / "hostile.xlsx"
+    file.write_bytes(content)
+    begun = time.process_time()
+    with pytest.raises(pg.UnreadableInput) as refused:
+        pg.read_workbook(file)
+    assert time.process_time() - begun < 20
+    (problem,) = refused.value.problems
+    assert problem.where == "hostile.xlsx"
+    return f"{problem.message}; {problem.remedy}"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK", b"PK\x03\x04" + b"\0" * 100, b"a,b\n1,2\n", b"\x89PNG", b"<xml/>"]
+)
+def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    assert "no workbook, or one that is damaged" in refusal(tmp_path, content)
+
+
+def test_an_old_or_locked_workbook_is_to_be_saved_anew(tmp_path: Path) -> None:
+    told = refusal(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512)
+    assert "save it as .xlsx without a password" in told
+
+
+def test_half_a_workbook_is_refused_wherever_it_is_cut(tmp_path: Path, sound: bytes) -> None:
+    for cut in range(0, len(sound), len(sound) // 40):
+        assert "damaged" in refusal(tmp_path, sound[:cut])
+
+
+def test_a_flipped_byte_is_refused_or_changes_nothing(tmp_path: Path, sound: bytes) -> None:
+    file = tmp_path / "flipped.xlsx"
+    for place in range(0, len(sound), 37):
+        file.write_bytes(sound[:place] + bytes([sound[place] ^ 0x55]) + sound[place + 1 :])
+        with suppress(pg.UnreadableInput):
+            pg.read_workbook(file)
+
+
+def test_parts_that_unpack_to_too_much_are_refused(
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = packed({**parts_of(sound), "xl/media/x.bin": b"\0" * (40 << 20)})
+    assert "packed too densely" in refusal(tmp_path, bomb)
+    monkeypatch.setattr(container, "MOST_BYTES", 1_000)
+    assert "more content than a workbook has" in refusal(tmp_path, sound)
+
+
+def test_a_part_that_unpacks_to_more_than_it_states_is_refused(
+    tmp_path: Path, sound: bytes
+) -> None:
+    content = packed({**parts_of(sound), "xl/more.xml": b"<a>" + b" " * 100_000 + b"</a>"})
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        one = parts.getinfo("xl/more.xml")
+    stated = struct.pack("<I", one.file_size)
+    lying = content.replace(stated, struct.pack("<I", 10))
+    assert lying != content
+    assert "damaged" in refusal(tmp_path, lying)
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.xml", "/etc/passwd", "C:\\evil.xml", "xl/..\\..\\evil.xml"]
+)
+def test_names_that_lead_out_of_the_file_are_refused(
+    tmp_path: Path, sound: bytes, name: str
+) -> None:
+    assert "leads out of the file" in refusal(tmp_path, packed({**parts_of(sound), name: b"x"}))
+
+
+def test_two_parts_with_one_name_are_refused(tmp_path: Path, sound: bytes) -> None:
+    twice = packed({**parts_of(sound), SHEET.upper(): b"x"})
+    assert "two parts with one name" in refusal(tmp_path, twice)
+
+
+def test_too_many_parts_are_refused(
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(container, "MOST_PARTS", 3)
+    assert "too many parts" in refusal(tmp_path, sound)
+
+
+def test_a_part_with_a_password_is_refused(tmp_path: Path, sound: bytes) -> None:
+    place = sound.index(b"PK\x01\x02") + 8
+    locked = sound[:place] + bytes([sound[place] | 1]) + sound[place + 1 :]
+    assert "a part with a password" in refusal(tmp_path, locked)
+
+
+def test_a_zip_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    assert "no sheets" in refusal(tmp_path, packed({"a.txt": b"x"}))
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml"])
+def test_document_types_are_refused(tmp_path: Path, sound: bytes, part: str) -> None:
+    parts = parts_of(sound)
+    laughs = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;">]>'
+    parts[part] = parts[part].replace(b"?>", b"?>" + laughs, 1)
+    if laughs not in parts[part]:
+        parts[part] = laughs + parts[part]
+    assert "a document type" in refusal(tmp_path, packed(parts))
+
+
+@pytest.mark.parametrize(
+    "reference", ["XFD1048576", "A4294967295", "ZZZZ9", "xfd1048576", "A99999999"]
+)
+def test_cells_far_outside_are_refused(tmp_path: Path, sound: bytes, reference: str) -> None:
+    parts = parts_of(sound)
+    cell = f'<row r="9"><c r="{reference}"><v>1</v></c></row></sheetData>'.encode()
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", cell)
+    assert "cells in an area of" in refusal(tmp_path, packed(parts))
+
+
+@pytest.mark.parametrize("form", [b"r = 'XFD1048576'", b"r='XFD1048576'", b'r\n=\t"XFD1048576"'])
+def test_a_far_cell_is_found_however_it_is_spelled(form: bytes) -> None:
+    assert Pairs(b"<c " + form + b"/>").reach() == (1_048_576, 16_384)
+
+
+def test_what_only_resembles_a_reference_is_none() -> None:
+    assert Pairs(b'<a xmlns:r="http://x" colr=5 r="">r=7</a>').reach() == (1, 1)
+    assert Pairs(b"<a/>").reach() == (1, 1)
+    assert Pairs(b'<c r="ABCDE12"/><c r="B7"/>').reach() == (7, 2)
+
+
+def test_xml_that_breaks_off_is_refused(tmp_path: Path, sound: bytes) -> None:
+    parts = parts_of(sound)
+    parts[SHEET] = parts[SHEET][: len(parts[SHEET]) // 2]
+    assert "damaged" in refusal(tmp_path, packed(parts))
+
+
+def test_a_file_that_is_too_large_is_refused(
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_BYTES", 10)
+    assert "more than 10 bytes" in refusal(tmp_path, sound)
+
+
+def test_odd_cells_are_found_in_the_part_of_their_sheet(tmp_path: Path) -> None:
+    rows = [["编号", "名称", "区划代码"], ["t", "=1/0", "x"], ["s", "=A1", "#N/A"]]
+    parts = parts_of(saved(tmp_path, {"说明": [["a"]], "乡镇": rows}).read_bytes())
+    second = parts["xl/worksheets/sheet2.xml"]
+    shown = second.replace(b"<f>1/0</f><v", b"<f>1/0</f><v>#DIV/0!</v><x", 1)
+    shown = shown.replace(b'r="B2"', b'r="B2" t="e"', 1)
+    parts["xl/worksheets/sheet2.xml"] = shown.replace(b"</row>", b"<c><f>1</f></c></row>", 1)
+    found = container.inspect(packed(parts), "x").odd["乡镇"]
+    assert found[1, 1] == "#DIV/0!"
+    assert found[2, 1] == container.NO_VALUE
+    absolute = parts["xl/_rels/workbook.xml.rels"]
+    assert b'Target="/xl/' in absolute
+    parts["xl/_rels/workbook.xml.rels"] = absolute.replace(b'Target="/xl/', b'Target="')
+    assert container.inspect(packed(parts), "x").odd["乡镇"] == found
+
+
+def test_an_error_outside_of_what_is_stated_is_kept(tmp_path: Path) -> None:
+    parts = parts_of(saved(tmp_path, {"乡镇": [["编号"], ["t"]]}).read_bytes())
+    cell = b'<row r="4"><c r="C4" t="e"><v>#REF!</v></c><c r="D4" t="e"/></row></sheetData>'
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", cell)
+    file = tmp_path / "odd.xlsx"
+    file.write_bytes(packed(parts))
+    reading = pg.read_workbook(file)
+    assert [(one.row, one.reasons) for one in reading.set_aside] == [(4, (pg.ReadReason.MISSING,))]
+    assert [one.text for one in reading.notes] == ["#REF!", container.NO_VALUE]
