@@ -97,12 +97,12 @@ class Groups:
     @classmethod
     def of(cls, whole: Problem, of_need: Counts) -> Self:
         """Return a problem taken apart into groups of whole parts."""
-        first = np.zeros(whole.members + 1, np.int64)
-        np.bincount(whole.member, minlength=whole.members).cumsum(out=first[1:])
+        begins = whole.begins
+        able, first = whole.member[begins], np.zeros(whole.members + 1, np.int64)
+        first[able + 1] = np.diff(begins, append=whole.member.size)
         of_member = np.full(whole.members, NOWHERE, np.int64)
-        able = np.flatnonzero(first[1:] > first[:-1])
-        of_member[able] = of_need[whole.need[first[able]]]
-        return cls(whole, of_need, of_member, first)
+        of_member[able] = of_need[whole.need[begins]]
+        return cls(whole, of_need, of_member, first.cumsum())
 
     def group(self, number: int) -> Group:
         """Return a group.

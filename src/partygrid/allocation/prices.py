@@ -92,8 +92,7 @@ def bound(problem: Problem, price: Counts) -> int:
     Complexity:
         O(pairs + needs).
     """
-    begins = np.flatnonzero(np.diff(problem.member, prepend=NOWHERE))
-    best = np.maximum.reduceat(price[problem.need] - problem.cost, begins)
+    best = np.maximum.reduceat(price[problem.need] - problem.cost, problem.begins)
     return int(sold(problem, price).sum()) - int(np.maximum(best, 0).sum())
 
 

@@ -51,7 +51,7 @@ into the sink, so W adds the same to every plan and keeps costs from being negat
 import attrs
 import numpy as np
 
-from partygrid._index import NOWHERE, Counts, Index
+from partygrid._index import Counts, Index
 from partygrid._nearness import metres_between
 from partygrid.allocation.eligibility import (
     ELIGIBLE,
@@ -113,6 +113,12 @@ class Problem:
     def needs(self) -> int:
         """Number of needs."""
         return self.floor.size
+
+    @property
+    def begins(self) -> Counts:
+        """Where the pairs of each member who has some begin. Shape: (members who have some,)."""
+        later = np.flatnonzero(self.member[1:] != self.member[:-1]) + 1
+        return np.append(0, later)[: self.member.size]
 
     @property
     def spread(self) -> int:
@@ -216,11 +222,12 @@ def network(problem: Problem) -> tuple[Network, Counts]:
     Nodes are the members with an eligible need, the needs, and the sink; arcs are sorted by tail,
     then head, a need's floor arc before those of its extra places.
     """
-    begins = np.diff(problem.member, prepend=NOWHERE) > 0
-    tail, pairs, movers = np.cumsum(begins) - 1, problem.member.size, int(begins.sum())
+    begins, pairs = problem.begins, problem.member.size
+    movers = begins.size
+    tail = np.repeat(np.arange(movers), np.diff(begins, append=pairs))
     sink, worth = movers + problem.needs, int(problem.floor_worth.max(initial=problem.step))
     arc = np.arange(pairs) + tail  # each member before it has one arc to the sink as well
-    home = np.append(np.flatnonzero(begins)[1:], pairs)[:movers] + np.arange(movers)
+    home = np.append(begins[1:], pairs)[:movers] + np.arange(movers)
     need = np.arange(movers, sink)
     # a place more than there are members who could fill it is never filled
     able = np.bincount(problem.need, minlength=problem.needs)
