@@ -177,3 +177,36 @@ def test_whoever_served_before_goes_on_with_a_pseudonym(
     assert counted(secret.served, {pg.pseudonym(one.id, KEY): one.id for one in served}) == counted(
         served, {}
     )
+
+
+@given(case=linked(), on=days())
+def test_losses_projects_and_new_units_are_the_same(
+    case: tuple[pg.Jurisdiction, pg.Mechanism], on: Any
+) -> None:
+    where, mechanism = case
+    secret = pg.pseudonymise(where, KEY)
+    before = pg.check_resilience(where, mechanism, on=on)
+    after = pg.check_resilience(secret, mechanism, on=on)
+    assert (after.ok, after.ratio, after.short) == (before.ok, before.ratio, before.short)
+    assert counted(after.single_points, names(where)) == counted(before.single_points, {})
+    assert pg.check_projects(secret, on=on).findings == pg.check_projects(where, on=on).findings
+    assert pg.check_two_new(secret, on=on).to_records() == (
+        pg.check_two_new(where, on=on).to_records()
+    )
+
+
+@given(
+    where=jurisdictions(members=(0, 6), links=(0, 0)),
+    scope=st.sampled_from([pg.Community, pg.Building]),
+    least=st.integers(1, 2),
+    load=st.none() | st.integers(1, 2),
+)
+def test_a_slot_is_filled_as_well(
+    where: pg.Jurisdiction, scope: type, least: int, load: int | None
+) -> None:
+    slot = pg.Slot("lead", of=pg.Member, least=least, load=load)
+    mechanism = pg.Mechanism("contact", scope=scope, slots=[slot])
+    before = pg.allocate_links(where, mechanism)
+    after = pg.allocate_links(pg.pseudonymise(where, KEY), mechanism)
+    assert after.missing == before.missing
+    assert after.objectives == before.objectives
