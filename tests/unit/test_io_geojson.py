@@ -220,14 +220,14 @@ def test_an_audience_that_may_not_see_a_field_does_not_see_it_on_a_map() -> None
 # Files
 
 
-@given(strategies.jurisdictions())
+@given(strategies.jurisdictions(buildings=(0, 6)))
 def test_any_jurisdiction_is_drawn_by_the_rules_of_the_format(where: pg.Jurisdiction) -> None:
     shown = pg.Place | pg.Need | pg.Resource | pg.Facility | pg.Team | pg.Organisation | pg.Unit
     found = drawn(where, show=shown, audience=Audience.KEEPER)
     assert len(found) == len(where.of(shown))
 
 
-@given(strategies.jurisdictions())
+@given(strategies.jurisdictions(buildings=(0, 6)))
 def test_equal_snapshots_have_equal_maps(where: pg.Jurisdiction) -> None:
     again = pg.Jurisdiction(reversed(where.records), reversed(where.links), scheme=where.scheme)
     assert to_geojson(again, show=pg.Place) == to_geojson(where, show=pg.Place)
