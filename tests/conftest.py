@@ -28,7 +28,7 @@ settings.load_profile(
 )
 
 
-collect_ignore = ["mutation", "typing"]  # a program, and what is for the type checker alone
+collect_ignore = ["fuzz", "mutation", "typing"]  # programs, and what is for the type checker
 
 
 NEEDS_EXTRA = {

@@ -12,7 +12,7 @@ import attrs
 
 from partygrid._fields import Check, FieldSpec, several
 from partygrid.io._cells import ABSENT, CELL_ERRORS, Cell, Misread, Understood, read_cell
-from partygrid.io._columnar import Column
+from partygrid.io._columnar import SEVERAL, Column
 from partygrid.io.reading import ReadReason
 
 _WORDS = ABSENT | CELL_ERRORS
@@ -29,7 +29,7 @@ class ReadColumn:
     """The values of a column, as the field of a record holds them.
 
     Attributes:
-        values: A value for each cell; None where nothing was understood.
+        values: A value for each cell; None, or none of several, where nothing was understood.
         odd: The cells that were not understood, or not as they stand, by place.
     """
 
@@ -85,7 +85,7 @@ def _completed(column: Column, cell: Cell) -> Cell:
 
 def _value(spec: FieldSpec, cell: Cell) -> Any:
     if isinstance(cell, Misread):
-        return None
+        return () if spec.check in SEVERAL else None
     if type(cell.value) is tuple and not spec.ranked:
         return several(cell.value)
     return cell.value

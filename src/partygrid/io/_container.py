@@ -10,6 +10,7 @@ Time and memory are bounded by the limits below, whatever the file says of itsel
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,11 @@ _MODERATE = 16 << 20
 _PIECE = 1 << 20
 _OVERLAP = 4_096
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, LookupError, OverflowError, NotImplementedError, RuntimeError),
+)
+"""What the reader of zip files raises of damaged ones."""
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _FORMULAS = b"<f>", b"<f ", b"<f/"
 _ODD_CELL = re.compile(rb"\bt\s*=\s*\"e\"|<f[\s/>]")
@@ -97,7 +103,9 @@ def inspect(content: bytes, name: str) -> Container:
             found = {one.filename: _look_at(parts, one, name) for one in _of_xml(parts)}
             odd = {path: cells for path, cells in found.items() if cells}
             return Container(content, _by_sheet(parts, odd) if odd else {})
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except UnreadableInput:
+        raise
+    except _DAMAGE as error:
         message = "no workbook, or one that is damaged or half written"
         raise refused(name, message, "save it again as .xlsx") from error
 

@@ -85,7 +85,8 @@ class Names:
             table: defaultdict[str, list[str]] = defaultdict(list)
             for columns in self._groups.get(kind, ()):
                 for key, id_ in make(kind, columns):
-                    table[key].append(id_)
+                    if id_ is not None:  # an id that could not be read
+                        table[key].append(id_)
             return table
 
         kept: _Table = self._kept((kind, make), made)

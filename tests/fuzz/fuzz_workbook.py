@@ -1,0 +1,87 @@
+"""Workbooks: parts of sound ones, their XML, their cells and their bytes damaged."""
+
+import zipfile
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from xml.sax.saxutils import escape
+
+import damage
+
+import partygrid as pg
+
+VALUE = b"<t>"
+
+
+@cache
+def _parts() -> dict[str, bytes]:
+    where = pg.Jurisdiction(
+        [
+            pg.Town("lianfeng", name="莲峰镇"),
+            pg.Community("liyuan", town="lianfeng", name="栗园社区"),
+            pg.Compound("c1", community="liyuan", name="莲花小区"),
+            pg.Building("b1", compound="c1", name="3号楼", households=48),
+        ]
+    )
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "town.xlsx")
+        pg.write_workbook(where, file)
+        with zipfile.ZipFile(file) as parts:
+            return {one.filename: parts.read(one) for one in parts.infolist()}
+
+
+def make(random: Random) -> bytes:
+    """Make the bytes of a workbook."""
+    parts = dict(_parts())
+    for _ in range(random.randint(1, 3)):
+        name = random.choice(sorted(parts))
+        match random.randrange(4):
+            case 0:
+                parts[name] = damage.bytes_of(random, parts[name])
+            case 1:
+                del parts[name]
+            case 2:
+                parts[f"x{damage.word(random)[:100]}".encode("utf-8", "replace").decode()] = b"<a/>"
+            case _:
+                parts = {key: _other_cells(random, key, part) for key, part in parts.items()}
+    held = BytesIO()
+    with zipfile.ZipFile(
+        held, "w", random.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+    ) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    content = held.getvalue()
+    return damage.bytes_of(random, content) if random.random() < 0.2 else content
+
+
+def _other_cells(random: Random, name: str, part: bytes) -> bytes:
+    """Put other words into some cells of a sheet, and change some references."""
+    if not name.startswith("xl/worksheets/"):
+        return part
+    pieces = part.split(VALUE)
+    for place in range(1, len(pieces)):
+        if random.random() < 0.2:
+            word = escape(damage.word(random)[:500]).encode("utf-8", "replace")
+            pieces[place] = word + pieces[place][pieces[place].find(b"</t>") :]
+    changed = VALUE.join(pieces)
+    if random.random() < 0.3:
+        changed = changed.replace(
+            b'r="B2"', random.choice((b'r="B99"', b'r="XFD9"', b'r="b2"', b'r="2B"'))
+        )
+    if random.random() < 0.2:
+        changed = changed.replace(
+            b't="inlineStr"', random.choice((b't="e"', b't="s"', b't="b"', b"")), 2
+        )
+    return changed
+
+
+def read(data: bytes, folder: Path) -> None:
+    """Read the workbook, and look whether every row is accounted for."""
+    file = folder / "town.xlsx"
+    file.write_bytes(data)
+    reading = pg.read_workbook(file)
+    for one in reading.sheets:
+        assert one.rows == one.read + one.set_aside + sum(number for _, number in one.skipped)
+    str(reading)
