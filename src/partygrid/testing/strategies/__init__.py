@@ -1,0 +1,38 @@
+"""Hypothesis strategies for records and whole jurisdictions, valid by construction.
+
+Nothing is filtered: a reference is drawn from the records made before it. Everything shrinks
+towards few records with plain ids. Strategies have plural names and keyword-only options.
+"""
+
+from partygrid.testing.strategies._jurisdictions import jurisdictions
+from partygrid.testing.strategies._linked import days, linked
+from partygrid.testing.strategies._mechanisms import mechanisms
+from partygrid.testing.strategies._town import MIXED_BRANCHES, SCHEMES, VILLAGES
+from partygrid.testing.strategies._values import (
+    anything,
+    dates,
+    ids,
+    names,
+    permuted,
+    records,
+    uscc_numbers,
+    values,
+)
+
+__all__ = [
+    "MIXED_BRANCHES",
+    "SCHEMES",
+    "VILLAGES",
+    "anything",
+    "dates",
+    "days",
+    "ids",
+    "jurisdictions",
+    "linked",
+    "mechanisms",
+    "names",
+    "permuted",
+    "records",
+    "uscc_numbers",
+    "values",
+]
