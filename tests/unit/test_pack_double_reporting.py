@@ -19,6 +19,7 @@ PLACES = (
     pg.Community("d", town="t"),
     pg.Grid("g", community="c"),
     pg.Building("b", community="c"),
+    pg.Building("b2", community="d"),
     pg.Building("lost"),
     pg.Unit("office", operating=True),
     pg.UnitBranch("office-branch", units=["office"]),
@@ -151,6 +152,16 @@ def test_a_member_reports_where_the_member_lives() -> None:
     assert answer(key, reports("b")).verdict is Verdict.PASS
     away = answer(key, reports("patrol"), reports("away"))
     assert (away.verdict, away.witness, away.required) == (Verdict.FAIL, ("away",), "c")
+
+
+@pytest.mark.parametrize(
+    ("residence", "scope"), [("b", "away"), ("b", "d"), ("b2", "patrol"), ("b2", "c")]
+)
+def test_a_report_to_another_community_is_found_at_a_need_and_at_a_place(
+    residence: str, scope: str
+) -> None:
+    found = answer("member-reports-at-home", reports(scope), residence=residence)
+    assert (found.verdict, found.witness) == (Verdict.FAIL, (scope,))
 
 
 def test_the_need_of_a_town_and_what_is_no_place_lie_in_no_community() -> None:
