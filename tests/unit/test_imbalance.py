@@ -168,3 +168,19 @@ def test_places_without_end_are_counted_exactly(imbalance: int) -> None:
 
     pg.verify(where, plan).require_ok()
     assert plan.bound == plan.objective == 6 * 10**10 + (2 * (10**9 - 6) + 10**9) * plan.step
+
+
+def test_shares_that_lead_out_of_range_are_refused() -> None:
+    where = pg.Jurisdiction(
+        [
+            *TERRITORY,
+            *(pg.Member(f"x{i}", residence="b") for i in range(30)),
+            *(pg.Need(f"n{i}", place="b", least=1 + 9 * (i == 0)) for i in range(30)),
+        ]
+    )
+    costs = pg.Costs(same_building=10**12)
+
+    with pytest.raises(
+        pg.InvalidArgument, match="worths, sums of the dearest cost leave the range"
+    ):
+        pg.allocate_double_reporting(where, policy=pg.Policy.LOAD_BALANCED, costs=costs)
