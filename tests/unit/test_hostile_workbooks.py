@@ -1,5 +1,6 @@
 """Files that are no workbooks, damaged, or made to exhaust their reader: one clear error each."""
 
+import re
 import struct
 import time
 import zipfile
@@ -183,6 +184,10 @@ def test_odd_cells_are_found_in_the_part_of_their_sheet(tmp_path: Path) -> None:
     parts["xl/worksheets/sheet2.xml"] = shown.replace(b"</row>", b"<c><f>1</f></c></row>", 1)
     found = container.inspect(packed(parts), "x").odd["乡镇"]
     assert found[1, 1] == "#DIV/0!"
+    valued = re.sub(rb"<v ?/>|<v></v>", b"<v>7</v>", second)
+    assert valued.count(b"</f><v>7</v>") == 2
+    cached = container.inspect(packed(parts | {"xl/worksheets/sheet2.xml": valued}), "x")
+    assert cached.odd["乡镇"] == {(2, 2): "#N/A"}
     assert found[2, 1] == container.NO_VALUE
     absolute = parts["xl/_rels/workbook.xml.rels"]
     assert b'Target="/xl/' in absolute

@@ -10,7 +10,7 @@ import partygrid as pg
 from partygrid import ReadReason
 from partygrid.io import _spreadsheet as spreadsheet
 from partygrid.io import workbook
-from workbooks import COMMUNITIES, TOWN, found, read, saved
+from workbooks import COMMUNITIES, COMPOUNDS, TOWN, found, read, saved
 
 calamine = pytest.importorskip("python_calamine")
 pytest.importorskip("xlsxwriter")
@@ -95,6 +95,7 @@ def test_numbers_are_understood_as_people_write_them(
         ("200人", ReadReason.NOT_A_NUMBER),
         ("二二十户", ReadReason.NOT_A_NUMBER),
         ("二二户", ReadReason.NOT_A_NUMBER),
+        ("二十三百户", ReadReason.NOT_A_NUMBER),
         ("9" * 61, ReadReason.NOT_A_NUMBER),
         (12.5, ReadReason.NOT_A_NUMBER),
         ("12.5", ReadReason.NOT_A_NUMBER),
@@ -166,6 +167,7 @@ def test_choices_flags_and_several_are_read_in_both_languages(tmp_path: Path) ->
         ["m3", "离岗", None, None, None, None],
         ["m4", None, "也许", "早上", None, "×"],
         ["m5", None, "不详", "暂无", "暂无", None],
+        ["m6", None, None, None, MARCH, None],
     ]
     reading = pg.read_workbook(saved(tmp_path, {"党员花名册": members}))
     one, five = reading.records
@@ -183,6 +185,7 @@ def test_choices_flags_and_several_are_read_in_both_languages(tmp_path: Path) ->
         ("党员花名册", 4, "状态", ReadReason.NOT_A_CHOICE),
         ("党员花名册", 5, "预备党员", ReadReason.NOT_A_FLAG),
         ("党员花名册", 5, "可服务时段", ReadReason.NOT_A_CHOICE),
+        ("党员花名册", 7, "特长", ReadReason.WRONG_TYPE),
     ]
     assert {one.value for one in reading.problems} == {""}
 
@@ -221,6 +224,31 @@ def test_text_in_several_lines_is_put_on_one(tmp_path: Path) -> None:
     assert found(reading) == [("楼栋", 3, "名称", ReadReason.WRONG_TYPE)]
 
 
+def test_an_apostrophe_says_that_the_rest_is_meant_as_it_stands(tmp_path: Path) -> None:
+    names = {"'暂无": "暂无", '\'"x"': "x", '\'"\\x"': '"\\x"', "'": ""}
+    rows = [["编号", "名称"], *([f"t{i}", one] for i, one in enumerate(names))]
+    where = pg.read_workbook(saved(tmp_path, {"乡镇": rows})).require_ok()
+    assert [one.name for one in where.of(pg.Town)] == list(names.values())
+
+
+def test_a_name_without_an_id_means_nothing(tmp_path: Path) -> None:
+    rows = [["编号", "名称"], [None, "莲峰镇"], ["t", None], ["s", "溪口镇"]]
+    communities = [["编号", "乡镇"], ["c", "莲峰镇"], ["d", "溪口镇"]]
+    reading = pg.read_workbook(saved(tmp_path, {"乡镇": rows, "社区": communities}))
+    assert found(reading) == [
+        ("乡镇", 2, "编号", ReadReason.MISSING),
+        ("社区", 2, "乡镇", ReadReason.UNKNOWN_REFERENCE),
+    ]
+
+
+def test_sheets_of_charts_are_left_out(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(saved(tmp_path, {"乡镇": TOWN}))
+    book.create_chartsheet("图")
+    book.save(tmp_path / "town.xlsx")
+    assert [one.sheet for one in pg.read_workbook(tmp_path / "town.xlsx").sheets] == ["乡镇"]
+
+
 def test_references_may_be_ids_codes_or_names(tmp_path: Path) -> None:
     rows = [
         ["编号", "小区", "社区"],
@@ -243,6 +271,18 @@ def test_references_may_be_ids_codes_or_names(tmp_path: Path) -> None:
     assert reading.problems[0].candidates == ("c1", "c2")
     assert "write the id of one of them: c1, c2" in str(reading.problems[0])
     assert ("楼栋, row 2, 小区: '西苑' is read as 'c3'") in map(str, reading.interpreted)
+
+
+def test_a_place_without_a_name_has_none_behind_it(tmp_path: Path) -> None:
+    communities = [
+        ["编号", "乡镇", "名称"],
+        ["liyuan", "lianfeng", None],
+        ["west", "lianfeng", "西门"],
+    ]
+    rows = [["编号", "小区"], ["b1", "西门莲花"], ["b2", "liyuan莲花小区"]]
+    sheets = {"楼栋": rows, "小区": COMPOUNDS, "社区": communities, "乡镇": TOWN}
+    reading = pg.read_workbook(saved(tmp_path, sheets))
+    assert {key: one.compound for key, one in buildings(reading).items()} == {"b1": "c2"}
 
 
 def test_communities_may_name_their_town_by_its_code(tmp_path: Path) -> None:
@@ -590,6 +630,26 @@ def test_an_annotated_workbook_says_what_to_do_and_can_be_read_again(tmp_path: P
     assert cells[5][2:] == [3.0, 7.0, ""]
     again = pg.read_workbook(tmp_path / "fix.xlsx")
     assert [one.row for one in again.set_aside] == [3, 4, 5, 1]
+
+
+def test_rows_of_any_values_can_be_annotated(tmp_path: Path) -> None:
+    rows = [["x"], [None], [True], [3], [10**16], [float("nan")], [MARCH], [time(9)]]
+    rows.append([datetime.combine(MARCH, time())])
+    pg.Reading(cells=lambda: [("a", rows), ("b", [])]).write_annotated(tmp_path / "fix.xlsx")
+    book = calamine.CalamineWorkbook.from_path(tmp_path / "fix.xlsx")
+    cells = [row[0] for row in book.get_sheet_by_name("a").to_python()]
+    assert cells == [
+        "x",
+        "",
+        True,
+        3.0,
+        "10000000000000000",
+        "nan",
+        "2024-03-01",
+        "09:00:00",
+        "2024-03-01",
+    ]
+    assert book.get_sheet_by_name("b").to_python() == []
 
 
 def test_a_reading_without_its_rows_annotates_those_that_were_set_aside(tmp_path: Path) -> None:

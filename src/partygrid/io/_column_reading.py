@@ -150,10 +150,7 @@ def _quick_amounts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
     if kinds == {float}:
         return [one + 0.0 for one in raw]
     if kinds == {float, str} and {one for one in raw if type(one) is str} == {""}:
-        blank = column.default
-        return (
-            None if blank is attrs.NOTHING else [blank if one == "" else one + 0.0 for one in raw]
-        )
+        return [column.default if one == "" else one + 0.0 for one in raw]
     return _quick_numbers(column, raw, _NO_AMOUNT, float)
 
 
@@ -163,13 +160,10 @@ def _quick_numbers(
     text = _lines(raw)
     if text is None or other.search(text):
         return None
-    blank = column.default if "" in raw else None
-    if blank is attrs.NOTHING:
-        return None
     try:
         if "" not in raw and "-0" not in text:  # minus zero is zero
             return list(map(make, raw))
-        return [make(one) + 0 if one else blank for one in raw]
+        return [make(one) + 0 if one else column.default for one in raw]
     except ValueError:
         return None
 

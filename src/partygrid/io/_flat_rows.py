@@ -86,7 +86,7 @@ def flat_rows(text: str, delimiter: str) -> FlatRows | None:
         >>> flat_rows("a,b\n1\n", ",") is None
         True
     """
-    if '"' in text or not delimiter.isascii():
+    if not text or '"' in text or not delimiter.isascii():
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n")

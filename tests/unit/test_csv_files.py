@@ -1,0 +1,120 @@
+"""CSV files: encodings, delimiters, and what is told of files that are none."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import partygrid as pg
+from partygrid.io import comma_separated
+
+ROSTER = "编号,小区,户数\nb1,garden,48\nb2,garden,很多\nb1,garden,12\n"
+
+
+def read(folder: Path, content: bytes | str, kind: type = pg.Building) -> pg.Reading:
+    file = folder / "roster.csv"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return pg.read_csv(file, kind=kind)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "，", "|"])
+def test_encodings_and_delimiters_are_told_apart(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    reading = read(tmp_path, ROSTER.replace(",", delimiter).encode(encoding))
+    assert [(one.id, one.households) for one in reading.records] == [("b1", 48)]
+    assert [(one.row, one.column) for one in reading.problems] == [(3, "户数"), (4, "编号")]
+    assert [one.reasons for one in reading.set_aside] == [
+        (pg.ReadReason.NOT_A_NUMBER,),
+        (pg.ReadReason.DUPLICATE_ID,),
+    ]
+
+
+def test_quoted_cells_and_ragged_rows_are_read(tmp_path: Path) -> None:
+    text = '"编号","小区","户数"\r\n"b1","garden"\r\n\r\n"b2","garden","1,200"\r\nb3,garden,1,x\r\n'
+    reading = read(tmp_path, text)
+    assert [(one.id, one.households) for one in reading.records] == [
+        ("b1", None),
+        ("b2", 1200),
+        ("b3", 1),
+    ]
+    assert dict(reading.sheets[0].skipped) == {pg.SkipReason.BLANK: 1, pg.SkipReason.HEADER: 1}
+    assert [(one.column, one.text) for one in reading.notes] == [("D", "x")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_is_read(tmp_path: Path, end: str) -> None:
+    assert len(read(tmp_path, ROSTER.replace("\n", end)).set_aside) == 2
+
+
+def test_what_a_roster_names_elsewhere_is_left_open(tmp_path: Path) -> None:
+    reading = read(tmp_path, "编号,小区,网格\nb1,garden,\nb2,garden,grid-1\n")
+    assert (len(reading.records), reading.problems) == (2, ())
+    with pytest.raises(pg.InvalidJurisdiction, match="no Compound has this id"):
+        reading.require_ok()
+    alone = read(tmp_path, "编号,户数\nb2,36\nb1,48\n")
+    assert alone.require_ok() == pg.Jurisdiction(alone.records)
+    assert [one.id for one in alone.records] == ["b1", "b2"]
+
+
+def test_links_may_stand_alone(tmp_path: Path) -> None:
+    reading = read(tmp_path, "机制,范围,位置,承担者,份额\ncontact,t,leader,m1,3\n", pg.Link)
+    assert reading.links == (
+        pg.Link(mechanism="contact", scope="t", slot="leader", filler="m1", weight=3),
+    )
+
+
+def test_a_file_of_nothing_holds_nothing(tmp_path: Path) -> None:
+    assert read(tmp_path, "").rows == 0
+    assert read(tmp_path, "编号,户数\n").require_ok() == pg.Jurisdiction()
+    assert read(tmp_path, "\n\n").problems == ()
+
+
+def test_annotations_hold_the_rows_as_they_were(tmp_path: Path) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    read(tmp_path, ROSTER).write_annotated(tmp_path / "fix.xlsx")
+    book = calamine.CalamineWorkbook.from_path(tmp_path / "fix.xlsx")
+    cells = book.get_sheet_by_name("roster.csv").to_python()
+    assert [row[:3] for row in cells] == list(csv.reader(ROSTER.splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"\xff\xff\xff", "line 1, byte 1: 0xff is neither UTF-8 nor GB18030"),
+        ("编号\nb1\n".encode() + b"b\xff\n", "line 3, byte 2: 0xff is neither UTF-8 nor GB18030"),
+        (b"\xff\xfea", "line 1, byte 1: 0x61 is neither"),
+        (b"id,name\nb1,a\0b\n", "line 2 holds a NUL character"),
+        (b'id,name\nb1,"' + b"a" * 200_000 + b'"\n', "no table: field larger than field limit"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_its_place(
+    tmp_path: Path, content: bytes, complaint: str
+) -> None:
+    with pytest.raises(pg.UnreadableInput) as refused:
+        read(tmp_path, content)
+    assert complaint in str(refused.value)
+
+
+def test_a_file_that_is_too_large_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comma_separated, "MOST_BYTES", 10)
+    with pytest.raises(pg.UnreadableInput, match="more than 10 bytes"):
+        read(tmp_path, ROSTER)
+
+
+def test_only_kinds_of_record_are_read(tmp_path: Path) -> None:
+    with pytest.raises(pg.InvalidArgument, match="no kind of record"):
+        read(tmp_path, ROSTER, str)
+
+
+def test_many_rows_are_read_in_pieces(tmp_path: Path) -> None:
+    lines = [f"b{i:05},{i % 90},116.{i:05},25.5,g{i % 7}、g{i % 7}x" for i in range(9_000)]
+    reading = read(tmp_path, "\n".join(["编号,户数,经度,纬度,网格", *lines]))
+    records = reading.records
+    assert len(records) == 9_000
+    assert records[8_999] == pg.Building(
+        "b08999", households=89, point=pg.Point(116.08999, 25.5), grids=["g4", "g4x"]
+    )
