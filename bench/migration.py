@@ -30,8 +30,8 @@ def migration(divisions: int) -> Iterator[Result]:
     )
     book = seconds(lambda: CodeBook.of_years({2017: old, 2023: new}))
     name = f"code_drift, {len(old):,} and {len(new):,} divisions"
-    yield Result(name, ours, book, "CodeBook.of_years of both", limit=2)
-    yield Result("  the same", ours, part, "half of it", limit=2.6)
+    yield Result(name, ours, book, "CodeBook.of_years of both", limit=3)
+    yield Result("  the same", ours, part, "half of it", limit=2.8)
     where = pg.Jurisdiction(records(old))
     calls = constructor_calls(where.records)
     making = seconds(lambda: [kind(id_, **fields) for kind, id_, fields in calls])

@@ -35,9 +35,11 @@ def follow(found: Matching, decided: Iterable[str]) -> Flows:
     came: dict[str, Counter[str]] = defaultdict(Counter)
     for level in reversed(found.old.levels):
         for code in level:
-            if code not in found.match and code not in fixed:
-                _candidates(found, code, to.get(code, Counter()))
-            after, parent = _target(found, code), found.old.parents[code]
+            after, parent = found.match.get(code), found.old.parents[code]
+            if after is None:
+                if code not in fixed:
+                    _candidates(found, code, to.get(code, Counter()))
+                after = _only_candidate(found, code)
             above = None if after is None else found.new.parents[after]
             if parent is not None and above is not None:
                 to[parent][above] += 1
@@ -45,10 +47,8 @@ def follow(found: Matching, decided: Iterable[str]) -> Flows:
     return Flows(to=to, came=came)
 
 
-def _target(found: Matching, code: str) -> str | None:
-    """Return where a place went, None where that is not known or open between several."""
-    if code in found.match:
-        return found.match[code]
+def _only_candidate(found: Matching, code: str) -> str | None:
+    """Return where a place without a partner went, None where that is open."""
     _, candidates = found.doubts.get(code, (None, ()))
     return candidates[0] if len(candidates) == 1 else None
 

@@ -57,10 +57,12 @@ class Matching:
 
     def same(self, before: str, after: str) -> bool:
         """Return whether two names are the same but for wording."""
+        one, other = self.old.names[before], self.new.names[after]
+        if one == other:
+            return True
         if self.old_stems[before] != self.new_stems[after]:
             return False
-        one, other = self.old.names[before], self.new.names[after]
-        return one == other or not contradict(self.plains[one], self.plains[other])
+        return not contradict(self.plains[one], self.plains[other])
 
     def settled(self, parent: str | None) -> bool:
         """Return whether it is known which newer place an older parent is."""
@@ -84,6 +86,8 @@ class Matching:
     def corresponds(self, before: str, after: str) -> bool:
         """Return whether two places of one code can be the same by their parents."""
         old, new = self.old.parents[before], self.new.parents[after]
+        if old is not None and self.match.get(old) == new:
+            return True
         if not (before.startswith(old or "") and after.startswith(new or "")):
             return True
         return self.settled(old) and self.partner(old) == new
