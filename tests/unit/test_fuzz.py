@@ -10,7 +10,7 @@ pytest.importorskip("python_calamine")
 pytest.importorskip("xlsxwriter")
 
 PROGRAM = Path(__file__).parents[1] / "fuzz"
-TARGETS = ("cells", "csv", "workbook")
+TARGETS = ("cells", "csv", "geojson", "workbook")
 
 
 def run(*words: str) -> "subprocess.CompletedProcess[str]":
