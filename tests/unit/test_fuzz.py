@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("python_calamine")
+pytest.importorskip("shapely")
 pytest.importorskip("xlsxwriter")
 
 PROGRAM = Path(__file__).parents[1] / "fuzz"
