@@ -27,6 +27,7 @@ from bench.migration import migration
 from bench.published import published
 from bench.rules import rules
 from bench.simulation import simulation
+from bench.tables import tables
 from bench.timing import Result, collector_paused, seconds, versus
 from bench.whole import whole
 from partygrid.allocation.engine import network_simplex
@@ -207,6 +208,7 @@ CASES = {
     "published": (published, 0),
     "rules": (rules, 1_000_000),
     "simulation": (simulation, 240_000),
+    "tables": (tables, 1_000_000),
     "whole": (whole, 1_000_000),
 }
 """Each case with the number of buildings, scopes or members for which its limit is stated."""

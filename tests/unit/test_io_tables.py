@@ -61,9 +61,9 @@ def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("encoding", "starts"),
     [
-        (pg.TextEncoding.UTF_8, b"id,name,code\r\nlf,\xe8\x8e\xb2"),
-        (pg.TextEncoding.UTF_8_BOM, b"\xef\xbb\xbfid,name,code\r\nlf,\xe8\x8e\xb2"),
-        (pg.TextEncoding.GB18030, b"id,name,code\r\nlf,\xc1\xab"),
+        (pg.TextEncoding.UTF_8, b"id,name,code\nlf,\xe8\x8e\xb2"),
+        (pg.TextEncoding.UTF_8_BOM, b"\xef\xbb\xbfid,name,code\nlf,\xe8\x8e\xb2"),
+        (pg.TextEncoding.GB18030, b"id,name,code\nlf,\xc1\xab"),
     ],
 )
 def test_csv_is_written_in_the_encoding_that_is_asked_for(
@@ -472,14 +472,15 @@ def test_parquet_of_a_newer_partygrid_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "id,name,code\r\nt1,x\r\n",
-        "id,name,code\r\nt1,x,y,z\r\nt2,x\r\n",
-        "id,name,code\r\nt1,x,y\n",
-        'id,name,code\r\nt1,"x\r\n',
-        'id,name,code\r\nt1,"x,y",z,u\r\n',
-        "id,name,code\r\n,x,\r\n",
-        "id,name\r\nt1,x\r\n",
-        "id,name,code\r\nt1,x\0,\r\n",
+        "id,name,code\nt1,x\n",
+        "id,name,code\nt1,x,y,z\nt2,x\n",
+        "id,name,code\nt1,x,y",
+        "id,name,code\r\nt1,x,y\r\n",
+        'id,name,code\nt1,"x\n',
+        'id,name,code\nt1,"x,y",z,u\n',
+        "id,name,code\n,x,\n",
+        "id,name\nt1,x\n",
+        "id,name,code\nt1,x\0,\n",
         "",
     ],
 )

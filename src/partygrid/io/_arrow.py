@@ -11,10 +11,11 @@ This module and `_parquet` import pyarrow; whoever may lack it imports them when
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -172,20 +173,18 @@ def sheet_of(name: str, kind: type, columns: Mapping[str, Any]) -> Sheet:
 
 def _fits(column: Column, array: Any) -> bool:
     """Return whether the type of an array says that its values are those of the field."""
-    if isinstance(array, list):
+    if isinstance(array, list) or (array.null_count and not column.spec.optional):
         return False
     types, kind = pa.types, array.type
-    if array.null_count and not column.spec.optional:
-        return False
+    if types.is_list(kind) or types.is_large_list(kind):
+        return column.spec.check in (Check.REFERENCES, Check.WORDS) and _in_order(array)
     if types.is_dictionary(kind):
         words = array.dictionary.to_pylist() if _is_text(kind.value_type) else [None]
         if column.spec.check is Check.CHOICE:
             return set(words) <= {one.value for one in column.spec.choices or ()}
         return column.spec.check in _TEXTS and None not in words
-    if column.spec.check in _TEXTS:
-        return _is_text(kind)
-    fixed: bool = column.spec.check in _FIXED and kind == _FIXED[column.spec.check]
-    return fixed
+    usual: bool = kind == _FIXED.get(column.spec.check)
+    return usual or (column.spec.check in _TEXTS and _is_text(kind))
 
 
 def _is_text(kind: Any) -> bool:
@@ -203,7 +202,8 @@ def _part_of(array: Any, choices: type[StrEnum] | None = None) -> Callable[[int,
     if isinstance(array, list):
         return lambda start, stop: array[start:stop]
     if pa.types.is_dictionary(array.type):
-        return _chosen(array, choices or ())
+        members: dict[Any, Any] = {one.value: one for one in choices or ()}
+        return _chosen(array, members.get if members else None)
     if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
         return _tuples(array)
     if pa.types.is_float64(array.type):
@@ -211,24 +211,67 @@ def _part_of(array: Any, choices: type[StrEnum] | None = None) -> Callable[[int,
     return lambda start, stop: array.slice(start, stop - start).to_pylist()
 
 
-def _chosen(array: Any, choices: Iterable[StrEnum]) -> Callable[[int, int], list[Any]]:
-    members: dict[Any, Any] = {one.value: one for one in choices}
+def _chosen(
+    array: Any, form: Callable[[Any], Any] | None = None
+) -> Callable[[int, int], list[Any]]:
     texts = array.dictionary.to_pylist()
-    words = np.array([*(members.get(text, text) for text in texts), None], object)
+    words = _words(texts if form is None else map(form, texts), None)
     places = array.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
     return lambda start, stop: words[places[start:stop]].tolist()
 
 
-def _tuples(array: Any) -> Callable[[int, int], list[Any]]:
+def _words(values: Iterable[Any], last: Any) -> npt.NDArray[np.object_]:
+    return np.fromiter(chain(values, (last,)), object)
+
+
+def _lengths(array: Any) -> npt.NDArray[np.int64]:
     lengths = array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)
-    ends = np.cumsum([0, *lengths])
-    inner = _part_of(array.flatten())
+    return np.asarray(lengths, np.int64)
+
+
+def _tuples(array: Any) -> Callable[[int, int], list[Any]]:
+    """Return what gives lists as tuples; those of one word are made once for each word."""
+    lengths, parts = _lengths(array), array.flatten()
+    ends = np.concatenate([[0], np.cumsum(lengths)])
+    inner = _part_of(parts)
 
     def part(start: int, stop: int) -> list[Any]:
-        parts = inner(int(ends[start]), int(ends[stop]))
-        if (lengths[start:stop] == 1).all():
-            return list(zip(parts, strict=False))
+        values = tuple(inner(int(ends[start]), int(ends[stop])))
         cuts = (ends[start : stop + 1] - ends[start]).tolist()
-        return [tuple(parts[a:b]) for a, b in pairwise(cuts)]
+        return [values[a:b] for a, b in pairwise(cuts)]
 
-    return part
+    if not pa.types.is_dictionary(parts.type):
+        return part
+    words = parts.dictionary.to_pylist()
+    singles = _words(((word,) for word in words), ())
+    places = np.append(parts.indices.fill_null(0).to_numpy(zero_copy_only=False), 0)
+    place = np.where(lengths == 1, places[ends[:-1]], len(words))
+
+    def mostly_single(start: int, stop: int) -> list[Any]:
+        found: list[Any] = singles[place[start:stop]].tolist()
+        for row in np.flatnonzero(lengths[start:stop] > 1).tolist():
+            first, last = ends[start + row], ends[start + row + 1]
+            found[row] = tuple(map(words.__getitem__, places[first:last].tolist()))
+        return found
+
+    return part if parts.null_count else mostly_single
+
+
+def _in_order(array: Any) -> bool:
+    """Return whether the parts of each list are texts in order, as far as types and ranks tell."""
+    lengths, parts = _lengths(array), array.flatten()
+    if parts.null_count:
+        return False
+    if lengths.max(initial=0) <= 1 and _is_text(parts.type):
+        return True
+    if not pa.types.is_dictionary(parts.type) or not _is_text(parts.type.value_type):
+        return False
+    words = parts.dictionary.to_pylist()
+    if None in words:
+        return False
+    rank = np.empty(len(words), np.int64)
+    rank[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    rising = np.diff(rank[parts.indices.to_numpy(zero_copy_only=False)]) > 0
+    cuts = np.cumsum(lengths)
+    rising[cuts[(cuts > 0) & (cuts < len(parts))] - 1] = True  # from one list to the next
+    return bool(rising.all())

@@ -86,13 +86,8 @@ def write_tables(
         ...     read_tables(name).require_ok() == where
         True
     """
-    for name, value, kind in (
-        ("format", format, TableFormat),
-        ("encoding", encoding, TextEncoding),
-    ):
-        if not isinstance(value, kind):
-            words = ", ".join(f"{kind.__name__}.{one.name}" for one in kind)
-            raise InvalidArgument(name, value, "no such choice", f"pass one of {words}")
+    _check_choice("format", format, TableFormat)
+    _check_choice("encoding", encoding, TextEncoding)
     seen = redact(where, audience=audience).snapshot
     tables: dict[type, Sequence[Any]] = {kind: seen.of(kind) for kind in RECORD_KINDS}
     tables[Link] = seen.links
