@@ -37,3 +37,9 @@ def test_a_village_stays_one_where_the_list_leaves_its_kind_empty(tmp_path: Path
 def test_rows_without_an_id_state_nothing_of_a_record(tmp_path: Path, text: str) -> None:
     kind = pg.Link if "机制" in text else pg.Community
     assert not [key for key in read(tmp_path, kind, text).stated if isinstance(key, str)]
+
+
+def test_a_list_of_units_may_call_the_community_by_its_short_name(tmp_path: Path) -> None:
+    reading = read(tmp_path, pg.Unit, "编号,名称,社区\nu1,某学校,c1\n")
+    assert [one.community for one in reading.records] == ["c1"]
+    assert reading.stated == {pg.Unit: {"id", "name", "community"}}
