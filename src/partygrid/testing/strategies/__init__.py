@@ -7,14 +7,15 @@ towards few records with plain ids. Strategies have plural names and keyword-onl
 from partygrid.testing.strategies._jurisdictions import jurisdictions
 from partygrid.testing.strategies._linked import days, linked
 from partygrid.testing.strategies._mechanisms import mechanisms
-from partygrid.testing.strategies._town import MIXED_BRANCHES, SCHEMES, VILLAGES
+from partygrid.testing.strategies._places import MIXED_BRANCHES, SCHEMES, VILLAGES
+from partygrid.testing.strategies._records import records
 from partygrid.testing.strategies._values import (
+    NameStyle,
     anything,
     dates,
     ids,
     names,
     permuted,
-    records,
     uscc_numbers,
     values,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "MIXED_BRANCHES",
     "SCHEMES",
     "VILLAGES",
+    "NameStyle",
     "anything",
     "dates",
     "days",

@@ -1,97 +1,101 @@
-"""Hypothesis strategies for records and whole jurisdictions, valid by construction.
+"""Strategies for whole jurisdictions."""
 
-Nothing is filtered: a reference is drawn from the records made before it. Everything shrinks
-towards few records with plain ids. Strategies have plural names and keyword-only options.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from hypothesis import strategies as st
 
 import partygrid as pg
-from partygrid.testing.strategies._town import (
-    MIXED_BRANCHES,
-    SCHEMES,
-    VILLAGES,
-    Range,
-    TownMaker,
-    add_covered,
-    add_loose,
+from partygrid.testing.profiles import Profile, Range, in_force
+from partygrid.testing.strategies._covered import add_covered
+from partygrid.testing.strategies._loose import add_loose, damage
+from partygrid.testing.strategies._maker import TownMaker
+from partygrid.testing.strategies._people import (
     add_needs,
     add_people,
     add_resources_and_projects,
     add_teams_and_facilities,
-    damage,
     make_links,
 )
-from partygrid.testing.strategies._values import (
-    anything,
-    dates,
-    ids,
-    names,
-    permuted,
-    records,
-    uscc_numbers,
-    values,
-)
-
-__all__ = [
-    "MIXED_BRANCHES",
-    "SCHEMES",
-    "VILLAGES",
-    "anything",
-    "dates",
-    "ids",
-    "jurisdictions",
-    "names",
-    "permuted",
-    "records",
-    "uscc_numbers",
-    "values",
-]
+from partygrid.testing.strategies._places import SCHEMES, Shape
+from partygrid.testing.strategies._values import NameStyle
 
 
 @st.composite
 def jurisdictions(
     draw: st.DrawFn,
     *,
-    buildings: Range = (0, 12),
-    layers: Sequence[str] = ("base", "union"),
+    profile: Profile | None = None,
     schemes: Sequence[pg.LevelScheme] = SCHEMES,
-    members: Range = (0, 4),
-    needs: Range = (0, 3),
-    teams: Range = (0, 2),
-    links: Range = (0, 4),
+    layers: Sequence[str] = ("base", "union"),
+    communities: Range = (0, 3),
+    compounds: Range = (0, 3),
+    grids: Range = (0, 3),
+    buildings: Range | None = None,
+    members: Range | None = None,
+    needs: Range | None = None,
+    teams: Range | None = None,
+    links: Range | None = None,
+    styles: Collection[NameStyle] = tuple(NameStyle),
     covered: bool = False,
 ) -> pg.Jurisdiction:
-    """Jurisdictions of up to two towns.
+    """Return jurisdictions of up to two towns, valid by construction.
+
+    Each number is a pair, the fewest and the most. A draw of 40 buildings takes some milliseconds.
 
     Args:
         draw: Hypothesis passes it.
-        buildings: Fewest and most buildings.
+        profile: Where the numbers below come from that are not stated; None for the profile that
+            is in force, see `Profile`.
+        schemes: The level schemes to choose from, your own too; their levels go from large places
+            to small ones.
         layers: Names of grid layers; the first one, two, ... of them are used.
-        schemes: The level schemes to choose from.
-        members: Fewest and most members.
-        needs: Fewest and most needs; none where there is no place.
-        teams: Fewest and most teams, facilities, resources and projects; no facility where there is
-            no place, no resource where nobody could hold one.
-        links: Fewest and most links; fewer where two are alike, none where nothing can fill one.
+        communities: Communities of a town.
+        compounds: Compounds of a community.
+        grids: Grids of a community in each layer.
+        buildings: Buildings.
+        members: Members.
+        needs: Needs; none where there is no place.
+        teams: Teams, facilities, resources and projects, of each; no facility where there is no
+            place, no resource where nobody could hold one.
+        links: Links; fewer where two are alike, none where nothing can fill one. For links that
+            fill the slots of a mechanism see `linked`.
+        styles: What names are like.
         covered: True for no gap at all: each building has one grid in each layer and a group
             whose line runs through branches that cover its compound or grid, and its community,
-            up to the town committee; no grid is empty and no organisation dissolved. False for
+            up to the town committee; no grid is empty and no organisation dissolved. There is one
+            town, with the communities, compounds and grids that its buildings need. False for
             anything that is valid.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> import partygrid as pg
+        >>> find(jurisdictions(), lambda where: where.of(pg.BuildingGroup))
+        <Jurisdiction: 1 BuildingGroup>
+        >>> find(jurisdictions(buildings=(2, 2), covered=True), lambda where: True)
+        <Jurisdiction: 1 Town, 1 Community, 1 Compound, 1 Grid, 2 Building, 1 TownCommittee, \
+1 CommunityCommittee, 1 CompoundBranch, 2 BuildingGroup>
     """
-    scheme = draw(st.sampled_from(schemes))
-    used = list(layers[: draw(st.integers(1, len(layers)))])
-    town = TownMaker(draw, settled=covered)
+    sizes = profile or in_force()
+    used = tuple(layers[: draw(st.integers(1, len(layers)))])
+    shape = Shape(
+        scheme=draw(st.sampled_from(schemes)),
+        layers=used,
+        communities=communities,
+        compounds=compounds,
+        grids=grids,
+        buildings=buildings or sizes.size("buildings"),
+    )
+    town = TownMaker(draw, settled=covered, styles=tuple(styles))
     if covered or draw(st.booleans()):
-        add_covered(town, scheme, buildings, used)
+        add_covered(town, shape)
     else:
-        add_loose(town, scheme, buildings, used)
+        add_loose(town, shape)
     if not covered:
         damage(town)
-    add_people(town, members)
-    add_needs(town, needs)
-    add_resources_and_projects(town, teams)
-    add_teams_and_facilities(town, teams)
-    return pg.Jurisdiction(town.made, make_links(town, links), scheme=scheme)
+    few = teams or sizes.size("teams")
+    add_people(town, members or sizes.size("members"))
+    add_needs(town, needs or sizes.size("needs"))
+    add_resources_and_projects(town, few)
+    add_teams_and_facilities(town, few)
+    tied = make_links(town, links or sizes.size("links"))
+    return pg.Jurisdiction(town.made, tied, scheme=shape.scheme)

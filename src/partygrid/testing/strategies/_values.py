@@ -1,58 +1,102 @@
-"""Hypothesis strategies for values and single records.
+"""Strategies for single values: ids, names, dates, and whatever a field allows.
 
-Nothing is filtered: what must agree is made to agree. Values shrink towards plain ones.
+Nothing is filtered. Values shrink towards plain ones.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 import partygrid as pg
-from partygrid._fields import Check, FieldSpec, specs
+from partygrid._fields import Check, FieldSpec
 
+T = TypeVar("T")
 _LETTERS = "ab9Zé楼栋ＡＢ１①-_./#"
-_NAMES = (
-    "",
-    "栗园社区",
-    "3号楼",
-    "３号楼",
-    "ＡＢＣ小区",
-    "莲 峰",
-    "龘㐂𠮷",
-    'Garden, "east"',
-    "'=1+1",
-    "a|b;c\\n",
-    "A\u0308",
-)
 _WORDS = ("law", "medicine", "法律", "repair")
 _FIRST = date(2015, 1, 1)
-_ORDERED = (("established", "dissolved"), ("since", "until"), ("least", "most"))
+
+
+class NameStyle(StrEnum):
+    """What names are like.
+
+    Attributes:
+        CHINESE: Chinese, rare characters and a space within among them.
+        REPEATED: One name for all, as where every compound has its building 1.
+        FULL_WIDTH: Letters and digits in full width, as input methods leave them.
+        QUOTED: With signs that files quote, and with combining signs.
+    """
+
+    CHINESE = "chinese"
+    REPEATED = "repeated"
+    FULL_WIDTH = "full-width"
+    QUOTED = "quoted"
+
+
+_NAMES = {
+    NameStyle.CHINESE: ("栗园社区", "3号楼", "莲 峰", "龘㐂𠮷"),
+    NameStyle.REPEATED: ("幸福小区",),
+    NameStyle.FULL_WIDTH: ("３号楼", "ＡＢＣ小区"),
+    NameStyle.QUOTED: ('Garden, "east"', "'=1+1", "a|b;c\\n", "A\u0308"),
+}
 
 
 def ids() -> st.SearchStrategy[str]:
-    """Ids: short printable texts, Latin, Chinese and full-width."""
+    """Return ids: short printable texts, Latin, Chinese and full-width.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(ids(), lambda one: len(one) > 1)
+        'aa'
+    """
     return st.text(_LETTERS, min_size=1, max_size=6)
 
 
-def names() -> st.SearchStrategy[str]:
-    """Names: Chinese, full-width, with signs that files quote; few of them, so that they repeat."""
-    return st.sampled_from(_NAMES)
+def names(*, styles: Collection[NameStyle] = tuple(NameStyle)) -> st.SearchStrategy[str]:
+    """Return names, few of them, so that they repeat; the simplest is none.
+
+    Args:
+        styles: What they are like.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(names(styles=[NameStyle.FULL_WIDTH]), bool)
+        '３号楼'
+    """
+    return _names(tuple(styles))
+
+
+@cache
+def _names(styles: tuple[NameStyle, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(["", *(name for style in styles for name in _NAMES[style])])
 
 
 def dates() -> st.SearchStrategy[date]:
-    """Days of eleven years from 2015 on."""
+    """Return days of eleven years from 2015 on.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(dates(), lambda day: day.year > 2020)
+        datetime.date(2021, 1, 1)
+    """
     return st.integers(0, 4000).map(lambda days: _FIRST + timedelta(days=days))
 
 
 def uscc_numbers() -> st.SearchStrategy[str]:
-    """Unified social credit codes with a right check digit."""
+    """Return unified social credit codes (统一社会信用代码) with a right check digit.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(uscc_numbers(), bool)
+        '913508250000000006'
+    """
     return st.integers(0, 10**9 - 1).map(_with_check_digit)
 
 
@@ -76,48 +120,29 @@ _BY_CHECK: Mapping[Check, st.SearchStrategy[Any]] = {
 
 
 def values(spec: FieldSpec) -> st.SearchStrategy[Any]:
-    """Values that a field allows; for references any id, whether a record has it or not."""
-    if spec.choices is None:
-        found = _BY_CHECK[spec.check]
-    elif spec.check is Check.CHOICE:
-        found = st.sampled_from(spec.choices)
-    else:
-        found = st.lists(st.sampled_from(spec.choices), unique=True)
+    """Return what a field allows; for references any id, whether a record has it or not."""
+    found = stated_values(spec)
     return st.none() | found if spec.optional else found
 
 
-def records(kind: type, /, **fixed: Any) -> st.SearchStrategy[Any]:
-    """Records or links of a kind, some fields fixed, each other field sound by itself.
-
-    What must agree between two fields agrees, unless both are fixed: dates are in order, the most
-    is not below the least. References that are not fixed name any id.
-    """
-    free = _contents(kind, frozenset(fixed))
-    return free.map(lambda drawn: kind(**_agreeing(drawn, fixed)))
-
-
-@cache
-def _contents(kind: type, fixed: frozenset[str]) -> st.SearchStrategy[dict[str, Any]]:
-    drawn = {name: values(spec) for name, spec in specs(kind) if name not in fixed}
-    if "uscc" in drawn:
-        drawn["uscc"] = st.none() | uscc_numbers()
-    return st.fixed_dictionaries(drawn)
-
-
-def _agreeing(drawn: dict[str, Any], fixed: dict[str, Any]) -> dict[str, Any]:
-    content = {**drawn, **fixed}
-    for pair in _ORDERED:
-        known = [content[name] for name in pair if content.get(name) is not None]
-        if len(known) < len(pair) or fixed.keys() >= set(pair) or known == sorted(known):
-            continue
-        kept = [fixed[name] for name in pair if name in fixed]
-        content |= dict(zip(pair, (kept or known[::-1]) * 2, strict=False))
-    return content
+def stated_values(spec: FieldSpec) -> st.SearchStrategy[Any]:
+    """Return what a field allows where it is stated."""
+    if spec.choices is None:
+        return _BY_CHECK[spec.check]
+    if spec.check is Check.CHOICE:
+        return st.sampled_from(spec.choices)
+    return st.lists(st.sampled_from(spec.choices), unique=True)
 
 
 def anything() -> st.SearchStrategy[Any]:
-    """Values of any type: wrong ones, unhashable ones, ones that cannot be compared or printed."""
-    return st.recursive(_ATOMS, _containers, max_leaves=4)
+    """Return what somebody may pass by mistake: of any type, awkward values first of all.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(anything(), lambda one: isinstance(one, str))
+        ''
+    """
+    return _ANYTHING
 
 
 _ATOMS: st.SearchStrategy[Any] = st.one_of(
@@ -142,6 +167,15 @@ def _containers(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return few | few.map(tuple) | few.map(iter) | st.dictionaries(ids(), of, max_size=2)
 
 
-def permuted(items: Iterable[Any]) -> st.SearchStrategy[list[Any]]:
-    """The same items in any order."""
+_ANYTHING = st.recursive(_ATOMS, _containers, max_leaves=4)
+
+
+def permuted(items: Iterable[T]) -> st.SearchStrategy[list[T]]:
+    """Return the same items in any order: an answer must not depend on it.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(permuted(iter("abc")), lambda order: order[0] == "b")
+        ['b', 'a', 'c']
+    """
     return st.permutations(list(items))
