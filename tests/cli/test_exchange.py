@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import partygrid as pg
-from partygrid.cli._arguments._exchange import RECORDS
+from partygrid.cli._arguments._exchange import AUDIENCES, RECORDS
 from partygrid.cli._formats import READERS, WRITERS
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
@@ -77,7 +77,7 @@ def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], complaint
     assert complaint in found.err
 
 
-@pytest.mark.parametrize("name", ["town.db", "town.sqlite", "tables", "town.xlsx"])
+@pytest.mark.parametrize("name", ["town.db", "town.sqlite", "tables", "town.parquet", "town.xlsx"])
 def test_every_format_that_holds_everything_gives_it_back(run: Run, name: str) -> None:
     assert run("export", "town.json", name).code == 0
     assert run("import", name, "--save", "again.json").code == 0
@@ -89,6 +89,24 @@ def test_the_other_formats_are_written(run: Run, folder: Path, name: str) -> Non
     out = f"new-{name}"
     assert run("export", "town.json", out).code == 0
     assert (folder / out).stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    "name", ["t.geojson", "t.jsonld", "t.popolo", "t.json", "t.xlsx", "t.db", "tables"]
+)
+def test_every_format_may_be_written_for_an_audience(run: Run, folder: Path, name: str) -> None:
+    assert run("export", "town.json", name, "--audience", "public").code == 0
+    assert (folder / name).exists()
+
+
+def test_what_an_audience_may_not_see_is_left_out_of_a_file(run: Run) -> None:
+    assert run("export", "town.json", "seen.json", "--audience", "public").code == 0
+    whole = pg.read_json("town.json")
+    assert pg.read_json("seen.json") == pg.redact(whole, audience=pg.Audience.PUBLIC).snapshot
+
+
+def test_the_audiences_of_the_command_line_are_those_of_the_library() -> None:
+    assert list(AUDIENCES) == [one.value for one in pg.Audience]
 
 
 def test_a_map_is_read(run: Run, folder: Path) -> None:

@@ -1,7 +1,8 @@
 """Which function reads or writes a file, by the end of its name.
 
-A format is one line in each table. A reader is given the path and the kind of record, None where
-none is named; it returns a `Reading`. A writer is given the snapshot, the path and the language.
+A format is one entry in each table. A reader is given the path and the kind of record, None where
+none is named; it returns a `Reading`. A writer is given the snapshot, the path, the language, and
+the audience as a keyword where one is stated.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +12,7 @@ from typing import TypeVar
 import partygrid as pg
 
 Reader = Callable[[str, type | None], "pg.Reading"]
-Writer = Callable[["pg.Jurisdiction", str, str], object]
+Writer = Callable[["pg.Jurisdiction", str, str, Mapping[str, "pg.Audience"]], object]
 _Format = TypeVar("_Format")
 
 
@@ -35,21 +36,33 @@ READERS: Mapping[str, Reader] = {
     ".geojson": lambda path, kind: pg.read_geojson(path, kind=kind),
     ".db": lambda path, _: pg.read_sql(_sqlite(path)),
     ".sqlite": lambda path, _: pg.read_sql(_sqlite(path)),
+    ".parquet": lambda path, _: pg.read_tables(path),
     "": lambda path, _: pg.read_tables(path),
 }
-"""How a file is read, by its suffix; an empty one is that of a folder."""
+"""How a file is read, by its suffix; an empty one, or ``.parquet``, is that of a folder."""
+
+
+def _native(where: "pg.Jurisdiction", path: str, **seen: "pg.Audience") -> None:
+    shown = pg.redact(where, **seen).snapshot if seen else where
+    pg.write_json(shown, path)
+
 
 WRITERS: Mapping[str, Writer] = {
-    ".xlsx": lambda where, path, language: pg.write_workbook(where, path, language=language),
-    ".json": lambda where, path, _: pg.write_json(where, path),
-    ".jsonld": lambda where, path, _: pg.write_jsonld(where, path),
-    ".popolo": lambda where, path, _: pg.write_popolo(where, path),
-    ".geojson": lambda where, path, _: pg.write_geojson(where, path),
-    ".db": lambda where, path, _: pg.write_sql(where, _sqlite(path)),
-    ".sqlite": lambda where, path, _: pg.write_sql(where, _sqlite(path)),
-    "": lambda where, path, _: pg.write_tables(where, path),
+    ".xlsx": lambda where, path, language, seen: pg.write_workbook(
+        where, path, language=language, **seen
+    ),
+    ".json": lambda where, path, _, seen: _native(where, path, **seen),
+    ".jsonld": lambda where, path, _, seen: pg.write_jsonld(where, path, **seen),
+    ".popolo": lambda where, path, _, seen: pg.write_popolo(where, path, **seen),
+    ".geojson": lambda where, path, _, seen: pg.write_geojson(where, path, **seen),
+    ".db": lambda where, path, _, seen: pg.write_sql(where, _sqlite(path), **seen),
+    ".sqlite": lambda where, path, _, seen: pg.write_sql(where, _sqlite(path), **seen),
+    ".parquet": lambda where, path, _, seen: pg.write_tables(
+        where, path, format=pg.TableFormat.PARQUET, **seen
+    ),
+    "": lambda where, path, _, seen: pg.write_tables(where, path, **seen),
 }
-"""How a snapshot is written, by the suffix of the file; an empty one is that of a folder."""
+"""How a snapshot is written, by the suffix; an empty one, or ``.parquet``, is that of a folder."""
 
 
 def reader_of(path: str) -> Reader:
