@@ -5,7 +5,7 @@ from argparse import Namespace
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
 from partygrid.cli._exit import Exit, verdict
-from partygrid.cli._formats import reader_of, writer_of
+from partygrid.cli._formats import Seen, reader_of, writer_of
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import read
 from partygrid.cli._rows import READING
@@ -54,8 +54,9 @@ def export_file(args: Namespace) -> Answer:
     refuse_old(args.out, "OUT")
     write = writer_of(args.out)
     where = read(args.file)
+    seen: Seen = {} if args.audience is None else {"audience": pg.Audience(args.audience)}
     with stage(f"writing {args.out}"):
-        write(where, args.out, args.language)
+        write(where, args.out, args.language, seen)
     return Answer(Exit.HOLDS, f"{args.out}: {where!r}\n")
 
 

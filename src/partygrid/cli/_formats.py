@@ -7,13 +7,21 @@ the audience as a keyword where one is stated.
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 import partygrid as pg
 
 Reader = Callable[[str, type | None], "pg.Reading"]
-Writer = Callable[["pg.Jurisdiction", str, str, Mapping[str, "pg.Audience"]], object]
 _Format = TypeVar("_Format")
+
+
+class Seen(TypedDict, total=False):
+    """Who will read what is written, where that is stated."""
+
+    audience: "pg.Audience"
+
+
+Writer = Callable[["pg.Jurisdiction", str, str, Seen], object]
 
 
 def _of_one_kind(path: str, kind: type | None) -> "pg.Reading":
@@ -42,16 +50,17 @@ READERS: Mapping[str, Reader] = {
 """How a file is read, by its suffix; an empty one, or ``.parquet``, is that of a folder."""
 
 
-def _native(where: "pg.Jurisdiction", path: str, **seen: "pg.Audience") -> None:
-    shown = pg.redact(where, **seen).snapshot if seen else where
-    pg.write_json(shown, path)
+def _native(where: "pg.Jurisdiction", path: str, seen: Seen) -> None:
+    if "audience" in seen:
+        where = pg.redact(where, audience=seen["audience"]).snapshot
+    pg.write_json(where, path)
 
 
 WRITERS: Mapping[str, Writer] = {
     ".xlsx": lambda where, path, language, seen: pg.write_workbook(
         where, path, language=language, **seen
     ),
-    ".json": lambda where, path, _, seen: _native(where, path, **seen),
+    ".json": lambda where, path, _, seen: _native(where, path, seen),
     ".jsonld": lambda where, path, _, seen: pg.write_jsonld(where, path, **seen),
     ".popolo": lambda where, path, _, seen: pg.write_popolo(where, path, **seen),
     ".geojson": lambda where, path, _, seen: pg.write_geojson(where, path, **seen),

@@ -17,6 +17,7 @@ RECORDS = (
     *("unitbranch", "unit", "member", "need", "resource", "project", "team", "facility", "link"),
 )
 """The kinds of record that a table of one kind may hold."""
+AUDIENCES = ("public", "organisation", "superior", "keeper")
 _LANGUAGE = "the language of sheets, headers and choices (default: zh)"
 
 
@@ -52,12 +53,18 @@ def import_file(commands: Any) -> None:
 
 
 def export_file(commands: Any) -> None:
-    more = "The end of the name of OUT says which format it gets; OUT is a new file."
+    more = (
+        "The end of the name of OUT says which format it gets; OUT is a new file. Maps\n"
+        "(.geojson), .jsonld and .popolo are for the public unless an audience is stated;\n"
+        "the other formats hold everything."
+    )
     example = "partygrid export town.json town.xlsx"
     parser = command(commands, "export", example, more)
     parser.add_argument("file", metavar="FILE", help="native JSON, or - for standard input")
     parser.add_argument("out", metavar="OUT", help="the file to write, such as town.xlsx")
     add_choice(parser, "--language", LETTERS, what=_LANGUAGE, default="zh")
+    what = "who will read it: what they may not see is left out"
+    add_choice(parser, "--audience", AUDIENCES, what=what, default=None)
 
 
 def template(commands: Any) -> None:
