@@ -166,8 +166,8 @@ _NAMED = (ast.FunctionDef, ast.ClassDef)
 
 
 def _is_type(node: ast.AST) -> bool:
-    """Return whether a node is a type with a unit, as ``Annotated[int, "households"]``."""
-    return isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Annotated"
+    """Return whether a node is a type, as ``Annotated[int, "households"]`` or ``tuple[int, ...]``."""
+    return isinstance(node, ast.Subscript) and ast.unparse(node.value) in {"Annotated", "tuple"}
 
 
 def _is_text(node: ast.AST) -> bool:

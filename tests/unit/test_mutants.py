@@ -58,6 +58,11 @@ def test_the_member_of_an_enum_becomes_the_next(operators: ModuleType) -> None:
     assert texts(operators, "kind = Kind.MICRO") == ["module: Kind.MICRO  ->  Kind.BASE"]
 
 
+def test_types_and_texts_stay_as_they_are(operators: ModuleType) -> None:
+    assert texts(operators, "Steps = tuple[tuple[int, str], ...]\nwhy = 'it is 3'") == []
+    assert texts(operators, 'Posts = Annotated[tuple[str, ...], "slots"]') == []
+
+
 def test_changes_that_read_the_same_are_numbered(operators: ModuleType) -> None:
     assert texts(operators, "one, other = True, True")[-2:] == [
         "module: True  ->  False",
