@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("pyarrow")
 pytest.importorskip("python_calamine")
 pytest.importorskip("shapely")
+pytest.importorskip("sqlalchemy")
 pytest.importorskip("xlsxwriter")
 
 PROGRAM = Path(__file__).parents[1] / "fuzz"
-TARGETS = ("cells", "csv", "geojson", "workbook")
+TARGETS = ("cells", "csv", "database", "geojson", "tables", "workbook")
 
 
 def run(*words: str) -> "subprocess.CompletedProcess[str]":

@@ -340,11 +340,55 @@ def test_a_file_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "county.db"
     path.write_text("id,name\n" * 200)
-    with pytest.raises(OSError, match=r"database sqlite:.*county\.db: file is not a database"):
+    with pytest.raises(pg.UnreadableInput, match=r"county\.db: file is not a database; restore"):
         pg.read_sql(f"sqlite:///{path}")
+    with pytest.raises(OSError, match=r"database sqlite:.*county\.db: file is not a database"):
+        pg.write_sql(TOWN, f"sqlite:///{path}")
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="unable to open database file"):
+        pg.read_sql(f"sqlite:///{tmp_path}")
+
+
+def test_text_that_is_no_utf_8_is_refused_and_not_shown(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'town.db'}"
+    pg.write_sql(TOWN, database)
+    changed(database, "update partygrid_town set name = cast(x'736563726574ff' as text)")
+    with pytest.raises(pg.UnreadableInput, match="Could not decode to UTF-8") as caught:
+        pg.read_sql(database)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_in_which_the_name_of_a_table_is_broken_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "town.db"
+    changed(f"sqlite:///{path}", "create table here_is_a_table (id integer)")
+    path.write_bytes(
+        path.read_bytes()
+        .replace(b"here_is_a_table", b"here_is_a_tabl\xff")
+        .replace(b"CREATE TABLE", b"CREATE TABLX")
+    )
+    with pytest.raises(pg.UnreadableInput, match="text in it is no UTF-8"):
+        pg.read_sql(f"sqlite:///{path}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update partygrid_snapshot set day = 'soon'",
+        "update partygrid_snapshot set content = 9",
+        "update partygrid_content set fingerprint = x'00'",
+    ],
+)
+def test_a_version_that_is_none_is_refused(tmp_path: Path, change: str) -> None:
+    database = f"sqlite:///{tmp_path / 'town.db'}"
+    pg.write_sql(TOWN, database)
+    changed(database, change)
+    with pytest.raises(pg.UnreadableInput, match="a version is none, or its content is gone"):
+        pg.read_sql(database)
 
 
 def test_an_error_holds_neither_user_nor_password(tmp_path: Path) -> None:

@@ -156,6 +156,14 @@ def test_a_value_that_does_not_fit_is_told_with_row_and_column(
     assert reading.records == (TOWN,)
 
 
+def test_a_day_before_the_first_year_is_told() -> None:
+    days = pa.array([0, -5_000_000], pa.int32()).cast(pa.date32())
+    frame = pa.table({"id": ["br", "br2"], "town": ["t1", "t1"], "elected": days})
+    reading = pg.from_frames({pg.TownCommittee: frame})
+    assert [one.elected for one in reading.records] == [date(1970, 1, 1)]
+    assert "'date32[day] that is out of range'" in str(reading.problems[0])
+
+
 def test_half_a_point_is_told() -> None:
     reading = pg.from_frames({pg.Building: pa.table({"id": ["b1"], "lon": [110.0]})})
     assert [one.reason for one in reading.problems] == [pg.ReadReason.OUT_OF_RANGE]

@@ -10,6 +10,7 @@ This module and `_parquet` import pyarrow; whoever may lack it imports them when
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from itertools import chain, pairwise
 from typing import Any
@@ -183,8 +184,17 @@ def _fits(column: Column, array: Any) -> bool:
         if column.spec.check is Check.CHOICE:
             return set(words) <= {one.value for one in column.spec.choices or ()}
         return column.spec.check in _TEXTS and None not in words
+    if types.is_date32(kind):
+        return column.spec.check is Check.DATE and _are_days(array)
     usual: bool = kind == _FIXED.get(column.spec.check)
     return usual or (column.spec.check in _TEXTS and _is_text(kind))
+
+
+def _are_days(array: Any) -> bool:
+    """Return whether Python can tell all days of an array, years 1 to 9999."""
+    ends = pc.min_max(array.cast(pa.int32())).as_py()
+    first, last = ((day - date(1970, 1, 1)).days for day in (date.min, date.max))
+    return (ends["min"] or 0) >= first and (ends["max"] or 0) <= last
 
 
 def _is_text(kind: Any) -> bool:
@@ -208,7 +218,22 @@ def _part_of(array: Any, choices: type[StrEnum] | None = None) -> Callable[[int,
         return _tuples(array)
     if pa.types.is_float64(array.type):
         array = pc.add(array, 0.0)  # no minus zero
-    return lambda start, stop: array.slice(start, stop - start).to_pylist()
+    return lambda start, stop: _values(array.slice(start, stop - start))
+
+
+def _values(array: Any) -> list[Any]:
+    try:
+        values: list[Any] = array.to_pylist()
+    except (ValueError, OverflowError):  # days before the year 1, for example
+        return [_value(one) for one in array]
+    return values
+
+
+def _value(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except (ValueError, OverflowError):
+        return f"{scalar.type} that is out of range"
 
 
 def _chosen(

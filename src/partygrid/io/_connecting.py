@@ -5,6 +5,7 @@ So an error names the database without user, password and options, and gives the
 the driver said, without the password.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,10 +14,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from partygrid.errors import InvalidArgument, MissingExtra
+from partygrid.io._container import refused
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 _REMEDY = "write it as sqlite:///county.db or postgresql://user@host/county"
+_RESTORE = "restore the file from a copy"
+_OPENING = re.compile("locked|unable to open|permission|read-only|disk I/O")
+"""What SQLite says of files that it cannot open; anything else is said of what is in them."""
 _PATIENCE = 60
 """Seconds for which a writer waits for another one in SQLite."""
 
@@ -32,6 +37,7 @@ def connected(database: str | sa.URL | sa.Engine, *, must_exist: bool) -> Iterat
     Raises:
         InvalidArgument: The address is none, or of another kind of database.
         MissingExtra: The driver of PostgreSQL is not installed.
+        UnreadableInput: A file that must exist is no database, or is damaged.
         OSError: The database does not answer, or refuses.
     """
     engine = database if isinstance(database, sa.Engine) else _engine(database)
@@ -43,8 +49,13 @@ def connected(database: str | sa.URL | sa.Engine, *, must_exist: bool) -> Iterat
         if must_exist and _lacks_file(engine.url):
             raise FileNotFoundError(f"no database file {engine.url.database}; correct the address")
         yield engine
+    except UnicodeDecodeError:
+        raise refused(_place(engine.url), "text in it is no UTF-8", _RESTORE) from None
     except SQLAlchemyError as error:
-        raise OSError(f"database {_place(engine.url)}: {_said(error, engine.url)}") from None
+        place, said = _place(engine.url), _said(error, engine.url)
+        if must_exist and engine.dialect.name == SQLITE and not _OPENING.search(said):
+            raise refused(place, said, _RESTORE) from None
+        raise OSError(f"database {place}: {said}") from None
     finally:
         if engine is not database:
             engine.dispose()
@@ -84,7 +95,7 @@ def _place(url: sa.URL) -> str:
 def _said(error: SQLAlchemyError, url: sa.URL) -> str:
     """Return the first line of what the driver said, without the password."""
     said = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    text = str(said).strip().partition("\n")[0]
+    text = str(said).strip().partition("\n")[0].partition(" with text ")[0]  # no value of a row
     for secret in filter(None, (url.password, url.query.get("password"))):
         text = text.replace(str(secret), "***")
     return text

@@ -33,18 +33,13 @@ class _Drain(io.RawIOBase):
 
     def __init__(self) -> None:
         self._held: list[bytes] = []
-        self._size = 0
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Any, /) -> int:
         self._held.append(bytes(data))
-        self._size += len(self._held[-1])
         return len(self._held[-1])
-
-    def tell(self) -> int:
-        return self._size
 
     def drained(self) -> bytes:
         """Return what has been written since the last time."""
@@ -91,16 +86,17 @@ def parquet_sheet(path: Path, kind: type) -> Sheet:
     """
     try:
         with pq.ParquetFile(path, thrift_string_size_limit=_THRIFT) as file:
+            _probe(file, path.name)
             repeated = _checked(file.metadata, path.name)
         table = pq.read_table(path, read_dictionary=repeated, partitioning=None)
         table.validate(full=True)  # text that is no UTF-8, places outside of a dictionary
+        columns = _arrow.columns_in(table)
+        size = max(map(_arrow.size_of, columns.values()), default=0)
     except (UnreadableInput, UnsupportedVersion):
         raise
     except _DAMAGED as error:
         reason = str(error).partition("\n")[0]
         raise refused(path.name, f"no Parquet file: {reason}", _AGAIN) from None
-    columns = _arrow.columns_in(table)
-    size = max(map(_arrow.size_of, columns.values()), default=0)
     if size > MOST_BYTES:
         raise _too_much(path.name, size, MOST_BYTES, "bytes of text")
     return _arrow.sheet_of(path.name, kind, columns)
@@ -109,6 +105,28 @@ def parquet_sheet(path: Path, kind: type) -> Sheet:
 def _too_much(name: str, found: int, most: int, what: str) -> UnreadableInput:
     message = f"declares {found:,} {what}, and {most:,} are read at most"
     return refused(name, message, "split it, or write it again")
+
+
+def _probe(file: Any, name: str) -> None:
+    """Read a row of each group: where a column contradicts itself, pyarrow ends the process.
+
+    It does so when it is asked for what a column says, not when it reads; then it raises.
+    """
+    about = file.metadata
+    groups = [about.row_group(i) for i in range(about.num_row_groups)]
+    _limit(name, sum(one.num_rows for one in groups), sum(one.total_byte_size for one in groups))
+    for number, group in enumerate(groups):
+        if group.num_rows:
+            next(file.iter_batches(1, row_groups=[number], use_threads=False), None)
+
+
+def _limit(name: str, values: int, size: int) -> None:
+    for found, most, what in (
+        (values, MOST_ROWS, "values of a column"),
+        (size, MOST_BYTES, "bytes"),
+    ):
+        if found > most:
+            raise _too_much(name, found, most, what)
 
 
 _AGAIN = "write or copy the file again"
@@ -129,12 +147,7 @@ def _checked(about: Any, name: str) -> list[str]:
     columns = [[group.column(i) for group in groups] for i in range(about.num_columns)]
     rows = max((sum(one.num_values for one in parts) for parts in columns), default=0)
     size = sum(one.total_uncompressed_size for parts in columns for one in parts)
-    for found, most, what in (
-        (max(rows, about.num_rows), MOST_ROWS, "values of a column"),
-        (size, MOST_BYTES, "bytes"),
-    ):
-        if found > most:
-            raise _too_much(name, found, most, what)
+    _limit(name, max(rows, about.num_rows), size)
     return [
         parts[0].path_in_schema
         for parts in columns

@@ -7,6 +7,7 @@ field is told with its place and not raised.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -50,15 +51,28 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def snapshots(connection: sa.Connection) -> tuple[SqlSnapshot, ...]:
-    """Return every version, in the order of their numbers."""
-    joined = SNAPSHOTS.join(CONTENTS, SNAPSHOTS.c.content == CONTENTS.c.number)
+    """Return every version, in the order of their numbers.
+
+    Raises:
+        UnreadableInput: A row is none of a version, or its content is gone.
+    """
+    joined = SNAPSHOTS.outerjoin(CONTENTS, SNAPSHOTS.c.content == CONTENTS.c.number)
     stated = (SNAPSHOTS.c.number, SNAPSHOTS.c.day, SNAPSHOTS.c.label)
     counted = (CONTENTS.c.fingerprint, CONTENTS.c.records, CONTENTS.c.links)
     query = sa.select(*stated, *counted).select_from(joined).order_by(SNAPSHOTS.c.number)
+    try:
+        rows = [tuple(row) for row in connection.execute(query)]
+    except (ValueError, TypeError):  # a day that is none
+        rows = [()]
+    if any(tuple(map(type, row)) not in _SHAPES for row in rows):
+        raise refused(SNAPSHOTS.name, "a version is none, or its content is gone", _MEND)
     return tuple(
         SqlSnapshot(number=number, on=day, label=label, fingerprint=mark, records=many, links=links)
-        for number, day, label, mark, many, links in connection.execute(query)
+        for number, day, label, mark, many, links in rows
     )
+
+
+_SHAPES = [(int, day, str, str, int, int) for day in (date, type(None))]
 
 
 def check_tables(connection: sa.Connection) -> None:
@@ -103,7 +117,7 @@ def content_of(connection: sa.Connection, number: int) -> tuple[int, LevelScheme
     content, text = connection.execute(query.where(SNAPSHOTS.c.number == number)).one()
     try:
         scheme, misfits = structure(msgspec.json.decode(text), LevelScheme)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, RecursionError, TypeError):
         scheme, misfits = None, ()
     if scheme is None or misfits:
         raise refused(CONTENTS.name, "the level scheme is none", _MEND)
