@@ -166,7 +166,7 @@ _NAMED = (ast.FunctionDef, ast.ClassDef)
 
 
 def _is_type(node: ast.AST) -> bool:
-    """Return whether a node is a type, as ``Annotated[int, "households"]`` or ``tuple[int, ...]``."""
+    """Return whether a node is a type: ``Annotated[int, "households"]``, ``tuple[int, ...]``."""
     return isinstance(node, ast.Subscript) and ast.unparse(node.value) in {"Annotated", "tuple"}
 
 
