@@ -86,6 +86,15 @@ def test_several_values_come_in_any_order() -> None:
     assert member.windows == (pg.Window.WEEKEND,)
 
 
+def test_a_list_that_holds_nothing_in_a_place_is_told() -> None:
+    words = pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array(["hall", None]))
+    for parts in (pa.array(["hall", None]), words):
+        offers = pa.ListArray.from_arrays(pa.array([0, 2], pa.int32()), parts)
+        assert told({pg.Unit: pa.table({"id": ["u1"], "offers": offers})}) == [
+            ("Unit", 1, "offers", "wrong-type")
+        ]
+
+
 def test_numbers_and_days_come_in_the_forms_that_frames_have() -> None:
     frame = pd.DataFrame(
         {

@@ -455,6 +455,14 @@ def test_a_long_text_that_is_named_a_million_times_is_refused(tmp_path: Path) ->
     assert "declares 6,000,000,000 bytes of text" in refusal(tmp_path)
 
 
+def test_an_empty_group_of_rows_does_no_harm(tmp_path: Path) -> None:
+    table = pa.table({"id": ["t1"]})
+    with pq.ParquetWriter(tmp_path / "Town.parquet", table.schema) as writer:
+        writer.write_table(table.slice(0, 0))
+        writer.write_table(table)
+    assert pg.read_tables(tmp_path).records == (pg.Town("t1"),)
+
+
 def test_parquet_of_a_newer_partygrid_is_refused(tmp_path: Path) -> None:
     for about, error in (
         ({"format": "partygrid", "version": 99}, pg.UnsupportedVersion),
