@@ -14,9 +14,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import hypothesis  # noqa: F401 - loaded once, for all processes
-import numpy as np  # noqa: F401 - the same
-
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]  # a script finds what lies beside it
 from fates import DEFECT, SURVIVED, Key, digest, explained, key_of, remember, remembered, scored  # noqa: E402

@@ -40,6 +40,7 @@ _ENDS = {0: KILLED, 10: SURVIVED, 20: STILLBORN, -signal.SIGALRM: KILLED}
 _OPTIONS = (
     *("-x", "-q", "-s", "--doctest-modules", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
     *(f"-pno:{plugin}" for plugin in ("cacheprovider", "randomly", "cov", "unraisableexception")),
+    "-pno:partygrid",  # the tests load it themselves
 )
 _QUIET = "--override-ini=addopts=--import-mode=importlib"
 
@@ -84,6 +85,11 @@ def _names(file: Path, pack: str) -> bool:
 def run(todo: Sequence[Todo], jobs: int, tell: Tell) -> None:
     """Tell what becomes of each mutant; before this nothing of partygrid may be loaded."""
     os.environ["PARTYGRID_TEST_PROFILE"] = "mutants"
+    os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # one of them would load partygrid
+    for heavy in ("hypothesis", "numpy"):  # once, for all processes
+        importlib.import_module(heavy)
+    if "partygrid" in sys.modules:
+        sys.exit("partygrid is loaded already, so that no change outside of functions would count")
     outside = [one for one in todo if one[1].outside]
     _several(outside, jobs, _loaded_anew, tell)
     inside = [one for one in todo if not one[1].outside]
