@@ -30,6 +30,7 @@ from bench.simulation import simulation
 from bench.tables import tables
 from bench.timing import Result, collector_paused, seconds, versus
 from bench.whole import whole
+from bench.workbooks import workbooks
 from partygrid.allocation.engine import network_simplex
 from partygrid.examples import synthetic_county, synthetic_records
 from partygrid.records import RECORD_KINDS
@@ -210,5 +211,6 @@ CASES = {
     "simulation": (simulation, 240_000),
     "tables": (tables, 1_000_000),
     "whole": (whole, 1_000_000),
+    "workbooks": (workbooks, 70_000),
 }
 """Each case with the number of buildings, scopes or members for which its limit is stated."""

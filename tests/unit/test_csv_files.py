@@ -7,6 +7,8 @@ import pytest
 
 import partygrid as pg
 from partygrid.io import comma_separated
+from partygrid.io._flat_rows import flat_rows
+from partygrid.io._quick_rows import read_quickly
 
 ROSTER = "编号,小区,户数\nb1,garden,48\nb2,garden,很多\nb1,garden,12\n"
 
@@ -118,3 +120,45 @@ def test_many_rows_are_read_in_pieces(tmp_path: Path) -> None:
     assert records[8_999] == pg.Building(
         "b08999", households=89, point=pg.Point(116.08999, 25.5), grids=["g4", "g4x"]
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "编号,楼层\nb1,6\n",
+        "编号,编号\nb1,b1\n",
+        "编号,坐标\nb1,无\n",
+        "编号,经度\nb1,116.5\n",
+        "名称,户数\n栗园,6\n",
+        "编号,户数\nb1,约6\n",
+        "编号,户数\n合计,6\n",
+        "编号,户数\n编号,户数\n",
+        "编号,户数\n,6\n",
+        "编号,经度,纬度\nb1,25.7,116.7\n",
+    ],
+)
+def test_what_is_unusual_is_read_patiently(tmp_path: Path, text: str) -> None:
+    header, row = text.splitlines()
+    rows = flat_rows(text, ",")
+    assert rows is not None
+    assert read_quickly("roster.csv", rows, pg.Building) is None
+    usual = flat_rows("编号,户数\nb1,6\n", ",")
+    assert usual is not None
+    assert read_quickly("roster.csv", usual, pg.Building) is not None
+    assert read(tmp_path, text).rows == len([header, row])
+
+
+def test_a_superior_of_the_same_kind_is_read_patiently(tmp_path: Path) -> None:
+    branches = "编号,名称,上级组织\nu1,税务局,\nu2,税务所,税务局\n"
+    reading = read(tmp_path, branches, pg.UnitBranch)
+    assert [one.parent for one in reading.records] == [None, "u1"]
+    alone = read(tmp_path, "编号,上级组织\nu1,\nu2,\n", pg.UnitBranch)
+    assert len(alone.require_ok()) == 2
+    needing = read(tmp_path, "编号,名称\nc1,栗园\n", pg.Community)
+    assert needing.set_aside[0].reasons == (pg.ReadReason.MISSING_COLUMN,)
+
+
+def test_the_quick_reading_keeps_the_cells_of_rows_that_are_set_aside(tmp_path: Path) -> None:
+    reading = read(tmp_path, "编号,户数\nb1,6\nb1,7\n")
+    assert reading.set_aside[0].cells == (("编号", "b1"), ("户数", "7"))
+    assert str(reading.problems[0]).startswith("roster.csv, row 3, 编号: 'b1'")

@@ -148,3 +148,9 @@ def test_words_are_parted_by_every_sign(cell: str, words: tuple[str, ...]) -> No
 @pytest.mark.parametrize("name", ["楼栋2", "楼栋信息表（2024）", "Buildings", " 楼栋 "])
 def test_a_sheet_may_be_called_in_several_ways(name: str) -> None:
     assert kind_of(name) is pg.Building
+
+
+def test_a_column_of_numbers_may_have_gaps() -> None:
+    lon = next(one for one in columns_of(pg.Building) if one.name == "lon")
+    assert read_column(lon, [116.5, "", -0.0]).values == [116.5, None, 0.0]
+    assert read_column(lon, ["116.5", "", "-0"]).values == [116.5, None, 0.0]

@@ -13,6 +13,7 @@ import attrs
 from partygrid._fields import Check, FieldSpec, several
 from partygrid.io._cells import ABSENT, CELL_ERRORS, Cell, Misread, Understood, read_cell
 from partygrid.io._columnar import SEVERAL, Column
+from partygrid.io._flat_rows import TextColumn
 from partygrid.io.reading import ReadReason
 
 _WORDS = ABSENT | CELL_ERRORS
@@ -53,9 +54,16 @@ def read_column(column: Column, raw: Sequence[Any]) -> ReadColumn:
         >>> found.values, list(found.odd)
         ([48, 50, None], [1])
     """
-    quick = _QUICK.get(column.spec.check)
-    values = quick(column, raw) if quick else None
+    values = read_at_once(column, raw)
     return cell_by_cell(column, raw) if values is None else ReadColumn(values, {})
+
+
+def read_at_once(column: Column, raw: Sequence[Any]) -> list[Any] | None:
+    """Return the values of a column in which nothing is unusual, None for any other."""
+    if raw and raw[0] == "" and column.default is not attrs.NOTHING and raw.count("") == len(raw):
+        return [column.default] * len(raw)
+    quick = _QUICK.get(column.spec.check)
+    return quick(column, raw) if quick else None
 
 
 def cell_by_cell(column: Column, raw: Sequence[Any]) -> ReadColumn:
@@ -93,6 +101,8 @@ def _value(spec: FieldSpec, cell: Cell) -> Any:
 
 def _lines(raw: Sequence[Any]) -> str | None:
     """Return texts on lines of their own; None where there are other values or line feeds."""
+    if isinstance(raw, TextColumn):
+        return raw.text
     try:
         text = "\n".join(raw)
     except TypeError:

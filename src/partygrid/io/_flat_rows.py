@@ -11,9 +11,9 @@ from typing import overload
 
 import numpy as np
 
-from partygrid._tables import CHUNK
-
 _LINE_FEED = 10
+_PIECE = 1 << 16
+"""Characters that are taken at a time: few enough to stay in the processor's cache."""
 
 
 class FlatRows(Sequence[list[str]]):
@@ -55,21 +55,37 @@ class FlatRows(Sequence[list[str]]):
         """Return the columns of the rows from one on."""
         if start >= self._rows:
             return [[] for _ in range(self.width)]
-        rest = self._text.split("\n", start)[start]
         texts: list[list[str]] = [[] for _ in range(self.width)]
-        for piece in _pieces(rest):
+        for piece in self.pieces(start):
+            for cells, column in zip(piece, texts, strict=True):
+                column.append("\n".join(cells))
+        return [_column("\n".join(column), self._rows - start) for column in texts]
+
+    def pieces(self, start: int) -> Iterator[list[list[str]]]:
+        """Yield the columns of some rows at a time, from one row on; there must be such a row."""
+        for piece in _pieces(self._text.split("\n", start)[start]):
             cells = piece.replace("\n", self._delimiter).split(self._delimiter)
-            for place, column in enumerate(texts):
-                column.append("\n".join(cells[place :: self.width]))
-        return ["\n".join(column).split("\n") for column in texts]
+            yield [cells[place :: self.width] for place in range(self.width)]
+
+
+class TextColumn(list[str]):
+    """The cells of a column, with the text that has each on a line."""
+
+    text = ""
+
+
+def _column(text: str, cells: int) -> list[str]:
+    empty = len(text) == cells - 1  # then it has nothing but line feeds
+    column = TextColumn([""] * cells if empty else text.split("\n"))
+    column.text = text
+    return column
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield a text in pieces of whole lines."""
-    step = max(len(text) * CHUNK // (text.count("\n") + 1), 1)
     start = 0
     while start <= len(text):
-        stop = text.find("\n", start + step)
+        stop = text.find("\n", start + _PIECE)
         yield text[start : stop if stop >= 0 else None]
         start = stop + 1 if stop >= 0 else len(text) + 1
 

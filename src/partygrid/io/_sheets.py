@@ -146,9 +146,9 @@ def lay_out(sheet: RawSheet, kind: type) -> LaidOut:
     Complexity:
         O(cells), column by column.
     """
-    top, mapped = _header(sheet.rows, kind)
+    top, mapped = header_of(sheet.rows, kind)
     if not mapped:
-        return _without_header(sheet, kind)
+        return _withoutheader_of(sheet, kind)
     titles = _titles(sheet.rows, top)
     places, problems = _places(sheet.name, titles, mapped)
     columns = _transposed(sheet.rows, top + 1, len(titles))
@@ -172,7 +172,7 @@ def lay_out(sheet: RawSheet, kind: type) -> LaidOut:
     )
 
 
-def _header(rows: Sequence[Sequence[Any]], kind: type) -> tuple[int, Mapping[int, str]]:
+def header_of(rows: Sequence[Sequence[Any]], kind: type) -> tuple[int, Mapping[int, str]]:
     """Return the row of the header, and the column that each of its places names."""
     known = headers_of(kind)
     best: tuple[int, Mapping[int, str]] = 0, {}
@@ -188,7 +188,7 @@ def _first(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     return rows.first(_SEARCHED) if isinstance(rows, FlatRows) else rows[:_SEARCHED]
 
 
-def _without_header(sheet: RawSheet, kind: type) -> LaidOut:
+def _withoutheader_of(sheet: RawSheet, kind: type) -> LaidOut:
     numbers = [i for i, row in enumerate(sheet.rows, 1) if any(map(states, row))]
     words = ", ".join(spec.zh for _, spec in specs(kind))
     problem = ReadProblem(

@@ -134,16 +134,17 @@ def _write_page(book: Any, page: Page) -> None:
 def _write_rows(sheet: Any, page: Page, top: int, bad: Any) -> int:
     """Write the rows, and return the number of the row below the last."""
     row = top
-    text, number = sheet.write_string, sheet.write_number
+    text, number, flag = sheet.write_string, sheet.write_number, sheet.write_boolean
     for row, cells in enumerate(page.rows, top):
+        form: tuple[Any, ...] = ()
         for column, value in enumerate(cells):
-            form = bad if bad and (row, column) in page.comments else None
-            if type(value) is str:
-                if text(row, column, value, form):
-                    raise _too_large(page.name, row)
-            elif type(value) is bool:
-                sheet.write_boolean(row, column, value, form)
-            elif value is not None and number(row, column, value, form):
+            if value is None or value == "":
+                continue
+            if bad:
+                form = (bad,) if (row, column) in page.comments else ()
+            kind = type(value)
+            write = text if kind is str else flag if kind is bool else number
+            if write(row, column, value, *form):
                 raise _too_large(page.name, row)
     return row + 1
 

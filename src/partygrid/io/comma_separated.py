@@ -14,9 +14,10 @@ from pathlib import Path
 from partygrid._collector import paused_collector
 from partygrid.errors import InvalidArgument
 from partygrid.io._container import refused
-from partygrid.io._flat_rows import flat_rows
+from partygrid.io._flat_rows import FlatRows, flat_rows
 from partygrid.io._gathering import gather
 from partygrid.io._headers import headers_of, plain
+from partygrid.io._quick_rows import read_quickly
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io.reading import Reading
@@ -75,9 +76,10 @@ def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
     content = path.read_bytes()
     with paused_collector():
-        sheet = RawSheet(path.name, rows_in(content, kind, path.name))
+        rows = rows_in(content, kind, path.name)
+        quick = read_quickly(path.name, rows, kind) if isinstance(rows, FlatRows) else None
         return gather(
-            read_drafts([lay_out(sheet, kind)]),
+            read_drafts([lay_out(RawSheet(path.name, rows), kind)]) if quick is None else [quick],
             cells=lambda: iter([(path.name, rows_in(content, kind, path.name))]),
         )
 
