@@ -70,7 +70,7 @@ _SHEET_ALIASES: Mapping[str, tuple[str, ...]] = {
 
 _COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": ("标识", "唯一编号", "ID号"),
-    "name": ("名字", "全称", "单位名称"),
+    "name": ("行政区划名称", "名字", "全称", "单位名称"),
     "code": ("代码", "编码", "区划编码", "统计用区划代码", "行政区划代码"),
     "town": ("街道", "镇", "镇街", "所属乡镇", "所属街道", "所在街道", "乡镇街道"),
     "community": ("社区", "所属社区", "所在社区", "村社区", "村居", "社区村"),
@@ -268,7 +268,8 @@ def _own_words(_: type, name: str, spec: FieldSpec) -> tuple[str, ...]:
 def _derived_words(kind: type, name: str, spec: FieldSpec) -> tuple[str, ...]:
     title = SHEET_TITLES[kind.__name__]
     if name in _OF_ITSELF:
-        return tuple(f"{title}{word}" for word in _OF_ITSELF[name])
+        itself = (title, kind.__name__) if name == "name" else ()
+        return (*(f"{title}{word}" for word in _OF_ITSELF[name]), *itself)
     if spec.check in (Check.REFERENCE, Check.REFERENCES):
         return tuple(f"{spec.zh}{word}" for words in _OF_ITSELF.values() for word in words)
     return ()
