@@ -79,8 +79,10 @@ class TestLevel:
     def test_one_level_up_it_needs_no_look_whatever_its_building_lies_in(self) -> None:
         home = pg.Building("b", compound="x")
         group = attrs.evolve(self.GROUP, parent="xb")
-        where = pg.Jurisdiction([*PLACES, *LINE, home, group])
-        assert left_to_a_look(PACK["organisation-level"], where) == []
+        where = pg.Jurisdiction([*PLACES, *LINE, home, group], scheme=VILLAGES)
+        rule = PACK["organisation-level"]
+        assert left_to_a_look(rule, where) == []
+        assert left_to_a_look(rule, where.replace(self.GROUP)) == ["bg"]
 
     def test_without_a_superior_it_is_not_asked(self) -> None:
         assert _answers("organisation-level", "tc") == "not applicable: it names no superior"
