@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 HERE = Path(__file__).parent
 
+pytest_plugins = ["partygrid.testing.plugin", "pytester"]
+
 if str(HERE) not in sys.path:  # for `import strategies` and `import towns`
     sys.path.insert(0, str(HERE))
 

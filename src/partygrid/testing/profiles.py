@@ -7,8 +7,6 @@ Each is a settings profile of Hypothesis as well: it is in force where Hypothesi
 from collections.abc import Mapping
 from enum import StrEnum
 
-from hypothesis import HealthCheck, settings
-
 Range = tuple[int, int]
 """Fewest and most of something."""
 
@@ -22,8 +20,8 @@ class Profile(StrEnum):
         THOROUGH: Before a release, or over night: 1,000 examples, 40 buildings at most.
 
     Examples:
-        >>> Profile.THOROUGH.settings.max_examples
-        1000
+        >>> Profile.THOROUGH.examples, Profile.THOROUGH.size("buildings")
+        (1000, (0, 40))
     """
 
     FAST = "fast"
@@ -31,24 +29,28 @@ class Profile(StrEnum):
     THOROUGH = "thorough"
 
     @property
-    def settings(self) -> settings:
-        """The settings for Hypothesis: nobody is told that the machine was busy."""
-        unhurried = [HealthCheck.too_slow]
-        return settings(
-            max_examples=_EXAMPLES[self], deadline=None, suppress_health_check=unhurried
-        )
+    def examples(self) -> int:
+        """How many examples a test draws."""
+        return _EXAMPLES[self]
 
     @property
     def settings_name(self) -> str:
-        """The name under which Hypothesis knows it."""
+        """The name under which Hypothesis knows it.
+
+        Examples:
+            >>> Profile.FAST.settings_name
+            'partygrid-fast'
+        """
         return f"partygrid-{self.value}"
 
     def size(self, what: str) -> Range:
-        """Return fewest and most of buildings, members, needs, teams or links."""
+        """Return the fewest and the most of buildings, members, needs, teams or links."""
         return (0, _MOST[what][tuple(Profile).index(self)])
 
     def load(self) -> None:
         """Let the profile be in force from now on."""
+        from hypothesis import settings  # noqa: PLC0415 - importing Hypothesis imports this module
+
         settings.load_profile(self.settings_name)
 
 
@@ -63,12 +65,13 @@ _MOST: Mapping[str, tuple[int, int, int]] = {
 
 
 def in_force() -> Profile:
-    """Return the profile that is in force: the balanced one where Hypothesis has another."""
+    """Return the profile that is in force: the balanced one where Hypothesis has another.
+
+    Examples:
+        >>> in_force() in Profile
+        True
+    """
+    from hypothesis import settings  # noqa: PLC0415 - importing Hypothesis imports this module
+
     name = settings.get_current_profile_name()
     return next((one for one in Profile if one.settings_name == name), Profile.BALANCED)
-
-
-def register() -> None:
-    """Tell Hypothesis the profiles by name."""
-    for one in Profile:
-        settings.register_profile(one.settings_name, one.settings)

@@ -19,6 +19,9 @@ from partygrid.testing.strategies._people import (
 from partygrid.testing.strategies._places import SCHEMES, Shape
 from partygrid.testing.strategies._values import NameStyle
 
+_LOOSE, _SOUND = 1, 3
+"""Of four jurisdictions two are loose, one is covered but for some damage, one is sound."""
+
 
 @st.composite
 def jurisdictions(
@@ -67,13 +70,13 @@ def jurisdictions(
             anything that is valid.
 
     Examples:
-        >>> from hypothesis import find
-        >>> import partygrid as pg
-        >>> find(jurisdictions(), lambda where: where.of(pg.BuildingGroup))
-        <Jurisdiction: 1 BuildingGroup>
-        >>> find(jurisdictions(buildings=(2, 2), covered=True), lambda where: True)
-        <Jurisdiction: 1 Town, 1 Community, 1 Compound, 1 Grid, 2 Building, 1 TownCommittee, \
-1 CommunityCommittee, 1 CompoundBranch, 2 BuildingGroup>
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=5)
+        ... @given(jurisdictions(buildings=(1, 9), covered=True))
+        ... def test_every_building_is_covered(where):
+        ...     assert where.of(pg.Building)
+        ...     assert pg.check_coverage(where).ok
+        >>> test_every_building_is_covered()
     """
     sizes = profile or in_force()
     used = tuple(layers[: draw(st.integers(1, len(layers)))])
@@ -85,12 +88,13 @@ def jurisdictions(
         grids=grids,
         buildings=buildings or sizes.size("buildings"),
     )
-    town = TownMaker(draw, settled=covered, styles=tuple(styles))
-    if covered or draw(st.booleans()):
+    order = _SOUND if covered else draw(st.integers(0, _SOUND))
+    town = TownMaker(draw, settled=order == _SOUND, styles=tuple(styles))
+    if order > _LOOSE:
         add_covered(town, shape)
     else:
         add_loose(town, shape)
-    if not covered:
+    if order < _SOUND:
         damage(town)
     few = teams or sizes.size("teams")
     add_people(town, members or sizes.size("members"))

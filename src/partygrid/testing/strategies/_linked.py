@@ -1,4 +1,4 @@
-"""Hypothesis strategies for jurisdictions with a mechanism and links that fill some of its slots.
+"""Strategies for jurisdictions with a mechanism and links that fill some of its slots.
 
 Most draws hit: scopes, fillers, conditions and slot names are taken from what is there.
 """
@@ -18,16 +18,17 @@ from partygrid._definitions import count_names
 from partygrid._fields import Check, specs
 from partygrid.records import RECORD_KINDS
 from partygrid.slots import FILLER_KINDS, kinds_of
+from partygrid.testing.profiles import Range
 from partygrid.testing.strategies._jurisdictions import jurisdictions
-from partygrid.testing.strategies._mechanisms import Range
 
 NAMES = ("leader", "cadre", "单位")
+_NEW: tuple[type, ...] = (pg.Member, pg.Unit, pg.Team)
 _FIRST = date(2020, 1, 1)
 _PLAIN = (Check.CHOICE, Check.CHOICES, Check.WORDS, Check.FLAG, Check.COUNT, Check.TEXT)
 
 
 def days() -> st.SearchStrategy[date | None]:
-    """Days of a fortnight, or none."""
+    """Return days of a fortnight, or none."""
     return st.none() | st.integers(0, 14).map(lambda number: _FIRST + timedelta(days=number))
 
 
@@ -147,7 +148,24 @@ def mechanisms(draw: st.DrawFn, where: pg.Jurisdiction) -> pg.Mechanism:
 def links(
     draw: st.DrawFn, where: pg.Jurisdiction, mechanism: pg.Mechanism, *, size: Range = (0, 10)
 ) -> list[pg.Link]:
-    """Links to slots of a mechanism, most of them to its scopes and by its fillers, each once."""
+    """Return links to slots of a mechanism, most of them to its scopes and by its fillers.
+
+    Args:
+        draw: Hypothesis passes it.
+        where: The jurisdiction.
+        mechanism: The mechanism.
+        size: Fewest and most links; fewer where two are alike, none where nothing can fill a slot.
+
+    Examples:
+        >>> from hypothesis import given, settings
+        >>> where = pg.Jurisdiction([pg.Unit("u"), pg.Member("m")])
+        >>> contact = pg.Mechanism("contact", scope=pg.Unit, slots=[pg.Slot("cadre", of=pg.Member)])
+        >>> @settings(max_examples=5)
+        ... @given(links(where, contact))
+        ... def test_links_name_records(drawn):
+        ...     assert {*where.with_links(drawn).links} == {*drawn}
+        >>> test_links_name_records()
+    """
     everybody = _ids(where, FILLER_KINDS)
     if not everybody:
         return []
@@ -176,8 +194,80 @@ def links(
 
 
 @st.composite
-def linked(draw: st.DrawFn) -> tuple[pg.Jurisdiction, pg.Mechanism]:
-    """A jurisdiction with links, and the mechanism whose slots they fill."""
-    where = draw(towns())
-    mechanism = draw(mechanisms(where))
-    return where.with_links(draw(links(where, mechanism))), mechanism
+def linked(
+    draw: st.DrawFn,
+    *,
+    mechanism: pg.Mechanism | None = None,
+    filled: bool | None = None,
+    within: st.SearchStrategy[pg.Jurisdiction] | None = None,
+) -> tuple[pg.Jurisdiction, pg.Mechanism]:
+    """Return a jurisdiction with links, and the mechanism whose slots they fill.
+
+    Args:
+        draw: Hypothesis passes it.
+        mechanism: The mechanism; None for any. It is one without conditions where `filled` is
+            stated.
+        filled: True for no vacant slot: members, units and teams are added that fill them; what
+            demands other fillers, or where they live, and what sits on members, units or teams
+            themselves, stays vacant. False for links to nothing of
+            the mechanism. None for links to some slots, right and wrong ones.
+        within: The jurisdictions, see `jurisdictions`; None for small ones with people.
+
+    Examples:
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=5)
+        ... @given(linked(filled=True))
+        ... def test_no_slot_is_vacant(case):
+        ...     where, mechanism = case
+        ...     assert pg.check_mechanism(where, mechanism).ok
+        >>> test_no_slot_is_vacant()
+    """
+    where = draw(towns() if within is None else within)
+    if mechanism is None:
+        mechanism = draw(mechanisms(where) if filled is None else _plain_mechanisms(where))
+    if filled is None:
+        return where.with_links(draw(links(where, mechanism))), mechanism
+    where = where.without_links(one for one in where.links if one.mechanism == mechanism.id)
+    return (_complete(where, mechanism) if filled else where), mechanism
+
+
+@st.composite
+def _plain_mechanisms(draw: st.DrawFn, where: pg.Jurisdiction) -> pg.Mechanism:
+    """Mechanisms of slots that a new member, unit or team can fill."""
+    names = draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=3))
+    fillers = st.sampled_from((pg.Member, pg.Unit, pg.Team, pg.Member | pg.Unit))
+    least = st.integers(1, 2)
+    made = [pg.Slot(one, of=draw(fillers), least=draw(least)) for one in names]
+    scopes = [kind for kind in RECORD_KINDS if kind not in _NEW]
+    return pg.Mechanism("m", scope=draw(kinds_among(where, scopes)), slots=made)
+
+
+def _complete(where: pg.Jurisdiction, mechanism: pg.Mechanism) -> pg.Jurisdiction:
+    """Return the jurisdiction with new fillers for every vacancy that they can fill."""
+    slots = {slot.name: slot for slot in mechanism.slots}
+    scopes = {kind for slot in mechanism.slots for kind in mechanism.sits_on(slot)[0]}
+    made: list[Any] = []
+    tied: list[pg.Link] = []
+    for finding in pg.check_mechanism(where, mechanism).findings:
+        slot = slots[finding.slot]
+        able = [kind for kind in _NEW if kind in slot.filler_kinds and kind not in scopes]
+        if slot.lives or slot.located or not able:
+            continue
+        for _ in range(1 if slot.weighted else finding.missing):
+            made.append(_able(able[0], f"filler-{len(made):02d}", slot.filler))
+            tied += mechanism.fill(finding.scope, **{slot.name: made[-1].id})
+    return where.replace(*made).with_links(tied)
+
+
+def _able(kind: type, id_: str, demanded: Sequence[pg.Condition]) -> Any:
+    """Return a record that meets conditions, the first values of each."""
+    known = dict(specs(kind))
+    content: dict[str, Any] = {}
+    for one in demanded:
+        if one.field in known:
+            spec = known[one.field]
+            value: Any = one.values[0] if one.least is None else one.least
+            value = spec.choices(value) if spec.choices else value
+            several = spec.check in (Check.WORDS, Check.CHOICES)
+            content[one.field] = (value,) if several else value
+    return kind(id_, **content)

@@ -39,7 +39,7 @@ _INITIALS: Mapping[type, str] = {
     pg.Team: "k",
     pg.Facility: "f",
 }
-_PATTERNS = 6
+_PATTERNS, _STATED = 6, 4
 _SETTLED = {"nature", "established", "dissolved"}
 
 
@@ -71,7 +71,7 @@ class TownMaker:
             return {}
         if (kind, number) not in self._patterns:
             without = _references(kind) | (_SETTLED if self._settled else set())
-            drawn = draw_content(self.draw, kind, frozenset(without), self._styles)
+            drawn = draw_content(self.draw, kind, frozenset(without), self._styles, most=_STATED)
             self._patterns[kind, number] = drawn
         return self._patterns[kind, number]
 

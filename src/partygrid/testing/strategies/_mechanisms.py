@@ -1,4 +1,4 @@
-"""Hypothesis strategies for conditions, slots and mechanisms, valid by construction.
+"""Strategies for conditions, slots, mechanisms and level schemes, valid by construction.
 
 Nothing is filtered. Everything shrinks towards one slot with defaults. Slots sit on any kind of
 record, share or have their own scope, and use every field of theirs.
@@ -17,9 +17,8 @@ from partygrid._definitions import count_names
 from partygrid._fields import Check, FieldSpec, specs
 from partygrid.records import RECORD_KINDS
 from partygrid.slots import FILLER_KINDS, kinds_of
+from partygrid.testing.profiles import Range
 from partygrid.testing.strategies._values import dates, ids
-
-Range = tuple[int, int]
 
 _WORDS = ("base", "union", "vanguard", "法律", "a.b", "'=1", "x")
 _RESERVED = {"since", "until", "where"}
@@ -31,13 +30,25 @@ def texts() -> st.SearchStrategy[str]:
 
 
 def titles() -> st.SearchStrategy[pg.Title]:
-    """Titles, with one language, both or none."""
+    """Return titles, with one language, both or none.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(titles(), lambda one: one.zh)
+        Title(en='', zh='0')
+    """
     return st.builds(pg.Title, texts(), texts())
 
 
 @st.composite
 def sources(draw: st.DrawFn) -> pg.Source:
-    """Sources, with dates in order."""
+    """Return sources, with dates in order.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(sources(), lambda one: one.valid_from).valid_from
+        datetime.date(2015, 1, 1)
+    """
     return pg.Source(
         draw(texts()),
         clause=draw(texts()),
@@ -61,15 +72,24 @@ def unions(kinds: Sequence[type]) -> st.SearchStrategy[Any]:
     return several.map(lambda chosen: reduce(or_, chosen))
 
 
-def conditions(kinds: Sequence[type]) -> st.SearchStrategy[tuple[pg.Condition, ...]]:
-    """Conditions that some record of these kinds could meet; two may be of one field."""
+def conditions(kinds: Sequence[type] = RECORD_KINDS) -> st.SearchStrategy[pg.Condition]:
+    """Return conditions that some record of these kinds could meet.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> print(find(conditions([pg.Member]), lambda one: one.field == "probationary"))
+        probationary is False
+    """
     found: dict[str, list[FieldSpec]] = {}
     for kind in kinds:
         for name, spec in specs(kind):
             if spec.check not in (Check.NUMBER, Check.DATE, Check.POINT):
                 found.setdefault(name, []).append(spec)
-    one = st.sampled_from(sorted(found)).flatmap(lambda name: _condition(name, found[name]))
-    return st.lists(one, max_size=3).map(tuple)
+    return st.sampled_from(sorted(found)).flatmap(lambda name: _condition(name, found[name]))
+
+
+def _several(kinds: Sequence[type]) -> st.SearchStrategy[list[pg.Condition]]:
+    return st.lists(conditions(kinds), max_size=3)
 
 
 def _condition(field: str, found: Sequence[FieldSpec]) -> st.SearchStrategy[pg.Condition]:
@@ -95,31 +115,39 @@ def _values(spec: FieldSpec) -> st.SearchStrategy[Any]:
 @st.composite
 def slots(
     draw: st.DrawFn,
-    name: str,
     *,
+    name: str | None = None,
     scope: Any = None,
     scopes: Sequence[type] = RECORD_KINDS,
     fillers: Sequence[type] = FILLER_KINDS,
     conditioned: bool = True,
 ) -> pg.Slot:
-    """Slots with a name.
+    """Return slots that use every field of theirs.
 
     Args:
         draw: Hypothesis passes it.
-        name: The name.
+        name: The name; None for any.
         scope: What the mechanism sits on; None where each slot must state it.
         scopes: The record classes that a scope of its own may have.
         fillers: The record classes that may fill it.
         conditioned: Whether conditions may be stated.
+
+    Examples:
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=5)
+        ... @given(slots(name="leader", conditioned=False))
+        ... def test_anybody_may_lead(slot):
+        ...     assert (slot.name, slot.filler) == ("leader", ())
+        >>> test_anybody_may_lead()
     """
     own = draw(unions(scopes)) if scope is None or draw(st.booleans()) else None
     of = draw(st.none() | unions(fillers))
     sits_on = kinds_of(scope if own is None else own)
     may_fill = FILLER_KINDS if of is None else kinds_of(of)
-    some = conditions if conditioned else (lambda _: st.just(()))
+    some = _several if conditioned else (lambda _: st.just(()))
     least, most = draw(_bounds(sits_on))
     return pg.Slot(
-        name,
+        draw(_slot_names()) if name is None else name,
         title=draw(titles()),
         of=of,
         scope=own,
@@ -134,6 +162,10 @@ def slots(
         located=draw(st.none() | st.sampled_from(pg.Area)),
         choose=draw(st.none() | st.sampled_from(pg.PostRule)) if of is pg.Member else None,
     )
+
+
+def _slot_names() -> st.SearchStrategy[str]:
+    return ids().map(lambda name: f"{name}_" if name in _RESERVED else name)
 
 
 @st.composite
@@ -154,7 +186,7 @@ def mechanisms(
     fillers: Sequence[type] = FILLER_KINDS,
     conditioned: bool = True,
 ) -> pg.Mechanism:
-    """Mechanisms with one layer or several.
+    """Return mechanisms with one layer or several.
 
     Args:
         draw: Hypothesis passes it.
@@ -163,20 +195,25 @@ def mechanisms(
         scopes: The record classes that they may sit on.
         fillers: The record classes that may fill their slots.
         conditioned: Whether conditions may be stated.
+
+    Examples:
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=5)
+        ... @given(mechanisms(number=(2, 4), fillers=[pg.Member]))
+        ... def test_members_fill_all_slots(mechanism):
+        ...     assert all(slot.of in (None, pg.Member) for slot in mechanism.slots)
+        >>> test_members_fill_all_slots()
     """
     scope = draw(st.none() | unions(scopes))
-    free = ids().map(lambda name: f"{name}_" if name in _RESERVED else name)
-    names = draw(st.lists(free, unique=True, min_size=number[0], max_size=number[1]))
-    some = conditions if conditioned and scope is not None else (lambda _: st.just(()))
+    free: dict[str, Any] = {"scopes": scopes, "fillers": fillers, "conditioned": conditioned}
+    names = draw(st.lists(_slot_names(), unique=True, min_size=number[0], max_size=number[1]))
+    some = _several if conditioned and scope is not None else (lambda _: st.just(()))
     made = pg.Mechanism(
         draw(ids()) if key is None else key,
         title=draw(titles()),
         scope=scope,
         only=draw(some(kinds_of(scope))),
-        slots=[
-            draw(slots(name, scope=scope, scopes=scopes, fillers=fillers, conditioned=conditioned))
-            for name in names
-        ],
+        slots=[draw(slots(name=name, scope=scope, **free)) for name in names],
         source=draw(st.none() | sources()),
         note=draw(texts()),
         **_validity(draw),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import attrs
+from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid.testing.profiles import Range
@@ -23,6 +24,18 @@ VILLAGES = pg.LevelScheme("villages", levels=pg.FOUR_LEVELS.levels, may_skip=(pg
 
 SCHEMES = (pg.FOUR_LEVELS, pg.GRID_BRANCHES, pg.FIVE_LEVELS, MIXED_BRANCHES, VILLAGES)
 """The level schemes that jurisdictions are drawn with where none is named."""
+
+
+def level_schemes() -> st.SearchStrategy[pg.LevelScheme]:
+    """Return level schemes: those that ship, and two of users.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(level_schemes(), lambda one: one.may_skip).id
+        'villages'
+    """
+    return st.sampled_from(SCHEMES)
+
 
 SEATS: Mapping[type, tuple[str, type]] = {
     pg.TownCommittee: ("town", pg.Town),

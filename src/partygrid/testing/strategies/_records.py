@@ -1,7 +1,7 @@
 """Strategies for single records, and the content of records that hold much.
 
 Nothing is filtered: what must agree between two fields is made to agree. A record shrinks towards
-one with its id and defaults: an integer says by its bits which fields are stated at all.
+one with its id and defaults: what is drawn is a list of the fields that are stated.
 """
 
 from collections.abc import Collection
@@ -36,7 +36,7 @@ def records(
         >>> from hypothesis import find
         >>> import partygrid as pg
         >>> print(find(records(pg.Building, compound="x1"), lambda one: one.households))
-        Building(id='a', compound='x1', community=None, grids=(), name='', code=None, \
+        Building(id='9', compound='x1', community=None, grids=(), name='', code=None, \
 households=1, residents=None, point=None, kind=<BuildingKind.RESIDENTIAL: 'residential'>)
     """
     return _records(kind, tuple(styles), fixed)
@@ -54,36 +54,40 @@ def _records(
 
 
 def draw_content(
-    draw: st.DrawFn, kind: type, without: frozenset[str], styles: tuple[NameStyle, ...]
+    draw: st.DrawFn,
+    kind: type,
+    without: frozenset[str],
+    styles: tuple[NameStyle, ...],
+    *,
+    most: int = 20,
 ) -> dict[str, Any]:
-    """Draw values for the fields of a kind, some left out; of the rest any may keep its default."""
-    always, maybe = _fields(kind, without, styles)
-    stated = draw(st.integers(0, 2 ** len(maybe) - 1))
-    chosen = [one for i, one in enumerate(maybe) if stated >> i & 1]
-    return {name: draw(value) for name, value in [*always, *chosen]}
+    """Draw values for the fields of a kind, some left out, with defaults for all but a few."""
+    always, maybe = _fields(kind, without, styles, most)
+    content = {name: draw(value) for name, value in always}
+    return content | dict(draw(maybe))
 
 
-Fields = list[tuple[str, st.SearchStrategy[Any]]]
+Content = list[tuple[str, Any]]
 
 
 @cache
 def _fields(
-    kind: type, without: frozenset[str], styles: tuple[NameStyle, ...]
-) -> tuple[Fields, Fields]:
-    """Return the fields that have no default, and those that have one."""
+    kind: type, without: frozenset[str], styles: tuple[NameStyle, ...], most: int
+) -> tuple[Content, st.SearchStrategy[Content]]:
+    """Return the fields that have no default, and some values of those that have one."""
     of_names = {"name": names(styles=styles), "uscc": uscc_numbers()}
-    always: Fields = []
-    maybe: Fields = []
+    always: Content = []
+    maybe: list[st.SearchStrategy[tuple[str, Any]]] = []
     for name, spec in specs(kind):
         if name in without:
             continue
-        is_name = name in of_names and spec.check is Check.TEXT
-        value = of_names[name] if is_name else stated_values(spec)
-        default = getattr(attrs.fields(kind), name).default
-        if spec.optional and default is not None:
-            value = st.none() | value
-        (always if default is attrs.NOTHING else maybe).append((name, value))
-    return always, maybe
+        is_text = name in of_names and spec.check is Check.TEXT
+        value = of_names[name] if is_text else stated_values(spec)
+        if getattr(attrs.fields(kind), name).default is attrs.NOTHING:
+            always.append((name, value))
+        else:
+            maybe.append(st.tuples(st.just(name), value))
+    return always, st.lists(st.one_of(maybe), max_size=min(len(maybe), most))
 
 
 def agreeing(drawn: dict[str, Any], fixed: dict[str, Any]) -> dict[str, Any]:
