@@ -177,7 +177,7 @@ def header_of(rows: Sequence[Sequence[Any]], kind: type) -> tuple[int, Mapping[i
     known = headers_of(kind)
     best: tuple[int, Mapping[int, str]] = 0, {}
     for number, row in enumerate(_first(rows)):
-        words = {i: known.get(plain(value)) for i, value in enumerate(row) if type(value) is str}
+        words = {i: known.get(plain(one)) for i, one in enumerate(row) if one and type(one) is str}
         named = {i: name for i, name in words.items() if name is not None}
         if len(set(named.values())) > len(set(best[1].values())):
             best = number, named
