@@ -205,7 +205,14 @@ if TYPE_CHECKING:
         PropertyService,
         Town,
     )
-    from partygrid.io import (
+    from partygrid.io import from_json, json_schema, read_json, to_json, write_json
+    from partygrid.io.comma_separated import read_csv
+    from partygrid.io.database import SqlSnapshot, read_sql, sql_snapshots, sql_tables, write_sql
+    from partygrid.io.divisions import read_decisions, read_divisions
+    from partygrid.io.frames import Frames, from_frames, to_arrow, to_pandas, to_polars
+    from partygrid.io.geojson import read_geojson, read_outlines, to_geojson, write_geojson
+    from partygrid.io.ontology import to_jsonld, to_popolo, write_jsonld, write_popolo
+    from partygrid.io.reading import (
         Interpretation,
         Reading,
         ReadProblem,
@@ -215,22 +222,9 @@ if TYPE_CHECKING:
         SheetCount,
         SideNote,
         SkipReason,
-        from_json,
-        json_schema,
-        read_csv,
-        read_json,
-        read_workbook,
-        to_json,
-        write_json,
-        write_template,
-        write_workbook,
     )
-    from partygrid.io.database import SqlSnapshot, read_sql, sql_snapshots, sql_tables, write_sql
-    from partygrid.io.divisions import read_decisions, read_divisions
-    from partygrid.io.frames import Frames, from_frames, to_arrow, to_pandas, to_polars
-    from partygrid.io.geojson import read_geojson, read_outlines, to_geojson, write_geojson
-    from partygrid.io.ontology import to_jsonld, to_popolo, write_jsonld, write_popolo
     from partygrid.io.tables import TableFormat, TextEncoding, read_tables, write_tables
+    from partygrid.io.workbook import read_workbook, write_template, write_workbook
     from partygrid.jurisdiction import Jurisdiction
     from partygrid.levels import FIVE_LEVELS, FOUR_LEVELS, GRID_BRANCHES, LevelScheme
     from partygrid.linkage import (
@@ -992,7 +986,9 @@ _HOME = {
         "PropertyService",
         "Town",
     ),
-    "io": (
+    "io": ("from_json", "json_schema", "read_json", "to_json", "write_json"),
+    "io.comma_separated": ("read_csv",),
+    "io.reading": (
         "Interpretation",
         "ReadProblem",
         "ReadReason",
@@ -1002,16 +998,8 @@ _HOME = {
         "SheetCount",
         "SideNote",
         "SkipReason",
-        "from_json",
-        "json_schema",
-        "read_csv",
-        "read_json",
-        "read_workbook",
-        "to_json",
-        "write_json",
-        "write_template",
-        "write_workbook",
     ),
+    "io.workbook": ("read_workbook", "write_template", "write_workbook"),
     "io.database": ("SqlSnapshot", "read_sql", "sql_snapshots", "sql_tables", "write_sql"),
     "io.divisions": ("read_decisions", "read_divisions"),
     "io.frames": ("Frames", "from_frames", "to_arrow", "to_pandas", "to_polars"),
