@@ -20,6 +20,7 @@ from bench.components import components
 from bench.engines import engines
 from bench.filling import filling
 from bench.joint import joint
+from bench.kit import kit
 from bench.linkage import mechanisms
 from bench.making import constructor_calls
 from bench.maps import maps
@@ -203,6 +204,7 @@ CASES = {
     "engines": (engines, 1_000_000),
     "filling": (filling, 10_000),
     "joint": (joint, 1_000),
+    "kit": (kit, 40),
     "mechanisms": (mechanisms, 200_000),
     "maps": (maps, 300_000),
     "migration": (migration, 700_000),

@@ -141,7 +141,7 @@ SIGHTS: dict[str, Callable[[pg.Jurisdiction], bool]] = {
 def test_each_sight_of_the_field_stands_in_one_draw_of_twenty_at_least() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=300, phases=[Phase.generate], derandomize=True, database=None)
+    @settings(max_examples=160, phases=[Phase.generate], derandomize=True, database=None)
     @given(jurisdictions(profile=Profile.BALANCED))
     def look(where: pg.Jurisdiction) -> None:
         seen.update(["all", *(name for name, shows in SIGHTS.items() if shows(where))])

@@ -39,7 +39,8 @@ _INITIALS: Mapping[type, str] = {
     pg.Team: "k",
     pg.Facility: "f",
 }
-_PATTERNS, _STATED = 6, 4
+_STATED = 4
+_BASE, _DIGITS = 7, 4
 _SETTLED = {"nature", "established", "dissolved"}
 
 
@@ -51,6 +52,7 @@ class TownMaker:
         self.made: list[Any] = []
         self._settled = settled
         self._styles = styles
+        self._ahead: list[int] = []
         self._id_style = draw(st.sampled_from(_ID_STYLES))
         self._of: dict[type, list[int]] = {kind: [] for kind in RECORD_KINDS}
         self._known: dict[tuple[object, ...], str] = {}
@@ -60,10 +62,17 @@ class TownMaker:
         """Make a record and return its id; references that are not given stay empty."""
         number = len(self._of[kind])
         id_ = self._id_style.format(_INITIALS[kind], number, 99 - number)
-        pattern = self._pattern(kind, self.draw(st.integers(0, _PATTERNS)))
+        pattern = self._pattern(kind, self._number())
         self._of[kind].append(len(self.made))
         self.made.append(kind(**agreeing(pattern, {**content, "id": id_})))
         return id_
+
+    def _number(self) -> int:
+        """Return the number of a pattern; one integer that is drawn holds some, as its digits."""
+        if not self._ahead:
+            drawn = self.draw(st.integers(0, _BASE**_DIGITS - 1))
+            self._ahead = [drawn // _BASE**i % _BASE for i in range(_DIGITS)]
+        return self._ahead.pop()
 
     def _pattern(self, kind: type, number: int) -> dict[str, Any]:
         """Return the fields of a pattern; none of number 0."""
