@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 pytest_plugins = ["partygrid.testing.plugin", "pytester"]
 
-if str(HERE) not in sys.path:  # for `import strategies` and `import towns`
+if str(HERE) not in sys.path:  # for `import towns` and its like
     sys.path.insert(0, str(HERE))
 
 # How busy the machine is says nothing about the code: no deadline, no complaint about slowness.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import partygrid as pg
 from partygrid._nearness import metres_between
 from partygrid.filling import LinkPlan, allocate_links
-from strategies import permuted
+from partygrid.testing.strategies import permuted
 
 TERRITORY = (
     pg.Town("t1"),

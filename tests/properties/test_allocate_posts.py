@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from strategies import permuted
+from partygrid.testing.strategies import permuted
 
 TERRITORY = (
     pg.Town("t"),

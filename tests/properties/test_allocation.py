@@ -27,7 +27,7 @@ from partygrid.allocation.problem import build, network
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 from partygrid.org import Member
-from strategies import jurisdictions, permuted
+from partygrid.testing.strategies import jurisdictions, permuted
 
 
 @given(contests(), REACHES, COSTS)

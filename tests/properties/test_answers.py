@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import EscalationGap
-from strategies import dates, jurisdictions, permuted
+from partygrid.testing.strategies import dates, jurisdictions, permuted
 
 DAYS = st.none() | dates()
 TOWNS = jurisdictions(links=(0, 10), needs=(0, 2))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid.org import ORGANISATION_KINDS
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 DAY = date(2024, 1, 1)
 PACKS = ("structure", "branch-regulation-2018", "grid-norms")

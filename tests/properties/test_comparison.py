@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid.comparison import Change, Comparison, compare
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 DAYS = st.none() | st.dates()
 SNAPSHOTS = jurisdictions(buildings=(0, 6), members=(0, 2), needs=(0, 1))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import GapReason
-from strategies import MIXED_BRANCHES, jurisdictions
+from partygrid.testing.strategies import MIXED_BRANCHES, jurisdictions
 
 COVERS = {
     pg.TownCommittee: (pg.Town, lambda one: {one.town}),

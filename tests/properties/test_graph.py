@@ -12,7 +12,7 @@ import partygrid as pg
 from partygrid._fields import Check, specs
 from partygrid.graph import EdgeType, linkage_graph, to_dot, to_graphml, to_mermaid
 from partygrid.records import RECORD_KINDS
-from strategies import jurisdictions, permuted
+from partygrid.testing.strategies import jurisdictions, permuted
 
 PLACES = (pg.Compound, pg.Grid, pg.Community, pg.Town)
 

@@ -13,7 +13,7 @@ from partygrid._columns import fault_in
 from partygrid._fields import specs
 from partygrid._integrity import examine, examine_links
 from partygrid.errors import ProblemReason as Reason
-from strategies import anything, jurisdictions, permuted
+from partygrid.testing.strategies import anything, jurisdictions, permuted
 
 
 @given(st.data())

@@ -14,7 +14,7 @@ from partygrid.io._careful import read_carefully
 from partygrid.io._quick import read_quickly
 from partygrid.io.native import from_json, to_json
 from partygrid.io.schema import json_schema
-from strategies import jurisdictions, permuted
+from partygrid.testing.strategies import jurisdictions, permuted
 
 VALIDATOR = Draft202012Validator(json_schema())
 PLACE = r"^(\$|line [0-9,]+, column [0-9,]+)"

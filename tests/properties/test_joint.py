@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import partygrid as pg
 from allocation_contests import alterations
 from allocation_reference import ELIGIBLE, Recount, imbalance
-from strategies import permuted
+from partygrid.testing.strategies import permuted
 
 COSTS = pg.Costs(same_community=300, same_town=700, elsewhere=2_000, imbalance=350)
 TERRITORY = (

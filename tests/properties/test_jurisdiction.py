@@ -14,7 +14,7 @@ from partygrid._columns import fault_in
 from partygrid._fields import Check, specs
 from partygrid._integrity import examine
 from partygrid.records import RECORD_KINDS
-from strategies import SCHEMES, anything, jurisdictions, permuted, records, values
+from partygrid.testing.strategies import SCHEMES, anything, jurisdictions, permuted, records, values
 
 
 def _bytes(where: pg.Jurisdiction) -> bytes:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 import linkage_reference as reference
 import partygrid as pg
-from linkage_strategies import days, linked, links, mechanisms, towns
 from partygrid.slots import FILLER_KINDS
-from strategies import permuted
+from partygrid.testing.strategies import permuted
+from partygrid.testing.strategies._linked import days, linked, links, mechanisms, towns
 
 Linked = tuple[pg.Jurisdiction, pg.Mechanism]
 

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from mechanism_strategies import mechanisms
-from record_strategies import dates, ids, permuted
+from partygrid.testing.strategies import dates, ids, mechanisms, permuted
 
 
 def _several() -> st.SearchStrategy[list[pg.Mechanism]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import rules
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 _PACKS = [rules.get(key) for key in ("double-reporting", "pipl", "volunteering-2017")]
 _SCREENED = [rule for pack in _PACKS for rule in pack if rule.screen is not None]

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 import partygrid as pg
 from partygrid.migration._wording import contradict, plain, stem
 from partygrid.records import RECORD_KINDS
-from record_strategies import permuted
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions, permuted
 
 Rows = Sequence[tuple[str, str]]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import rules
+from partygrid.testing.strategies import jurisdictions, permuted
 from rule_screens import assert_screen_agrees
-from strategies import jurisdictions, permuted
 
 PACKS = [rules.get(key) for key in rules.ids()]
 RULES = [rule for pack in PACKS for rule in pack]

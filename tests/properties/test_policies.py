@@ -27,7 +27,7 @@ from allocation_rules import (
 )
 from partygrid._nearness import metres_between
 from partygrid.allocation.policy import ONE_BY_ONE, PREFERRING
-from strategies import jurisdictions, permuted
+from partygrid.testing.strategies import jurisdictions, permuted
 
 OTHERS = [policy for policy in pg.Policy if policy is not pg.Policy.OPTIMAL]
 FLOWS = [pg.Policy.LOAD_BALANCED, pg.Policy.RESIDENCE_ONLY, pg.Policy.LEXIMIN, *PREFERRING]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import ProjectReason
-from strategies import jurisdictions, permuted
+from partygrid.testing.strategies import jurisdictions, permuted
 
 WORDS = ("bus", "hall", "law")
 PLACES = ("b1", "b2", "c1", "c2", "t")

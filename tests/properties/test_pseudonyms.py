@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from allocation_contests import COSTS, REACHES, contests
-from linkage_strategies import days, linked
 from partygrid import rules
-from strategies import SCHEMES, jurisdictions
+from partygrid.testing.strategies import SCHEMES, days, jurisdictions, linked
 
 KEY = b"an invented key of thirty-two bytes or more"
 ANYBODY = pg.Place | pg.Organisation | pg.Unit | pg.Member | pg.Need | pg.Team

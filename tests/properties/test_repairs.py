@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partygrid as pg
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 RULES = [
     *pg.rules.get("structure"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid.rules import facts
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 ANY_DAY = st.none() | st.dates(date(2015, 1, 1), date(2025, 12, 31))
 

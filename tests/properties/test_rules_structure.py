@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import partygrid as pg
 from partygrid import rules
 from partygrid.rules.packs.structure._plain_names import plain_name
+from partygrid.testing.strategies import jurisdictions
 from rule_screens import assert_screen_agrees
-from strategies import jurisdictions
 
 PACK = rules.get("structure")
 LINE_RULES = (

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from strategies import permuted
+from partygrid.testing.strategies import permuted
 
 SKILLS = ("law", "repair")
 HOURS = (0.0, 0.5, 1.0, 2.5)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid.io import tables as module
-from strategies import jurisdictions, permuted
+from partygrid.testing.strategies import jurisdictions, permuted
 
 encodings = st.sampled_from(pg.TextEncoding)
 

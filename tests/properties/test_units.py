@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from strategies import jurisdictions, permuted
+from partygrid.testing.strategies import jurisdictions, permuted
 
 DOUBLE = pg.catalogue.get("double-reporting")
 REPORTINGS = st.builds(

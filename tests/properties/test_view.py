@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid._fields import Privacy, specs
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 KEY = b"an invented key of thirty-two bytes or more"
 

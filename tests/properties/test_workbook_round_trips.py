@@ -14,7 +14,7 @@ from partygrid.io._cell_writing import cells_of
 from partygrid.io._columnar import columns_of, plain_columns
 from partygrid.io._headers import column_title
 from partygrid.records import RECORD_KINDS
-from strategies import jurisdictions, records
+from partygrid.testing.strategies import jurisdictions, records
 
 pytest.importorskip("python_calamine")
 pytest.importorskip("xlsxwriter")

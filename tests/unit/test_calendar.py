@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import cadences
-from strategies import ids, jurisdictions
+from partygrid.testing.strategies import ids, jurisdictions
 
 SOURCE = pg.Source("district")
 ON = date(2024, 7, 4)

@@ -13,7 +13,7 @@ import towns
 from partygrid._canonical import lines, opening, plain_lines, scheme_line
 from partygrid._fields import specs
 from partygrid.records import RECORD_KINDS
-from strategies import SCHEMES, jurisdictions, records, values
+from partygrid.testing.strategies import SCHEMES, jurisdictions, records, values
 
 KINDS = st.sampled_from(RECORD_KINDS)
 

@@ -14,7 +14,7 @@ from partygrid._columns import MOST, column_ok, fault_in
 from partygrid._fields import Check, FieldSpec, several, specs
 from partygrid.errors import ProblemReason as Reason
 from partygrid.records import RECORD_KINDS
-from strategies import anything, records, values
+from partygrid.testing.strategies import anything, records, values
 
 KINDS = (*RECORD_KINDS, pg.Link)
 SPECS = sorted({spec for kind in KINDS for _, spec in specs(kind)}, key=repr)

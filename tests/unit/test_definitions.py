@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import partygrid as pg
 from partygrid._definitions import count_names
 from partygrid.errors import ProblemReason as Reason
-from strategies import anything
+from partygrid.testing.strategies import anything
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
 

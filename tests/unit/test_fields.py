@@ -16,7 +16,7 @@ from partygrid.errors import ProblemReason
 from partygrid.mechanisms import Link
 from partygrid.org import Member
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
-from strategies import anything
+from partygrid.testing.strategies import anything
 
 KINDS = (*RECORD_KINDS, Link)
 PERSONAL = re.compile(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid.errors import ProblemReason as Reason
-from strategies import anything
+from partygrid.testing.strategies import anything
 
 DAY, LATER = date(2024, 1, 1), date(2024, 12, 31)
 UNION = pg.Mechanism(

@@ -12,7 +12,7 @@ import towns
 from partygrid._fields import Check, specs
 from partygrid._index import NOWHERE, Labels, Pairs, grouped_sum
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 TOWN = towns.awkward()
 FIELDS = [

@@ -9,7 +9,7 @@ import partygrid as pg
 from broken import BASE, only_problem, problems_of
 from partygrid.errors import ProblemReason as Reason
 from partygrid.org import ORGANISATION_KINDS
-from strategies import MIXED_BRANCHES, SCHEMES, VILLAGES
+from partygrid.testing.strategies import MIXED_BRANCHES, SCHEMES, VILLAGES
 
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
 PLACE: dict[type, dict[str, str]] = {

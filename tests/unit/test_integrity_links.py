@@ -13,7 +13,7 @@ import partygrid as pg
 from broken import BASE, LINK, only_problem, problems_of
 from partygrid._integrity import in_order
 from partygrid.errors import ProblemReason as Reason
-from strategies import permuted, records
+from partygrid.testing.strategies import permuted, records
 
 DAY, LATER = date(2020, 1, 1), date(2021, 1, 1)
 LINKS = (

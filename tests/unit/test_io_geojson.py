@@ -11,10 +11,10 @@ from hypothesis import given
 
 import geojson_rules
 import partygrid as pg
-import strategies
 from partygrid._fields import Privacy, specs
 from partygrid.io.geojson import to_geojson, write_geojson
 from partygrid.privacy import Audience
+from partygrid.testing import strategies
 
 pytest.importorskip("shapely")
 

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-import strategies
 from partygrid.io import _geojson_document as document
 from partygrid.io import _map_reading
 from partygrid.io.geojson import read_geojson, read_outlines, to_geojson
 from partygrid.io.reading import ReadReason, ReadSeverity
 from partygrid.outlines import _shapes
 from partygrid.privacy import Audience
+from partygrid.testing import strategies
 
 pytest.importorskip("shapely")
 

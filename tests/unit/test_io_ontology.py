@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 
 import interchange_rules as rules
 import partygrid as pg
-import strategies
 from partygrid.io.ontology import to_jsonld, to_popolo, write_jsonld, write_popolo
 from partygrid.privacy import Audience
+from partygrid.testing import strategies
 
 
 def popolo(where: pg.Jurisdiction, **options: Any) -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 
 import partygrid as pg
 from partygrid._links import Rows
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 from towns import awkward, empty, small
 
 DAYS = (None, date(2018, 12, 31), date(2019, 1, 1), date(2019, 1, 2), date(2024, 7, 1))

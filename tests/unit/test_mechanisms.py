@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from strategies import records
+from partygrid.testing.strategies import records
 
 DAYS = BEFORE, FIRST, LAST, AFTER = (
     date(2021, 6, 30),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import partygrid as pg
 from partygrid._nearness import metres_between
 from partygrid.records import RECORD_KINDS
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 COSTS = pg.Costs(
     same_building=1,

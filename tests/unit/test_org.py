@@ -10,7 +10,7 @@ from hypothesis import given
 import partygrid as pg
 from partygrid._fields import Check, specs
 from partygrid.org import ORGANISATION_KINDS
-from strategies import records
+from partygrid.testing.strategies import records
 
 BEFORE, FIRST, LAST, GONE = (
     date(2019, 6, 30),

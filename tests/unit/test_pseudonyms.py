@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid import rules
-from strategies import ids
+from partygrid.testing.strategies import ids
 
 KEY = b"an invented key of thirty-two bytes or more"
 OTHER = b"another invented key, thirty-two bytes too"

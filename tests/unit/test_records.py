@@ -10,7 +10,7 @@ from partygrid._fields import specs
 from partygrid.grid import PLACE_KINDS
 from partygrid.org import ORGANISATION_KINDS
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
-from strategies import anything, records
+from partygrid.testing.strategies import anything, records
 
 KINDS = st.sampled_from(RECORD_KINDS)
 

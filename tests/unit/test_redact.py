@@ -10,7 +10,7 @@ import partygrid as pg
 from partygrid._fields import specs
 from partygrid.mechanisms import Link
 from partygrid.privacy import Audience, Privacy, Redaction, Removed, redact
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 CONTACT = {"mechanism": "contact", "slot": "contact"}
 

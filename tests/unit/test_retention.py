@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 ON = date(2024, 7, 1)
 

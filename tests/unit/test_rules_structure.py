@@ -8,9 +8,9 @@ import pytest
 
 import partygrid as pg
 from partygrid import catalogue, rules
+from partygrid.testing.strategies import VILLAGES
 from rule_cases import answer
 from rule_screens import assert_screen_agrees, left_to_a_look, passed_after_a_look
-from strategies import VILLAGES
 
 PACK = rules.get("structure")
 DAY = date(2024, 7, 1)

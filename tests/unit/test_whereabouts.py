@@ -10,7 +10,7 @@ import partygrid as pg
 from partygrid._index import Pairs
 from partygrid._whereabouts import buildings_of, places_of, spots, weights_of
 from partygrid.records import RECORD_KINDS
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 PLACES = reference.PLACES
 TOWN: Sequence[pg.Record] = (
