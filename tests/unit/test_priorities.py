@@ -12,7 +12,7 @@ from partygrid._fields import specs
 from partygrid.allocation import PriorityReason
 from partygrid.errors import InvalidArgument
 from partygrid.io._cells import Understood, read_cell
-from strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions
 
 NONE, COMPANY = pg.PropertyService.NONE, pg.PropertyService.COMPANY
 
