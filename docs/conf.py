@@ -18,7 +18,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     # Documented elsewhere, and nothing is fetched to find out where.
     ("py:.*", r"(collections\.abc|datetime|fractions|os|pathlib|types)\..*"),
-    ("py:.*", r"(networkx|numpy|nx)\..*"),
+    ("py:.*", r"(hypothesis|networkx|numpy|nx|st)\..*"),
     # What a map can show: the docstring of `write_geojson` lists it.
     ("py:class", "Shown"),
     # Private names and type variables have no page.

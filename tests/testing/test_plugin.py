@@ -14,7 +14,7 @@ import partygrid as pg
 from partygrid.testing import _registration, assertions, strategies
 from partygrid.testing.printing import as_code
 
-TYPES = [kind for kind, *_ in _registration._types()]  # noqa: SLF001 - the list itself
+TYPES = [pg.Plan, pg.cadences.Activity, *(kind for kind, *_ in _registration._types())]  # noqa: SLF001 - the list itself
 
 
 def test_the_fixtures_are_there(small_town: pg.Jurisdiction, county: pg.Jurisdiction) -> None:

@@ -13,7 +13,10 @@ _STRATEGIES = "partygrid.testing.strategies"
 
 
 def register() -> None:
-    """Register profiles, strategies for types, and printers."""
+    """Register profiles, strategies for types, and printers.
+
+    Activities and plans are left to `partygrid.testing.strategies`: they take long to load.
+    """
     from hypothesis import HealthCheck, settings  # noqa: PLC0415 - it is being imported
     from hypothesis import strategies as st  # noqa: PLC0415 - it is being imported
     from hypothesis.vendor.pretty import for_type_by_name  # noqa: PLC0415 - it is being imported
@@ -47,8 +50,6 @@ def _types() -> Iterator[tuple[type, str, tuple[Any, ...]]]:
     yield pg.Source, "sources", ()
     yield pg.Title, "titles", ()
     yield pg.Point, "points", ()
-    yield pg.cadences.Activity, "activities", ()
-    yield pg.Plan, "plans", ()
 
 
 def _resolver(name: str, arguments: tuple[Any, ...]) -> Any:

@@ -5,11 +5,17 @@ from typing import Any
 
 import attrs
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import for_type_by_name
 
 import partygrid as pg
 from partygrid.cadences import Activity
+from partygrid.testing.printing import print_as_code
 from partygrid.testing.strategies._jurisdictions import jurisdictions
 from partygrid.testing.strategies._records import records
+
+st.register_type_strategy(Activity, lambda _: activities())
+st.register_type_strategy(pg.Plan, lambda _: plans())
+for_type_by_name(Activity.__module__, Activity.__qualname__, print_as_code)
 
 
 def activities(
