@@ -170,13 +170,53 @@ def test_old_or_unmanaged_compounds_come_first_where_it_is_asked_for(
     assert [one.need for one in plan.assignments] == ["need-old"]
 
     words = ("compounds.json", "--old-before", "2001")
-    assert run("allocate", *words).out.startswith(f"{plan}\n")
+    told = "partygrid: priorities: 2 derived, 2 of them of a compound that lacks its year or "
+    told += "property service; 0 kept as stated\n"
+    found = run("allocate", *words)
+    assert (found.out.startswith(f"{plan}\n"), found.err) == (True, told)
+    assert run("replan", *words, "--before", words[0]).err == 2 * told
+    assert run("replan", *words).err == run("simulate", *words).err == told
     assert run("explain", words[0], "m", *words[1:]).out == f"{plan.explain('m')}\n"
     assert run("replan", *words).out.endswith(f"{pg.replan(asked, plan)}\n")
     assert run("policies", *words).out == f"{pg.compare_policies(asked)}\n"
     scenario = pg.Scenario(plan=plan, turnout=0.3, weeks=12)
-    found = pg.simulate(asked, scenario, seed=0, replications=200)
-    assert run("simulate", *words).out == f"{found}\n"
+    simulated = pg.simulate(asked, scenario, seed=0, replications=200)
+    assert run("simulate", *words).out == f"{simulated}\n"
+
+
+@pytest.mark.parametrize("words", [("allocate",), ("explain",), ("replan",), ("simulate",)])
+def test_a_limit_that_is_held_against_nothing_is_said(
+    run: Run, folder: Path, words: tuple[str, ...]
+) -> None:
+    bare = [attrs.evolve(one, point=None) for one in WHERE.of(pg.Building)]
+    pg.write_json(WHERE.replace(*bare), folder / "bare.json")
+    member = ["m01"] if "explain" in words else []
+    placed = len(PLAN.assignments)
+
+    assert run(*words, "bare.json", *member, "--within", "300").err == (
+        f"partygrid: optimal: {placed} of {placed} proposals are under a limit and not measured;"
+        " state the points of buildings\n"
+    )
+    assert run(*words, "town.json", *member, "--within", "300").err == ""
+
+
+def test_each_policy_says_what_a_limit_was_not_held_against(run: Run, folder: Path) -> None:
+    bare = [attrs.evolve(one, point=None) for one in WHERE.of(pg.Building)]
+    where = WHERE.replace(*bare)
+    pg.write_json(where, folder / "bare.json")
+    found = run("policies", "bare.json", "--within", "300", "--only", "optimal", "nearest")
+
+    assert [line.split()[1] for line in found.err.splitlines()] == ["optimal:", "nearest:"]
+    assert found.out.splitlines()[-2].split() == ["limit", "in", "metres", "300", "300"]
+    assert found.out.splitlines()[-1].startswith("not measured")
+
+
+@pytest.mark.parametrize("year", ["999", "10000"])
+def test_a_year_has_four_digits(run: Run, year: str) -> None:
+    found = run("allocate", "town.json", "--old-before", year)
+
+    assert found.code == 2
+    assert found.err.startswith(f"partygrid: old_before: {year}: no year; state a year from 1000")
 
 
 def test_allocate_names_a_member_without_a_proposal_where_there_is_no_other(
@@ -207,6 +247,7 @@ def test_explain_shows_the_options_of_a_member(run: Run) -> None:
     lines = _rows_of(run("explain", "town.json", "m01", "--format", "csv").out)
     assert lines[1]["outcome"] == "chosen"
     assert lines[1]["precondition"] == ""
+    assert (lines[1]["metres"], lines[1]["measured"], lines[1]["within"]) == ("181", "True", "")
     assert lines[3]["missing_skills"] == "electrical"
 
 

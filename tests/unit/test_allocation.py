@@ -613,7 +613,7 @@ class TestExplanation:
         assert str(explanation).splitlines() == [
             "m2: all places taken",
             "need  cost  metres  missing skills  outcome",
-            "n      200     200                  places taken",
+            "n      200                          places taken",
         ]
 
     def test_a_member_without_residence_has_no_option(self) -> None:

@@ -115,7 +115,7 @@ class TestLetters:
         where = town_with(Member("m1", residence="b"), Need("n1", place="b"), Need("n2", place="c"))
         letter = allocate_double_reporting(where).explain("m1").letter(language="en")
 
-        assert "Also near you, and suiting you: n2 (about 1,000 metres)." in letter
+        assert "Also near you, and suiting you: n2." in letter
 
     @pytest.mark.parametrize(
         ("language", "said"),
@@ -141,7 +141,26 @@ class TestLetters:
                 "In double reporting, nothing is proposed to you at present: the plan as a whole "
                 "gives you none of the places that are left nearby."
             ),
-            "Near you, and suiting you: n (about 1,000 metres).",
+            "Near you, and suiting you: n.",
+            (
+                "A program computed this. You may ask for an explanation (Personal Information "
+                "Protection Law, art. 24)."
+            ),
+        ]
+
+    @pytest.mark.parametrize(("language", "unit"), [("zh", "米"), ("en", "metres")])
+    def test_a_distance_that_nobody_measured_is_not_stated(self, language: str, unit: str) -> None:
+        where = town_with(
+            *(Member(id_, residence="b") for id_ in ("m1", "m2")),
+            *(Need(id_, place="c") for id_ in ("n1", "n2")),
+        )
+        explained = allocate_double_reporting(where).explain("m1")
+
+        assert [(one.metres, one.measured) for one in explained.options] == [(1_000, False)] * 2
+        assert unit not in explained.letter(language=language)
+        assert str(explained).splitlines()[1:3] == [
+            "need   cost  metres  missing skills  outcome",
+            "n1    1,000                          chosen",
         ]
 
     def test_it_is_written_in_chinese_unless_another_language_is_asked(self) -> None:
@@ -164,7 +183,7 @@ class TestLetters:
     def test_who_has_no_place_is_told_why(self, language: str, reason: UnplacedReason) -> None:
         explanation = Explanation(member="m1", need=None, reason=reason, options=())
 
-        assert len(explanation.letter(language=language).splitlines()) == 3
+        assert len(explanation.letter(language=language).splitlines()) == 4
 
     @pytest.mark.parametrize("window", [None, *Window])
     def test_a_skill_that_is_lacking_is_left_to_others(self, window: Window | None) -> None:
@@ -225,16 +244,18 @@ class TestShortages:
             "n3: 0 may serve, 1 too few",
         ]
 
-    def test_who_lives_further_away_is_a_remedy_with_its_metres(self) -> None:
+    def test_who_lives_further_away_is_a_remedy_with_no_metres_where_none_are_measured(
+        self,
+    ) -> None:
         where = town_with(Member("m1", residence="far"), Need("n", place="b"))
         remedies = allocate_double_reporting(where).shortages[0].remedies
 
         assert [(one.kind, one.closes, one.metres) for one in remedies] == [
-            (RemedyKind.REACH_TOWN, 1, 5_000),
+            (RemedyKind.REACH_TOWN, 1, None),
             (RemedyKind.VOLUNTEERS, 1, None),
             (RemedyKind.LOWER_LEAST, 1, None),
         ]
-        assert str(remedies[0]) == "reach town within 5,000 metres for n: 1 place, at 5,000 metres"
+        assert str(remedies[0]) == "reach town for n: 1 place, at a price of 5,000"
 
     def test_a_wider_reach_is_named_only_where_it_comes_to_something_else(self) -> None:
         town = town_with(Member("m1", residence="far"), Need("n", place="b", least=3))
@@ -255,7 +276,7 @@ class TestShortages:
         remedy = allocate_double_reporting(where).shortages[0].remedies[0]
 
         assert (remedy.kind, remedy.hours) == (RemedyKind.FEWER_HOURS, 1.5)
-        assert str(remedy) == "fewer hours (1.5 at most) for n: 1 place, at 0 metres"
+        assert str(remedy) == "fewer hours (1.5 at most) for n: 1 place, at a price of 0"
 
     def test_who_is_needed_where_they_are_is_no_remedy(self) -> None:
         where = town_with(
@@ -277,7 +298,7 @@ class TestShortages:
     def test_several_places_are_said_in_the_plural(self) -> None:
         remedy = ShortageRemedy(kind=RemedyKind.VOLUNTEERS, needs=("n",), closes=2, price=9)
 
-        assert str(remedy) == "volunteers for n: 2 places, at 9 metres"
+        assert str(remedy) == "volunteers for n: 2 places, at a price of 9"
 
 
 class TestNewcomers:
@@ -396,7 +417,7 @@ class TestNewcomers:
             recommend(TOWN, PLAN, TOWN["m01"])
 
     def test_the_residence_of_a_newcomer_is_known(self) -> None:
-        with pytest.raises(InvalidJurisdiction, match="b99"):
+        with pytest.raises(InvalidJurisdiction, match=r"new\.residence: no Building"):
             recommend(TOWN, PLAN, Member("new", residence="b99"))
 
     def test_only_needs_have_vacancies(self) -> None:

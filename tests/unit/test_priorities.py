@@ -172,6 +172,12 @@ def test_a_year_is_read_as_people_write_it(written: str | int) -> None:
     [
         ({"old_before": "2001"}, "old_before: '2001': no year"),
         ({"old_before": True}, "old_before: True: no year"),
+        ({"old_before": 999}, "old_before: 999: no year; state a year from 1000 to 9999"),
+        ({"old_before": 10_000}, "old_before: 10000: no year"),
+        ({"unmanaged_by": None}, "unmanaged_by: None: no list of property services"),
+        ({"unmanaged_by": 5}, "unmanaged_by: 5: no list of property services"),
+        ({"points": None}, "points: None: no points of reasons"),
+        ({"points": 5}, "points: 5: no points of reasons"),
         ({"unmanaged_by": "none"}, "unmanaged_by: 'n': no property service"),
         ({"points": {"old": 1}}, "points: 'old': no reason"),
         ({"points": {PriorityReason.OLD: -1}}, "points: -1: no number of points for old"),
@@ -195,3 +201,13 @@ def test_only_priorities_that_are_not_stated_change_and_only_once(where: pg.Juri
         assert after == attrs.evolve(before, priority=before.priority or row.derived)
     assert found.where.replace(*where.of(pg.Need)) == where
     assert pg.prioritise_needs(found.where).where == found.where
+
+
+def test_other_years_are_for_the_first_snapshot_or_an_override() -> None:
+    where = town(pg.Compound("mill", community="c", built=1998), pg.Need("lamps", place="mill"))
+    found = pg.prioritise_needs(where)
+    again = pg.prioritise_needs(found.where, old_before=1990)
+    anew = pg.prioritise_needs(found.where, old_before=1990, override=True)
+
+    assert [one.where["lamps"].priority for one in (found, again, anew)] == [1, 1, 0]
+    assert [(one.kept, one.unknown) for one in (found, again, anew)] == [(0, 1), (1, 0), (0, 1)]

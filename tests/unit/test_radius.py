@@ -147,8 +147,19 @@ class TestAnswers:
         assert option.outcome is OptionOutcome.TOO_FAR
         assert (option.metres, option.within, option.eligible) == (400, 300, False)
         assert option.precondition == "a-larger-radius"
-        assert "超过了规定的距离" in plan.explain("far").letter(language="zh")
-        assert "further from your home than the limit" in plan.explain("far").letter(language="en")
+        assert plan.explain("far").letter(language="zh").splitlines()[2:] == [
+            "在双报到服务中，目前没有向您建议的事项：附近的需求离您的住处超过了规定的距离。",
+            "其中最近的是 patrol，离您的住处约 400 米，规定的距离为 300 米。",
+            "这一结果由程序计算得出。您可以要求说明（《个人信息保护法》第二十四条）。",
+        ]
+        assert plan.explain("far").letter(language="en").splitlines()[3] == (
+            "The nearest of them is patrol, about 400 metres from your home; the limit is 300 "
+            "metres."
+        )
+        assert str(plan.explain("far")).splitlines()[1:] == [
+            "need    cost  metres  limit  missing skills  outcome",
+            "patrol   400     400    300                  too far",
+        ]
 
     def test_a_newcomer_who_lives_too_far_is_told(self) -> None:
         where = town(patrol())
@@ -177,6 +188,64 @@ class TestAnswers:
         assert plan.within == 300
         assert pg.verify(where, plan).ok
 
+    def test_a_plan_names_the_limit_and_who_was_not_held_against_it(self) -> None:
+        unknown = pg.Member("unknown", residence="somewhere")
+        where = town(NEAR, unknown, patrol(2))
+        plan = pg.allocate_double_reporting(where, within=300)
+        own = pg.allocate_double_reporting(where.replace(patrol(2, within=300)))
+        free = pg.allocate_double_reporting(where)
+
+        assert [one.unmeasured for one in (plan, own, free)] == [("unknown",), ("unknown",), ()]
+        assert str(plan).splitlines()[5:] == [
+            "limit in metres     300",
+            "not measured          1   2  50.0 %",
+        ]
+        assert str(own).splitlines()[-1].split() == ["not", "measured", "1", "2", "50.0", "%"]
+        assert len(str(free).splitlines()) == 5
+        elsewhere = attrs.evolve(plan.assignments[0], member="nobody")
+        assert attrs.evolve(plan, assignments=(elsewhere,)).unmeasured == ()
+
+    def test_policies_are_compared_with_their_limit(self) -> None:
+        unknown = pg.Member("unknown", residence="somewhere")
+        where = town(unknown, patrol(within=300))
+        only = [pg.Policy.OPTIMAL]
+
+        own = str(pg.compare_policies(where, only)).splitlines()
+        both = str(pg.compare_policies(where, only, within=200)).splitlines()
+        assert own[-1].split() == ["not", "measured", "1", "of", "1"]
+        assert both[-2:] == ["limit in metres       200", own[-1]]
+
+    @pytest.mark.parametrize("within", ["60", [60], float("nan"), -1, True])
+    def test_a_limit_that_is_none_is_a_violation(self, within: Any) -> None:
+        where = town(NEAR, patrol())
+        for limit in (None, 300):
+            plan = pg.allocate_double_reporting(where, within=limit)
+            found = pg.verify(where, attrs.evolve(plan, within=within))
+
+            said = f"within: {within!r} is stated, which is no number of metres"
+            assert said in [one.message for one in found.violations]
+
+    def test_a_plan_is_made_anew_with_another_limit(self) -> None:
+        where = town(NEAR, FAR, patrol(2))
+        plan = pg.allocate_double_reporting(where, within=300)
+        for within, placed in ((500, ["far", "near"]), (50, []), (None, ["far", "near"])):
+            again = pg.replan(where, attrs.evolve(plan, within=within))
+
+            assert again.within == within
+            assert [one.member for one in again.assignments] == placed
+            assert pg.verify(where, again).ok
+
+    def test_a_vacancy_names_the_limit_where_that_alone_keeps_people_away(self) -> None:
+        where = town(FAR, patrol())
+        near = pg.allocate_double_reporting(where, within=300)
+        away = pg.replan(where, near, absent=["far"])
+        other = where.replace(patrol(skills=["law"]))
+
+        assert str(pg.fill(where, near, "patrol")) == "patrol: nobody may come within 300 metres"
+        assert pg.fill(where, away, "patrol").within is None
+        unskilled = pg.allocate_double_reporting(other, within=300)
+        assert pg.fill(other, unskilled, "patrol").within is None
+
 
 class TestRemedies:
     def test_a_radius_is_extended_by_as_few_metres_as_help(self) -> None:
@@ -189,8 +258,25 @@ class TestRemedies:
             for one in shortage.remedies[:2]
         ] == [("larger-radius", 400, 100, 1, 400), ("larger-radius", 900, 600, 2, 1_300)]
         assert str(shortage.remedies[0]) == (
-            "larger radius within 400 metres (100 more) for patrol: 1 place, at 400 metres"
+            "larger radius within 400 metres (100 more) for patrol: 1 place, at a price of 400"
         )
+
+    def test_a_wider_reach_has_metres_where_they_are_measured_of_all_who_come(self) -> None:
+        elsewhere = [
+            pg.Community("d", town="t"),
+            attrs.evolve(home(700), community="d"),
+            pg.Building("unknown", community="d"),
+        ]
+        found = []
+        for residence in ("b700", "unknown"):
+            member = pg.Member("m", residence=residence)
+            plan = pg.allocate_double_reporting(town(*elsewhere, member, patrol()))
+            found.append(plan.shortages[0].remedies[0])
+
+        assert [(one.kind, one.metres) for one in found] == [
+            ("reach-town", 700),
+            ("reach-town", None),
+        ]
 
     def test_one_radius_is_named_where_it_closes_all_at_once(self) -> None:
         where = town(NEAR, FAR, FARTHEST, patrol(2, within=300))

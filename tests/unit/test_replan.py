@@ -209,6 +209,7 @@ def test_two_plans_are_compared_by_who_moves_and_what_it_costs() -> None:
     assert difference.metres == 1_000
     assert str(difference).splitlines()[-2:] == ["proposed: m3: patrol", "withdrawn: m1: patrol"]
     assert compare(PLAN, PLAN).same
+    assert "\nimbalance       0      0  +0\n" in str(compare(PLAN, PLAN))
     assert "proposed" not in str(compare(PLAN, PLAN)).splitlines()[-1]
 
 

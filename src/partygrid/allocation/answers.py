@@ -4,7 +4,7 @@ from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.explain import explain
 from partygrid.allocation.explanation import Explanation
 from partygrid.allocation.grounds import Grounds
-from partygrid.allocation.measuring import measure
+from partygrid.allocation.measuring import measure, unmeasured
 from partygrid.allocation.metrics import Metrics
 from partygrid.allocation.placing_units import place_units
 from partygrid.allocation.plan import Plan
@@ -33,6 +33,10 @@ class Answers(Grounds):
     def volunteer_values(self, plan: Plan) -> tuple[VolunteerValue, ...]:
         """Return what one more volunteer would be worth in each community."""
         return volunteer_values(self, plan)
+
+    def unmeasured(self, plan: Plan) -> tuple[str, ...]:
+        """Return who is proposed under a limit that nobody could hold against a distance."""
+        return unmeasured(self.where, plan)
 
 
 def answers_of(where: Jurisdiction, plan: Plan) -> Answers:

@@ -10,6 +10,13 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.score import Criterion, ScoreLine
 
 _SHOWN = 12
+_COMPARED = (
+    Criterion.MISSING,
+    Criterion.METRES,
+    Criterion.SKILLS,
+    Criterion.IMBALANCE,
+    Criterion.CHANGES,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -89,9 +96,9 @@ class PlanComparison:
         )
 
     def _costs(self) -> str:
-        """What it costs: places missing, metres, skills and changes before and after."""
+        """What it costs: places missing, metres and the rest before and after."""
         rows = []
-        for one in (Criterion.MISSING, Criterion.METRES, Criterion.SKILLS, Criterion.CHANGES):
+        for one in _COMPARED:
             old, new = _number(self.before, one), _number(self.after, one)
             rows.append([one, old, new, f"{new - old:+,}"])
         return table(["cost", "before", "after", "more"], rows)

@@ -13,6 +13,9 @@ from partygrid.allocation.terms import UnplacedReason
 class Explanation:
     """Every option of one member, cheapest first, and what became of it.
 
+    Printed, the metres are empty where they are not measured, and the cost counts a step; the limit
+    is shown where a need has one.
+
     Attributes:
         member: Id of the member.
         need: The need that the plan proposes, None for none.
@@ -34,7 +37,8 @@ class Explanation:
     def letter(self, *, language: Language | str = Language.CHINESE) -> str:
         """Return a short letter to the member: what is proposed, why, and that one may decline.
 
-        It names needs by id, places by name where one is stated, and no person.
+        It names needs by id, places by name where one is stated, and no person; how far they are
+        only where that is measured.
 
         Args:
             language: A `Language`: ``"zh"`` for Chinese, ``"en"`` for English.
@@ -52,16 +56,19 @@ class Explanation:
     def __str__(self) -> str:
         why = "" if self.reason is None else words(self.reason)
         ranked = any(one.rank is not None for one in self.options)
+        limited = any(one.within is not None for one in self.options)
         rows = [
             [
                 one.need,
                 one.cost,
-                one.metres,
+                one.metres if one.measured else None,
+                *([one.within] * limited),
                 ", ".join(one.missing_skills),
                 *([one.rank] * ranked),
                 words(one.outcome),
             ]
             for one in self.options
         ]
-        header = ["need", "cost", "metres", "missing skills", *["rank"] * ranked, "outcome"]
+        header = ["need", "cost", "metres", *["limit"] * limited, "missing skills"]
+        header += [*["rank"] * ranked, "outcome"]
         return f"{self.member}: {self.need or why}\n{table(header, rows)}"

@@ -1,6 +1,7 @@
 """A letter to one member: what is proposed, why, what else there is, and that one may decline.
 
-It names the member and needs by id, places by name where one is stated, and no other person. Of
+It names the member and needs by id, places by name where one is stated, and no other person. A
+distance stands in it only where it is measured: the steps of ``Costs`` are conventions. Of
 pairings it says nothing: where one keeps the member from a place, it says what it says where the
 rule of a policy does.
 """
@@ -25,19 +26,24 @@ class _Words:
     greeting: str
     proposal: str
     reason: str
+    near: str
     lacking: str
     wanted: str
     not_wanted: str
     joined: str
     nothing: str
+    nearest: str
     hour: str
     hours: str
     others: str
     instead: str
-    other: str
+    noted: str
+    metres: str
     full: str
+    pause: str
     decline: str
     why: str
+    computed: str
     comma: str
     any_time: str
     windows: Mapping[Window, str]
@@ -48,23 +54,27 @@ _WORDS = {
     Language.CHINESE: _Words(
         greeting="{member} 您好：",
         proposal="在双报到服务中，想请您考虑参加 {need}（地点 {place}，{window}，约 {hours}）。",
-        reason="提出这一建议，是因为它离您的住处约 {metres} 米，时间和时长与您填写的相符，"
-        "并且从整体安排看最为合适。",
+        reason="提出这一建议，是因为{near}时间和时长与您填写的相符，并且从整体安排看最为合适。",
+        near="它离您的住处约 {metres} 米，",
         lacking="其中 {skills} 不在您填写的专长之内，可由其他人承担。",
         wanted="它是您所填意向中的第 {rank} 项。",
         not_wanted="它不在您所填的意向之内；意向中的事项这次未能安排。",
         joined="您所在单位也到该社区报到。",
         nothing="在双报到服务中，目前没有向您建议的事项：{reason}。",
+        nearest="其中最近的是 {need}，离您的住处约 {metres} 米，规定的距离为 {within} 米。",
         hour="1 小时",
         hours="{hours} 小时",
         others="您附近适合您的还有：{others}。",
         instead="您附近适合您的有：{others}。",
-        other="{need}（约 {metres} 米）",
-        full="{need}（约 {metres} 米，目前人数已满）",
+        noted="{need}（{notes}）",
+        metres="约 {metres} 米",
+        full="目前人数已满",
+        pause="，",
         decline="这只是建议。参加志愿服务出于自愿，您可以谢绝，不必说明理由"
         "（《志愿服务条例》第二十五条）。",
         why="这一建议由程序计算得出。您可以要求说明，也可以不接受"
         "（《个人信息保护法》第二十四条）。",
+        computed="这一结果由程序计算得出。您可以要求说明（《个人信息保护法》第二十四条）。",
         comma="、",
         any_time="时间不限",
         windows={
@@ -94,23 +104,30 @@ _WORDS = {
         greeting="Dear {member},",
         proposal="In double reporting, would you consider {need} (at {place}, {window}, about "
         "{hours})?",
-        reason="We ask you because it is about {metres} metres from your home, the time and hours "
-        "fit what you stated, and it suits the plan as a whole best.",
+        reason="We ask you because {near}the time and hours fit what you stated, and it suits the "
+        "plan as a whole best.",
+        near="it is about {metres} metres from your home, ",
         lacking="What it also asks, {skills}, can be left to others.",
         wanted="It is number {rank} of the needs that you would like to serve.",
         not_wanted="It is none of those that you would like to serve: they could not be arranged.",
         joined="Your unit reports to that community as well.",
         nothing="In double reporting, nothing is proposed to you at present: {reason}.",
+        nearest="The nearest of them is {need}, about {metres} metres from your home; the limit is "
+        "{within} metres.",
         hour="1 hour",
         hours="{hours} hours",
         others="Also near you, and suiting you: {others}.",
         instead="Near you, and suiting you: {others}.",
-        other="{need} (about {metres} metres)",
-        full="{need} (about {metres} metres, full at present)",
+        noted="{need} ({notes})",
+        metres="about {metres} metres",
+        full="full at present",
+        pause=", ",
         decline="This is a proposal only. Service is voluntary: you may decline, and need not say "
         "why (Volunteer Service Regulations, art. 25).",
         why="A program computed this proposal. You may ask for an explanation, and need not accept "
         "it (Personal Information Protection Law, art. 24).",
+        computed="A program computed this. You may ask for an explanation (Personal Information "
+        "Protection Law, art. 24).",
         comma=", ",
         any_time="at any time",
         windows={
@@ -158,9 +175,10 @@ def letter(
     lines += [line for one in chosen for line in _proposal(said, one)]
     if reason is not None:
         lines.append(said.nothing.format(reason=said.reasons[reason]))
+    if reason is UnplacedReason.TOO_FAR:
+        lines += _nearest(said, options)
     lines += _others(said, options)
-    if chosen:
-        lines += [said.decline, said.why]
+    lines += [said.decline, said.why] if chosen else [said.computed]
     return "\n".join(lines)
 
 
@@ -171,7 +189,8 @@ def _proposal(said: _Words, option: Option) -> list[str]:
         "window": said.any_time if option.window is None else said.windows[option.window],
         "hours": said.hour if option.hours == 1 else said.hours.format(hours=f"{option.hours:g}"),
     }
-    lines = [said.proposal.format(**fields), said.reason.format(metres=f"{option.metres:,}")]
+    near = said.near.format(metres=f"{option.metres:,}") if option.measured else ""
+    lines = [said.proposal.format(**fields), said.reason.format(near=near)]
     if option.missing_skills:
         lines.append(said.lacking.format(skills=said.comma.join(option.missing_skills)))
     if option.rank is not None:
@@ -181,14 +200,27 @@ def _proposal(said: _Words, option: Option) -> list[str]:
     return lines
 
 
+def _nearest(said: _Words, options: Sequence[Option]) -> list[str]:
+    """Return how far the nearest need that is too far is, which is measured, and its limit."""
+    far = [one for one in options if one.outcome is OptionOutcome.TOO_FAR]
+    return [
+        said.nearest.format(need=one.need, metres=f"{one.metres:,}", within=f"{one.within:,}")
+        for one in sorted(far, key=lambda one: (one.metres, one.need))[:1]
+    ]
+
+
 def _others(said: _Words, options: Sequence[Option]) -> list[str]:
     """Return the other needs that the member may serve, the cheapest first."""
     others = [one for one in options if one.outcome in _OTHERS][:_SHOWN]
     if not others:
         return []
-    named = [
-        (said.full if one.held_by else said.other).format(need=one.need, metres=f"{one.metres:,}")
-        for one in others
-    ]
     begin = said.others if any(one.chosen for one in options) else said.instead
-    return [begin.format(others=said.comma.join(named))]
+    return [begin.format(others=said.comma.join(_noted(said, one) for one in others))]
+
+
+def _noted(said: _Words, option: Option) -> str:
+    """Return a need, how far it is where that is measured, and whether it is full."""
+    metres = [said.metres.format(metres=f"{option.metres:,}")] if option.measured else []
+    notes = [*metres, *([said.full] if option.held_by else [])]
+    noted = said.noted.format(need=option.need, notes=said.pause.join(notes))
+    return noted if notes else option.need

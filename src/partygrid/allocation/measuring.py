@@ -61,14 +61,34 @@ def measure(where: Jurisdiction, plan: Plan, problem: Problem) -> Metrics:
     )
 
 
-def _placed(index: Index, plan: Plan) -> _Placed:
-    at = np.full(index.size(Member), NOWHERE, np.int64)
-    metres = np.full(at.size, _FAR, np.int64)
+def unmeasured(where: Jurisdiction, plan: Plan) -> tuple[str, ...]:
+    """Return who is proposed under a limit and of whom no distance is measured.
+
+    Complexity:
+        O(members), where there is a limit.
+    """
+    index = where.index
+    who, at = _ends(index, plan)
+    limited = [plan.within is not None or one.within is not None for one in where.of(Need)]
+    rows = np.flatnonzero((who >= 0) & np.array([*limited, False], np.bool_)[at])
+    rows = rows[measured(index, who[rows], at[rows]) < 0]
+    return tuple(plan.assignments[row].member for row in rows.tolist())
+
+
+def _ends(index: Index, plan: Plan) -> tuple[Counts, Counts]:
+    """Return the positions of member and need of each proposal, -1 where one is not known."""
     columns = ([one.member for one in plan.assignments], [one.need for one in plan.assignments])
     who, where = (
         np.fromiter(map(index.table(kind).position.get, ids, repeat(NOWHERE)), np.int64, len(ids))
         for kind, ids in zip((Member, Need), columns, strict=True)
     )
+    return who, where
+
+
+def _placed(index: Index, plan: Plan) -> _Placed:
+    at = np.full(index.size(Member), NOWHERE, np.int64)
+    metres = np.full(at.size, _FAR, np.int64)
+    who, where = _ends(index, plan)
     at[who] = where
     metres[who] = [one.metres for one in plan.assignments]
     return _Placed(at, metres, np.bincount(where, minlength=index.size(Need)))

@@ -34,6 +34,8 @@ from partygrid.allocation.plan import Plan
 from partygrid.allocation.posts import Posts, posts_of
 from partygrid.allocation.preferences import preference_rank
 from partygrid.allocation.radius import radii
+from partygrid.allocation.remedies import kept_out
+from partygrid.allocation.source import source_of
 from partygrid.allocation.terms import UnplacedReason
 from partygrid.costs import Costs
 from partygrid.errors import InvalidArgument, InvalidJurisdiction
@@ -103,6 +105,8 @@ class Filling:
             left, and so on. Empty where nobody may come.
         cost: By how much the costs of the plan rise, an empty place that is left behind at its
             worth in the objective; None where nobody may come.
+        within: The limit of the need in metres, where nobody may come, and somebody might if it
+            were larger; else None.
 
     Examples:
         >>> print(Filling(need="patrol", moves=(Move(member="m2", after="patrol"),), cost=200))
@@ -112,9 +116,11 @@ class Filling:
     need: str
     moves: tuple[Move, ...]
     cost: int | None
+    within: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.need}: {'; '.join(map(str, self.moves)) or 'nobody may come'}"
+        limit = "" if self.within is None else f" within {self.within:,} metres"
+        return f"{self.need}: {'; '.join(map(str, self.moves)) or f'nobody may come{limit}'}"
 
 
 def recommend(where: Jurisdiction, plan: Plan, member: Member) -> Recommendation:
@@ -336,9 +342,13 @@ def fill(where: Jurisdiction, plan: Plan, need: str) -> Filling:
     posts = _posts(where, plan, set())
     position = where.index.table(Need).position[need]
     if not posts.tied[position]:
-        return _filled(posts, need, position)
-    cost, moves = Anew.of(where, plan).vacancy(position) or (None, ())
-    return Filling(need=need, moves=moves, cost=cost)
+        found = _filled(posts, need, position)
+    else:
+        cost, moves = Anew.of(where, plan).vacancy(position) or (None, ())
+        found = Filling(need=need, moves=moves, cost=cost)
+    if found.moves or not kept_out(source_of(answers_of(where, plan), plan), position):
+        return found
+    return attrs.evolve(found, within=int(radii(where.index, plan.within)[position]))
 
 
 def _filled(posts: Posts, id_: str, need: int) -> Filling:

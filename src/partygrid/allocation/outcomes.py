@@ -1,11 +1,14 @@
 """What a plan says of one member or one need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
+from partygrid._text import table
 from partygrid.allocation.terms import UnmetReason, UnplacedReason
 from partygrid.needs import Need
+
+_SHOWN = 12
 
 
 def words(reason: str) -> str:
@@ -142,3 +145,26 @@ class Unmet:
 
     def __str__(self) -> str:
         return f"{self.need}: {self.missing:,} missing, {words(self.reason)}"
+
+
+def short(unmet: Sequence[Unmet], head_counts: Iterable[HeadCount]) -> list[str]:
+    """Return unmet needs as the lines of a table: highest priority first, then most missing."""
+    if not unmet:
+        return []
+    count = {one.need: one for one in head_counts}
+    worst = sorted(unmet, key=lambda one: (-count[one.need].priority, -one.missing))
+    rows = [
+        [
+            one.need,
+            count[one.need].priority,
+            count[one.need].least,
+            one.missing,
+            one.eligible,
+            words(one.reason),
+        ]
+        for one in worst
+    ]
+    rest = len(rows) - _SHOWN
+    more = [f"… and {rest:,} more (all in .unmet)"] if rest > 0 else []
+    header = ["unmet need", "priority", "least", "missing", "eligible", "reason"]
+    return ["", table(header, rows[:_SHOWN]), *more]

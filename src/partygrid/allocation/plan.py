@@ -21,7 +21,7 @@ from partygrid.allocation.outcomes import (
     HeadCount,
     Unmet,
     Unplaced,
-    words,
+    short,
 )
 from partygrid.allocation.pairings import Pairing
 from partygrid.allocation.policy import Policy
@@ -32,8 +32,6 @@ from partygrid.allocation.terms import MECHANISM, SLOT, PlanStatus, Reach
 from partygrid.allocation.units import Join, UnitAssignment, UnitPlan
 from partygrid.costs import Costs
 from partygrid.mechanisms import Link
-
-_SHOWN = 12
 
 
 class Answering(Protocol):
@@ -50,6 +48,9 @@ class Answering(Protocol):
 
     def volunteer_values(self, plan: "Plan", /) -> tuple[VolunteerValue, ...]:
         """Return what one more volunteer would be worth in each community."""
+
+    def unmeasured(self, plan: "Plan", /) -> tuple[str, ...]:
+        """Return who is proposed under a limit that nobody could hold against a distance."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -225,6 +226,14 @@ class Plan:
         return self.grounds.volunteer_values(self)
 
     @property
+    def unmeasured(self) -> tuple[str, ...]:
+        """Members who are proposed under a limit and of whom the distance is not measured, by id.
+
+        The limit rules none of them out, however far they live.
+        """
+        return self.grounds.unmeasured(self)
+
+    @property
     def missing(self) -> tuple[tuple[int, int], ...]:
         """Every priority, highest first, and the members missing below the least."""
         by_priority: dict[int, int] = {}
@@ -285,8 +294,8 @@ class Plan:
             >>> print(pg.allocate_double_reporting(where).explain("m1"))
             m1: patrol
             need     cost  metres  missing skills  outcome
-            advice    100       0  law             no matching skill
-            patrol  1,000   1,000                  chosen
+            advice    100          law             no matching skill
+            patrol  1,000                          chosen
         """
         return self.grounds.explain(self, member)
 
@@ -339,39 +348,26 @@ class Plan:
             ["members placed", *_share(len(self.assignments), self._members)],
             ["needs met", *_share(needs - len(self.unmet), needs)],
             ["metres in all", self.metres, None, None],
+            *self._limit_rows(),
             *self._units_row(),
         ]
         proof = "no plan is better" if self.gap == 0 else f"at most {self.gap:,} from the best"
         proof += ", by the word of the integer engine" if self.trusted else ""
         lines = [f"double reporting: {self.status}, {proof}", table(_HEADER, rows)]
-        return "\n".join([*lines, *self._worst()])
+        return "\n".join([*lines, *short(self.unmet, self.head_counts)])
+
+    def _limit_rows(self) -> list[list[object]]:
+        unmeasured = len(self.unmeasured)
+        if self.within is None and not unmeasured:
+            return []
+        limit: list[object] = ["limit in metres", self.within, None, None]
+        shares: list[object] = ["not measured", *_share(unmeasured, len(self.assignments))]
+        return [shares] if self.within is None else [limit, shares]
 
     def _units_row(self) -> list[list[object]]:
         if self.units is None or not self.units.number:
             return []
         return [["units reporting", *_share(self.units.reports, self.units.number)]]
-
-    def _worst(self) -> list[str]:
-        """The unmet needs as a table: highest priority first, then most members missing."""
-        if not self.unmet:
-            return []
-        count = {one.need: one for one in self.head_counts}
-        worst = sorted(self.unmet, key=lambda one: (-count[one.need].priority, -one.missing))
-        rows = [
-            [
-                one.need,
-                count[one.need].priority,
-                count[one.need].least,
-                one.missing,
-                one.eligible,
-                words(one.reason),
-            ]
-            for one in worst
-        ]
-        rest = len(rows) - _SHOWN
-        more = [f"… and {rest:,} more (all in .unmet)"] if rest > 0 else []
-        header = ["unmet need", "priority", "least", "missing", "eligible", "reason"]
-        return ["", table(header, rows[:_SHOWN]), *more]
 
 
 _HEADER = ("", "number", "of", "share")

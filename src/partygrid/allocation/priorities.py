@@ -7,6 +7,7 @@ first, then those that are one of both, then the others.
 
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -20,6 +21,8 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.needs import Need
 
 _SHOWN = 12
+_FIRST, _LAST = 1000, 9999
+"""The years that a compound may be completed before."""
 
 
 class PriorityReason(StrEnum):
@@ -45,6 +48,7 @@ class PriorityReason(StrEnum):
     SERVICE_UNKNOWN = "service-unknown"
 
 
+_UNKNOWN = frozenset({PriorityReason.YEAR_UNKNOWN, PriorityReason.SERVICE_UNKNOWN})
 _POINTS: Mapping[PriorityReason, int] = {PriorityReason.OLD: 1, PriorityReason.UNMANAGED: 1}
 
 
@@ -111,9 +115,18 @@ class NeedPriorities:
             for one in self.rows
         ]
 
+    @property
+    def kept(self) -> int:
+        """Number of needs that keep a priority that was stated."""
+        return sum(one.kept for one in self.rows)
+
+    @property
+    def unknown(self) -> int:
+        """Number of the others whose compound lacks its year or its property service."""
+        return sum(not one.kept and not _UNKNOWN.isdisjoint(one.reasons) for one in self.rows)
+
     def __repr__(self) -> str:
-        kept = sum(one.kept for one in self.rows)
-        return f"<NeedPriorities: {len(self.rows):,} needs, {kept:,} as stated>"
+        return f"<NeedPriorities: {len(self.rows):,} needs, {self.kept:,} as stated>"
 
     def __str__(self) -> str:
         order = sorted(self.rows, key=lambda one: (-one.priority, one.need))
@@ -133,6 +146,9 @@ def prioritise_needs(
 ) -> NeedPriorities:
     """Return the priorities of needs by the compounds in which they lie: old or unmanaged first.
 
+    Priorities that are stated and those that are derived are on one scale: whoever states 1 puts a
+    need beside those of compounds that are old or unmanaged, and below those that are both.
+
     Args:
         where: The snapshot; not changed.
         old_before: A compound is old where it was completed before this year.
@@ -143,11 +159,12 @@ def prioritise_needs(
 
     Returns:
         Each need with its priority and the reasons, and a new snapshot that has them. Doing it
-        again changes nothing.
+        again changes nothing: what is derived is stated in the new snapshot. So another year or
+        other points are for the first snapshot, or for `override`.
 
     Raises:
-        InvalidArgument: `old_before` is no whole number, `unmanaged_by` holds what is no property
-            service, or `points` what is no reason, or no whole number from 0 on.
+        InvalidArgument: `old_before` is no year from 1000 to 9999, `unmanaged_by` no list of
+            property services, or `points` no mapping of reasons to whole numbers from 0 on.
 
     Complexity:
         O(records).
@@ -235,18 +252,30 @@ def _refuse(rule: _Rule) -> None:
     Raises:
         InvalidArgument: The year is none, or a property service, a reason or points are none.
     """
-    if type(rule.old_before) is not int:
-        remedy = "state a whole number, such as 2001"
-        raise InvalidArgument("old_before", rule.old_before, "no year", remedy)
+    year: Any = rule.old_before
+    if type(year) is not int or not _FIRST <= year <= _LAST:
+        remedy = f"state a year from {_FIRST} to {_LAST}, such as 2001"
+        raise InvalidArgument("old_before", year, "no year", remedy)
+    if not isinstance(rule.unmanaged_by, Collection):
+        reason = "no list of property services"
+        raise InvalidArgument("unmanaged_by", rule.unmanaged_by, reason, "put it into a list")
     for one in rule.unmanaged_by:
-        if not isinstance(one, PropertyService):
-            names = ", ".join(f"PropertyService.{known.name}" for known in PropertyService)
-            remedy = f"use some of {names}"
-            raise InvalidArgument("unmanaged_by", one, "no property service", remedy)
-    for reason, number in rule.points.items():
-        if not isinstance(reason, PriorityReason):
-            names = ", ".join(f"PriorityReason.{known.name}" for known in PriorityReason)
-            raise InvalidArgument("points", reason, "no reason", f"use some of {names}")
+        _refuse_strange("unmanaged_by", one, PropertyService, "no property service")
+    _refuse_points(rule.points)
+
+
+def _refuse_points(points: Mapping[PriorityReason, int]) -> None:
+    if not isinstance(points, Mapping):
+        remedy = "pass a mapping such as {PriorityReason.OLD: 1}"
+        raise InvalidArgument("points", points, "no points of reasons", remedy)
+    for reason, number in points.items():
+        _refuse_strange("points", reason, PriorityReason, "no reason")
         if type(number) is not int or number < 0:
             what = f"no number of points for {words(reason)}"
             raise InvalidArgument("points", number, what, "state a whole number from 0 on")
+
+
+def _refuse_strange(option: str, value: object, kind: type[StrEnum], what: str) -> None:
+    if not isinstance(value, kind):
+        names = ", ".join(f"{kind.__name__}.{known.name}" for known in kind)
+        raise InvalidArgument(option, value, what, f"use some of {names}")

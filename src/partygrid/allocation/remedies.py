@@ -12,7 +12,6 @@ import attrs
 import numpy as np
 
 from partygrid._index import NOWHERE, Counts, Mask
-from partygrid._nearness import metres_between
 from partygrid.allocation.choosing import fastest_engine
 from partygrid.allocation.conditions import tied
 from partygrid.allocation.constrained import solved_again
@@ -140,8 +139,7 @@ def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy
     tests = _tests(source, need)
     inside = _in_reach(source, need, source.grounds.reach)
     for i, kind in enumerate(_TESTS):
-        rest = np.logical_and.reduce([one for k, one in enumerate(tests) if k != i])
-        who = inside & rest & ~tests[i]
+        who = inside & _failing(tests, i)
         yield from (
             _nearest(source, need, who) if kind is _RADIUS else _tried(source, need, kind, who)
         )
@@ -153,6 +151,19 @@ def _of_need(source: Source, need: int, deficit: int) -> Iterator[ShortageRemedy
         nearer |= {(one.closes, one.price) for one in found}
         if any(one.closes >= deficit for one in found):
             return
+
+
+def _failing(tests: list[Mask], test: int) -> Mask:
+    """Return which members fail this test and no other."""
+    rest: Mask = np.logical_and.reduce([one for k, one in enumerate(tests) if k != test])
+    return rest & ~tests[test]
+
+
+def kept_out(source: Source, need: int) -> bool:
+    """Return whether the limit of a need, and nothing else, keeps somebody from it."""
+    who = _in_reach(source, need, source.grounds.reach)
+    who &= _failing(_tests(source, need), _TESTS.index(_RADIUS))
+    return bool((who & ~source.revised.absent).any())
 
 
 def _nearest(source: Source, need: int, who: Mask) -> Iterator[ShortageRemedy]:
@@ -249,11 +260,10 @@ def _reported(source: Source, need: int, new: Counts) -> tuple[Counts, Counts]:
     return new, cost if reports is None else cost - reports.saved(reports.work[new], needs, cost)
 
 
-def _farthest(source: Source, need: int, who: Counts) -> int:
-    """Return how far the farthest of some members lives from a need."""
-    index = source.grounds.where.index
-    ends = index.start(Member) + who, np.full_like(who, index.start(Need) + need)
-    return int(metres_between(index, *ends, source.grounds.costs).max())
+def _farthest(source: Source, need: int, who: Counts) -> int | None:
+    """Return how far the farthest of some members lives from a need, None where none can tell."""
+    metres = measured(source.grounds.where.index, who, np.full_like(who, need))
+    return None if metres.min() < 0 else int(metres.max())
 
 
 def _solved(

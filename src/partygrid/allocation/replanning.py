@@ -56,7 +56,8 @@ def replan(
     The aims are those of `allocate_double_reporting`, and each proposal that the plan before does
     not have costs `change_price` metres more. What was declined is never proposed again: the new
     plan remembers it, also for the next `replan`. Who has joined, and who has left for good, stands
-    in the snapshot: pass the new one. The pairings of the plan are kept, its own pins are not.
+    in the snapshot: pass the new one. Pairings, reach and limit of the plan are kept, its own pins
+    are not; for another limit, pass ``attrs.evolve(plan, within=800)`` as the plan.
 
     Args:
         where: The snapshot now.

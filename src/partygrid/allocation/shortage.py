@@ -60,8 +60,8 @@ class ShortageRemedy:
         price: Metres, missing skills, needs preferred and imbalance that are added to the plan. A
             volunteer counts as somebody from elsewhere, and a place given up as that and what it is
             worth in the objective.
-        metres: For a wider reach or a larger radius, how far the farthest of those who come lives;
-            else None.
+        metres: For a larger radius, and for a wider reach where it is measured of all who come, how
+            far the farthest of them lives; else None.
         hours: For fewer hours, how many those who come can give; else None.
         further: For a larger radius, by how many metres it is larger; else None.
 
@@ -69,10 +69,10 @@ class ShortageRemedy:
         >>> print(ShortageRemedy(
         ...     kind=RemedyKind.LARGER_RADIUS, needs=("patrol",), closes=1, price=850, metres=850,
         ...     further=350))
-        larger radius within 850 metres (350 more) for patrol: 1 place, at 850 metres
+        larger radius within 850 metres (350 more) for patrol: 1 place, at a price of 850
         >>> print(ShortageRemedy(
         ...     kind=RemedyKind.VOLUNTEERS, needs=("patrol",), closes=2, price=40_000))
-        volunteers for patrol: 2 places, at 40,000 metres
+        volunteers for patrol: 2 places, at a price of 40,000
     """
 
     kind: RemedyKind
@@ -88,7 +88,8 @@ class ShortageRemedy:
         most = "" if self.hours is None else f" ({self.hours:g} at most)"
         more = "" if self.further is None else f" ({self.further:,} more)"
         what = f"{words(self.kind)}{farthest}{more}{most} for {', '.join(self.needs)}"
-        return f"{what}: {self.closes:,} place{'s' * (self.closes != 1)}, at {self.price:,} metres"
+        places = f"{self.closes:,} place{'s' * (self.closes != 1)}"
+        return f"{what}: {places}, at a price of {self.price:,}"
 
 
 class Trial(Protocol):
@@ -117,8 +118,8 @@ class Shortage:
         ...     pg.Need("patrol", place="c", least=3)])
         >>> for shortage in pg.allocate_double_reporting(where).shortages:
         ...     print(f"{shortage}; {shortage.remedies[0]}")
-        advice: 0 may serve, 1 too few; volunteers for advice: 1 place, at 20,000 metres
-        patrol: 2 may serve, 1 too few; volunteers for patrol: 1 place, at 20,000 metres
+        advice: 0 may serve, 1 too few; volunteers for advice: 1 place, at a price of 20,000
+        patrol: 2 may serve, 1 too few; volunteers for patrol: 1 place, at a price of 20,000
     """
 
     needs: tuple[str, ...]

@@ -85,12 +85,19 @@ class PolicyComparison:
         known = language_of(language)
         return picture(self.metrics, known, tuple(NOTES[known][one] for one in self.overlooked))
 
+    def _limit(self, plan: Plan) -> dict[str, str]:
+        """Return how many proposals a limit was not held against, where there is a limit."""
+        if all(one.within is None and not one.unmeasured for one in self.plans):
+            return {}
+        limit = {} if plan.within is None else {"limit in metres": f"{plan.within:,}"}
+        return {**limit, "not measured": f"{len(plan.unmeasured):,} of {len(plan.assignments):,}"}
+
     def __repr__(self) -> str:
         return f"<PolicyComparison: {', '.join(one.policy for one in self.plans)}>"
 
     def __str__(self) -> str:
         columns = [
-            {"gap": f"{plan.gap:,}", **metrics.figures()}
+            {"gap": f"{plan.gap:,}", **metrics.figures(), **self._limit(plan)}
             for plan, metrics in zip(self.plans, self.metrics, strict=True)
         ]
         names = columns[0] if columns else {}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
@@ -115,6 +116,7 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
           optimal: plan: gap: -1 is stated, 0 holds
     """
     admit(where, plan)
+    asked, plan = plan, _limited(plan)
     with paused_collector():
         stated = Stated.of(where.index, plan)
         counted = _counted(where, plan, stated)
@@ -132,7 +134,8 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
             *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
             *_ruled(where, plan, counted),
             *_units(where, plan),
-            *_sealed(plan),
+            *_sealed(asked),
+            *_limit(asked, plan),
         ]
     order = list(Constraint)
     found.sort(key=lambda one: (order.index(one.constraint), one.subject))
@@ -168,6 +171,20 @@ def _units(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
 def _sealed(plan: Plan) -> Iterator[Violation]:
     if plan.seal != seal(plan):
         message = "question or prices: not those with which the plan was made"
+        yield Violation(constraint=Constraint.SEAL, subject="plan", message=message)
+
+
+def _limited(plan: Plan) -> Plan:
+    """Return a plan, without its limit where that is none."""
+    within: Any = plan.within
+    if within is None or (type(within) is int and within >= 0):
+        return plan
+    return attrs.evolve(plan, within=None)
+
+
+def _limit(asked: Plan, plan: Plan) -> Iterator[Violation]:
+    if asked is not plan:
+        message = f"within: {asked.within!r} is stated, which is no number of metres"
         yield Violation(constraint=Constraint.SEAL, subject="plan", message=message)
 
 

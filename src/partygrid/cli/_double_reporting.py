@@ -42,6 +42,7 @@ def allocate(args: Namespace) -> Answer:
     with limited(args) as (limits, stopped):
         plan = _plan(where, args, seed, limits)
     save_with(where, plan.links, args.save)
+    _say_unmeasured([plan])
     return formatted(
         Format(args.format),
         Exit.INTERRUPTED if stopped.is_set() else verdict(holds=not plan.unmet),
@@ -65,7 +66,9 @@ def explain(args: Namespace) -> Answer:
     refuse_swapped("explain", args.file, args.member)
     where = read(args.file)
     with telling(args) as limits:
-        found = _plan(where, args, seed, limits).explain(args.member)
+        plan = _plan(where, args, seed, limits)
+    found = plan.explain(args.member)
+    _say_unmeasured([plan])
     return formatted(
         layout,
         verdict(holds=found.need is not None),
@@ -91,9 +94,10 @@ def replan(args: Namespace) -> Answer:
         [pair(at, word) for word in words]
         for at, words in ((earlier, args.declined), (where, args.pin))
     )
+    now = _prioritised(where, args)
     with telling(args) as limits:
         plan = pg.allocate_double_reporting(
-            _prioritised(earlier, args),
+            now if earlier is where else _prioritised(earlier, args),
             reach=pg.Reach(args.reach),
             within=args.within,
             units=_reporting(args),
@@ -102,7 +106,7 @@ def replan(args: Namespace) -> Answer:
         )
     with limited(args, "planning anew") as (limits, stopped):
         again = pg.replan(
-            _prioritised(where, args),
+            now,
             plan,
             declined=declined,
             absent=args.absent,
@@ -112,6 +116,7 @@ def replan(args: Namespace) -> Answer:
         )
     found = pg.compare(plan, again)
     save_with(where, again.links, args.save)
+    _say_unmeasured([again])
     proposed = {(one.member, one.need) for one in plan.assignments}
     strange = [":".join(pair) for pair in declined if pair not in proposed]
     if strange:
@@ -130,7 +135,8 @@ def simulate(args: Namespace) -> Answer:
     _refuse_single(args)
     where, seed = _prioritised(read(args.file), args), args.seed or 0
     with telling(args) as limits:
-        plan = _plan(where, args, seed, limits)
+        plan = _planned(where, args, seed, limits)
+    _say_unmeasured([plan])
     scenario = pg.Scenario(
         plan=plan,
         turnout=args.turnout,
@@ -172,6 +178,7 @@ def policies(args: Namespace) -> Answer:
             seed=seed,
             limits=limits,
         )
+    _say_unmeasured(found.plans)
     code = Exit.INTERRUPTED if stopped.is_set() else Exit.HOLDS
     if args.picture is not None:
         return Answer(code, f"{found.to_svg(language=args.picture).rstrip()}\n", exact=True)
@@ -185,9 +192,13 @@ def policies(args: Namespace) -> Answer:
 
 
 def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits) -> pg.Plan:
+    return _planned(_prioritised(where, args), args, seed, limits)
+
+
+def _planned(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits) -> pg.Plan:
     policy, reach = pg.Policy(args.policy), pg.Reach(args.reach)
     return pg.allocate_double_reporting(
-        _prioritised(where, args),
+        where,
         policy=policy,
         reach=reach,
         within=args.within,
@@ -200,10 +211,26 @@ def _plan(where: pg.Jurisdiction, args: Namespace, seed: int, limits: pg.Limits)
 
 
 def _prioritised(where: pg.Jurisdiction, args: Namespace) -> pg.Jurisdiction:
-    """Return the snapshot with old or unmanaged compounds first, where that is asked for."""
+    """Return the snapshot with old or unmanaged compounds first, where that is asked for.
+
+    Say what the priorities rest on.
+    """
     if args.old_before is None:
         return where
-    return pg.prioritise_needs(where, old_before=args.old_before).where
+    found = pg.prioritise_needs(where, old_before=args.old_before)
+    derived = len(found.rows) - found.kept
+    unknown = f"{found.unknown:,} of them of a compound that lacks its year or property service"
+    say(f"partygrid: priorities: {derived:,} derived, {unknown}; {found.kept:,} kept as stated")
+    return found.where
+
+
+def _say_unmeasured(plans: Iterable[pg.Plan]) -> None:
+    """Say how many proposals a limit was not held against, since nobody knows the distance."""
+    for plan in plans:
+        number, of = len(plan.unmeasured), len(plan.assignments)
+        if number:
+            what = f"{number:,} of {of:,} proposals are under a limit and not measured"
+            say(f"partygrid: {plan.policy}: {what}; state the points of buildings")
 
 
 def _reporting(args: Namespace) -> pg.UnitReporting:

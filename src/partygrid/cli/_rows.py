@@ -41,6 +41,8 @@ OPTION = (
     "window",
     "hours",
     "metres",
+    "measured",
+    "within",
     "missing_skills",
     "rank",
     "discount",

@@ -132,7 +132,10 @@ def add_reach(parser: Parser) -> None:
     add_choice(parser, "--reach", REACHES, what=what, default="community")
     what = "metres from home at most; a need may state its own"
     add_whole(parser, "--within", what=what)
-    what = "compounds built before N, or unmanaged, come first"
+    what = (
+        "needs of compounds built before the year N, or unmanaged, come first; a priority that is"
+        " stated is kept"
+    )
     add_whole(parser, "--old-before", what=what)
 
 
@@ -181,7 +184,7 @@ def add_progress(parser: Parser) -> None:
 
 
 def add_limits(parser: Parser) -> None:
-    what = "begin no further step after so many seconds, and take the best plan so far"
+    what = "begin no step after S seconds; take the best plan so far"
     parser.add_argument("--seconds", type=number, metavar="S", help=what)
     add_whole(parser, "--workers", what="how many threads (default: 1)", default=1)
     add_progress(parser)
