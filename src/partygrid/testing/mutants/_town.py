@@ -17,16 +17,23 @@ DAY = date(2024, 7, 1)
 """The day on which the exemplary town is asked about by default."""
 
 _ELECTED = date(2022, 6, 1)
-_SCHEME = pg.LevelScheme(
-    "exemplary", levels=pg.FOUR_LEVELS.levels, may_skip=(pg.CompoundBranch,)
-)
+EXEMPLARY = pg.LevelScheme("exemplary", levels=pg.FOUR_LEVELS.levels, may_skip=(pg.CompoundBranch,))
+"""The level scheme of the exemplary town: a level may be skipped where there is no compound."""
+GRIDS = pg.GRID_BRANCHES
 
 
 @cache
-def exemplary_town() -> Jurisdiction:
+def exemplary_town(scheme: pg.LevelScheme = EXEMPLARY) -> Jurisdiction:
     """Return the exemplary town: all rules of all packs that ship pass in it, on `DAY`.
 
     It is the snapshot into which violations are planted when none is given.
+
+    Args:
+        scheme: Its level scheme: the default, or ``GRID_BRANCHES``, under which its branches cover
+            grids instead of compounds.
+
+    Raises:
+        InvalidJurisdiction: The town does not fit another scheme.
 
     Complexity:
         O(1) after the first call: the snapshot is kept, and never changes.
@@ -40,8 +47,8 @@ def exemplary_town() -> Jurisdiction:
         ...  ("structure", "grid-norms", "two-new")}
         {0}
     """
-    records = [*_places(), *_organisations(), *_units(), *_people(), *_needs()]
-    return Jurisdiction(records, _links(), scheme=_SCHEME)
+    records = [*_places(), *_organisations(scheme), *_units(), *_people(), *_needs()]
+    return Jurisdiction(records, _links(), scheme=scheme)
 
 
 def _places() -> Iterator[pg.Record]:
@@ -58,8 +65,8 @@ def _places() -> Iterator[pg.Record]:
                 compound=f"{side}-garden",
                 grids=[grid],
                 name=f"{i}号楼",
-                households=110,
-                residents=300,
+                households=10 if i % 3 == 0 else 160,
+                residents=30 if i % 3 == 0 else 420,
             )
 
 
@@ -67,22 +74,25 @@ _GRIDS = {"grid-1": "east", "grid-2": "east", "grid-3": "west"}
 _BRANCH = pg.OrgForm.BRANCH
 
 
-def _organisations() -> Iterator[pg.Record]:
+def _organisations(scheme: pg.LevelScheme) -> Iterator[pg.Record]:
     yield pg.TownCommittee("town-committee", town="town", name="城东镇党委", elected=_ELECTED)
     for side in ("east", "west"):
         committee, branch = f"{side}-committee", f"{side}-branch"
         seat: dict[str, Any] = {"community": side, "parent": "town-committee", "form": _BRANCH}
         yield pg.CommunityCommittee(committee, **seat, elected=_ELECTED)
-        yield pg.CompoundBranch(
-            branch, parent=committee, compounds=[f"{side}-garden"], elected=_ELECTED
-        )
+        compounds, grids = [f"{side}-garden"], [one for one in _GRIDS if _GRIDS[one] == side]
+        if scheme is GRIDS:
+            yield pg.GridBranch(branch, parent=committee, grids=grids, elected=_ELECTED)
+        else:
+            yield pg.CompoundBranch(branch, parent=committee, compounds=compounds, elected=_ELECTED)
     for number, side in enumerate(_GRIDS.values(), 1):
         buildings = [f"building-{i}" for i in range(3 * number - 2, 3 * number + 1)]
         yield pg.BuildingGroup(f"group-{number}", parent=f"{side}-branch", buildings=buildings)
-    unit_branch: dict[str, Any] = {"parent": "east-committee", "elected": _ELECTED}
-    yield pg.UnitBranch("school-branch", units=["school"], **unit_branch)
-    joint = pg.OrgNature.JOINT
-    yield pg.UnitBranch("shops-branch", units=["shop-1", "shop-2"], nature=joint, **unit_branch)
+    elected: dict[str, Any] = {"elected": _ELECTED}
+    yield pg.UnitBranch("market-branch", parent="east-committee", units=["yard-1"], **elected)
+    yield pg.UnitBranch("school-branch", parent="east-committee", units=["school"], **elected)
+    shops: dict[str, Any] = {"units": ["shop-1", "shop-2"], "nature": pg.OrgNature.JOINT}
+    yield pg.UnitBranch("shops-branch", parent="market-branch", **shops, **elected)
 
 
 def _units() -> Iterator[pg.Record]:
@@ -103,11 +113,16 @@ def _people() -> Iterator[pg.Record]:
     stated: dict[str, Any] = {"consents": _CONSENTS, "retain_until": date(2030, 12, 31)}
     for branch, number in _STAFF.items():
         for i in range(1, number + 1):
-            retired = {"organisation": branch, "status": pg.MemberStatus.RETIRED}
-            yield pg.Member(f"{branch}-{i}", **retired, **stated)
+            retired: dict[str, Any] = {"organisation": branch, "status": pg.MemberStatus.RETIRED}
+            home = "building-9" if i == number else None
+            yield pg.Member(f"{branch}-{i}", **retired, residence=home, **stated)
     for i in (1, 2, 3):
-        home = {"unit": "school", "residence": f"building-{i}", "skills": ["repair"]}
-        yield pg.Member(f"school-{i}", organisation="school-branch", **home, **stated)
+        works: dict[str, Any] = {
+            "unit": "school",
+            "residence": f"building-{i}",
+            "skills": ["repair"],
+        }
+        yield pg.Member(f"school-{i}", organisation="school-branch", **works, **stated)
     for i in (1, 2, 3, 4):
         mobile: dict[str, Any] = {"unit": f"shop-{(i + 1) // 2}", "status": pg.MemberStatus.MOBILE}
         yield pg.Member(f"shops-{i}", organisation="shops-branch", **mobile, **stated)
@@ -122,6 +137,7 @@ def _links() -> Iterator[pg.Link]:
     for place in (*_STAFF, "school-branch", "shops-branch"):
         first = f"{place.removesuffix('-branch')}-1" if place.startswith("s") else f"{place}-1"
         yield _link("branch-committee.secretary", place, first)
+    yield _link("branch-committee.secretary", "market-branch", "shops-2")
     yield _link("branch-committee.deputy", "east-branch", "east-branch-2")
     for i in (2, 3, 4):
         yield _link("branch-committee.committee_member", "west-branch", f"west-branch-{i}")
