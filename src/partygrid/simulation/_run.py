@@ -139,7 +139,7 @@ def compare_runs(before: Run, after: Run) -> RunComparison:
         ...     pg.simulate(where, pg.Scenario(plan=plan, turnout=0.3, weeks=12), seed=7)
         ...     for plan in (near, wide)]
         >>> print(pg.compare_runs(*runs).metric("heads"))
-        heads: 0.2954 members a week (95 % interval: 0.2638 to 0.3271)
+        heads: 0.2963 members a week (95 % interval: 0.2788 to 0.3137)
     """
     for name, run in (("before", before), ("after", after)):
         if not isinstance(run, Run):

@@ -79,7 +79,7 @@ def simulate(
         >>> plan = pg.allocate_double_reporting(where)
         >>> run = pg.simulate(where, pg.Scenario(plan=plan, turnout=0.3, weeks=12), seed=7)
         >>> print(run.metric("heads"))
-        heads: 6.235 members a week (95 % interval: 6.15 to 6.321)
+        heads: 6.235 members a week (95 % interval: 6.148 to 6.321)
     """
     admit(where)
     refuse(
