@@ -101,9 +101,28 @@ def test_where_nothing_is_due_that_is_said(run: Run) -> None:
     ("content", "text"),
     [
         (b"\xff\xfe\x00", "--log: 'bad.csv': no table of text; save it as CSV in UTF-8"),
-        (b'a,b\n"' + b"x" * 200_000 + b'"\n', "no table of text"),
-        (b"kind,day\nlecture,2024-02-30\n", "row 0.day: '2024-02-30': no day of the calendar"),
-        (b"kind,day,subject\nlecture,2024-02-03,nobody\n", "nobody"),
+        (b'kind,day,subject\n"' + b"x" * 200_000 + b'"\n', "no table of text"),
+        (
+            b"",
+            "'bad.csv': its first row names no kind; name kind, day, subject, and none but",
+        ),
+        (b"lecture,2024-02-03,east\n", "names no kind, and 'lecture', '2024-02-03', 'east'; name"),
+        (b"kind,day\nlecture,2024-02-03\n", "its first row names no subject; name kind"),
+        (b"kind,day,subject,atended\n", "it has other columns: 'atended'; name kind"),
+        (b"a,b,c,d\n" * 50_000, "its first row names no kind, and 'a', 'b', 'c'; name kind"),
+        (
+            b"kind,day,subject\n\nlecture,2024-02-30,east\n",
+            "row 3.day: '2024-02-30': no day of the calendar",
+        ),
+        (
+            b"kind,day,subject\nlecture,2024-02-03,east\nlecture,2024-02-04,nobody\n",
+            "row 3.subject: 'nobody': no record has this id",
+        ),
+        (
+            b"kind,day,subject\nlecture,2024-02-03,east,8\n",
+            "row 2.(beyond the last column): no such field",
+        ),
+        (b"kind,day,subject,online\nlecture,2024-02-03\n", "row 2.subject: '': empty"),
     ],
 )
 def test_a_log_that_is_none_is_refused(run: Run, folder: Path, content: bytes, text: str) -> None:
@@ -114,6 +133,8 @@ def test_a_log_that_is_none_is_refused(run: Run, folder: Path, content: bytes, t
 
 
 def test_a_day_is_written_as_one_and_stated(run: Run) -> None:
+    late = run(*CHECK[:3], "2024-07-01", *CHECK[4:])
+    assert late.err.startswith("partygrid: since: 2024-07-01: it lies after on, 2024-06-30; swap")
     assert "--since: 'today': not written as a day" in run(*CHECK[:3], "today", *CHECK[4:]).err
     assert "required: --since" in run("cadences", "town.json", "--on", "2024-06-30").err
     assert "there is no such file" in run(*CHECK, "--log", "nowhere.csv").err

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -111,7 +112,7 @@ def _problems(place: int, row: object) -> Iterator[Problem]:
             remedy = f"drop it, or use one of {', '.join(_NAMES)}"
             fault = Fault(ProblemReason.UNKNOWN_FIELD, "no such field", remedy)
             problem = _problem(place, str(key), fault)
-            yield attrs.evolve(problem, nearest=nearest(str(key), _NAMES))
+            yield attrs.evolve(problem, nearest=_likely(str(key)))
     for key in _REQUIRED:
         if key not in row:
             yield _problem(
@@ -120,6 +121,12 @@ def _problems(place: int, row: object) -> Iterator[Problem]:
     for key, value in _stated(row).items():
         if not _is_read(key, value):
             yield _problem(place, key, _READERS[key][1], value=printed(value))
+
+
+@lru_cache(maxsize=256)
+def _likely(key: str) -> str | None:
+    """Return the field most like a key; rows have the same keys again and again."""
+    return nearest(key, _NAMES)
 
 
 def _is_read(key: str, value: Any) -> bool:

@@ -8,6 +8,7 @@ import traceback
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -46,13 +47,17 @@ def _spoken(text: str) -> str:
     Examples:
         >>> _spoken("policy: <Policy.STABLE: 'stable'>: no aim; use Policy.FIRST_COME, or None")
         "policy: 'stable': no aim; use first-come, or nothing"
+        >>> _spoken("since: datetime.date(2024, 6, 30): it lies after on")
+        'since: 2024-06-30: it lies after on'
     """
     text = _REPR.sub(r"\1", text)
+    text = _DAY.sub(lambda found: str(date(*map(int, found.groups()))), text)
     text = _NAME.sub(lambda found: found[1].lower().replace("_", "-"), text)
     return text.replace(" None", " nothing")
 
 
 _REPR = re.compile(r"<[A-Z]\w+\.[A-Z_]+: ('[^']*')>")
+_DAY = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 _NAME = re.compile(r"\b[A-Z][a-zA-Z]+\.([A-Z][A-Z_]+)\b")
 
 

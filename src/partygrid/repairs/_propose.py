@@ -82,7 +82,9 @@ def propose_repairs(
     Complexity:
         At most 4 times `limit` checks of the rules for each group of findings that belong together,
         and as many for each finding where not all can be resolved, in the part of the snapshot
-        around it; O(records + links) for all else.
+        around it; O(records + links) for all else. Most groups are small and need one or two
+        checks, so that the number of findings decides how long it takes. A smaller `limit` may take
+        longer: where a group is not done within it, its findings are tried one by one.
 
     Examples:
         >>> import partygrid as pg

@@ -16,7 +16,10 @@ from partygrid.cli._arguments._parser import Parser, command
 
 
 def repairs(commands: Any) -> None:
-    more = "It does not hold where a finding that is asked for remains. Edits are proposals."
+    more = (
+        "It does not hold where a finding that is asked for remains. Edits are proposals.\n"
+        "Some ten findings take a second; --focus asks for fewer."
+    )
     example = "partygrid repairs county.json --pack structure"
     parser = command(commands, "repairs", example, more, ROWS)
     add_input(parser)
@@ -26,7 +29,10 @@ def repairs(commands: Any) -> None:
     add_repeated(parser, "--focus", "ID", what="the only records whose findings are repaired")
     what = "how many neighbours and candidates an edit is offered of (default: 3)"
     add_whole(parser, "--reach", what=what, default=3)
-    what = "how many steps the search takes at most (default: 200)"
+    what = (
+        "how many steps each search takes at most (default: 200); no limit of time, and fewer may"
+        " take longer"
+    )
     add_whole(parser, "--limit", what=what, default=200)
     add_save(parser)
 
