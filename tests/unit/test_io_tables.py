@@ -507,5 +507,5 @@ def test_a_header_of_other_columns_is_left_to_the_reader_that_tells_what_is_wron
     tmp_path: Path,
 ) -> None:
     (tmp_path / "town.csv").write_text("id,name\n", encoding="utf-8", newline="")
-    with pytest.raises(_csv_set.Unusual, match="^$"):
+    with pytest.raises(_csv_set.Unusual, match=r"^$"):
         _csv_set.quick_csv(tmp_path / "town.csv", pg.Town, pg.TextEncoding.UTF_8)
