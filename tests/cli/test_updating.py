@@ -1,6 +1,7 @@
 """Reading a list into a snapshot from the command line."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,3 +88,25 @@ def test_a_complete_list_needs_a_snapshot(run: Run, lists: Path) -> None:
     assert lists == Path.cwd()
     found = run("import", "roster.csv", "--kind", "building", "--complete", "building")
     assert (found.code, "--into" in found.err) == (2, True)
+
+
+@pytest.mark.parametrize("text", ["", "编号,小区\n"])
+def test_a_complete_list_without_a_row_takes_nothing_out(run: Run, lists: Path, text: str) -> None:
+    (lists / "none.csv").write_text(text, "utf-8")
+    words = ("import", "none.csv", "--kind", "building", "--into", "old.json")
+    found = run(*words, "--complete", "building", "--save", "new.json")
+    assert (found.code, (lists / "new.json").exists()) == (1, False)
+
+
+def test_the_rows_say_why_it_does_not_hold(run: Run, lists: Path) -> None:
+    (lists / "bad.csv").write_text("编号,小区,户数\nb1,garden,很多\nb9,nowhere,3\n", "utf-8")
+    words = ("import", "bad.csv", "--kind", "building", "--into", "old.json")
+    found = run(*words, "--format", "csv")
+    told = [(one["difference"], one["record"]) for one in csv.DictReader(found.out.splitlines())]
+    assert found.code == 1
+    assert told == [("error", "bad.csv, row 2, 户数"), ("new", "b9"), ("problem", "b9")]
+    assert [one["message"] != "" for one in json.loads(run(*words, "--format", "json").out)] == [
+        True,
+        False,
+        True,
+    ]

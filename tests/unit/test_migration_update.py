@@ -106,10 +106,71 @@ def test_a_reference_may_be_the_name_or_the_code_of_one_record_there() -> None:
     ]
 
 
-def test_a_name_that_two_records_have_stands_for_none() -> None:
+def test_a_reference_that_several_records_may_be_is_listed_with_them_and_not_applied() -> None:
     where = WHERE.replace(pg.Compound("park", community="west", name="花园小区"))
     update = pg.propose_update(where, [pg.Building("r1", compound="花园小区")])
-    assert [one.field for one in update.problems] == ["compound"]
+    assert [str(one) for one in update.not_applied] == [
+        "Building r1.compound: ambiguous: may name garden, park; state which id"
+    ]
+    assert (update.new, update.problems) == ((), ())
+    assert update.to_records()[0]["field"] == "compound"
+
+
+def test_a_reference_that_several_may_be_is_narrowed_by_what_else_the_row_names() -> None:
+    where = WHERE.replace(pg.Compound("park", community="west", name="花园小区"))
+    rows = [
+        pg.Building("r1", compound="花园小区", community="西街社区", name="9号楼"),
+        pg.Building("r2", compound="花园小区", community="350825100001", name="一幢", households=8),
+    ]
+    update = pg.propose_update(where, rows)
+    assert [(one.id, one.compound) for one in update.new if isinstance(one, pg.Building)] == [
+        ("r1", "park")
+    ]
+    assert changes(update)[-1] == ("b1", "households", 30, 8)
+    assert update.not_applied == ()
+
+
+@pytest.mark.parametrize("text", ["东街社区花园小区", "东街社区/花园", "花园"])
+def test_a_reference_may_be_the_parent_with_the_name_behind(text: str) -> None:
+    where = WHERE.replace(
+        pg.Compound("park", community="west", name="公园"),
+        pg.Community("new", town="t"),
+        pg.Compound("bare", community="new", name="新园"),
+        pg.Compound("barer", community="new"),
+    )
+    update = pg.propose_update(where, [pg.Building("r1", compound=text, name="９栋")])
+    assert [one.compound for one in update.new if isinstance(one, pg.Building)] == ["garden"]
+
+
+def test_of_names_that_are_spelled_alike_the_one_that_is_written_so_is_meant() -> None:
+    where = WHERE.replace(pg.Compound("plain", community="east", name="花园"))
+    rows = [
+        pg.Compound("r1", community="east", name="花园", built=1998),
+        pg.Building("r2", compound="花园小区", name="9号楼"),
+    ]
+    update = pg.propose_update(where, rows)
+    assert changes(update) == [("plain", "built", None, 1998)]
+    assert [one.compound for one in update.new if isinstance(one, pg.Building)] == ["garden"]
+
+
+@pytest.mark.parametrize("name", ["1栋", "一幢", "０１号楼", "1#"])
+def test_another_spelling_is_the_same_building_and_no_change_of_its_name(name: str) -> None:
+    row = pg.Building("r", compound="garden", name=name, households=31)
+    update = pg.propose_update(WHERE, [row], complete=[pg.Building])
+    assert changes(update) == [("b1", "households", 30, 31)]
+    assert update.absent == ()
+
+
+def test_a_list_without_a_row_of_a_complete_kind_does_not_hold() -> None:
+    update = pg.propose_update(WHERE, [], complete=[pg.Building])
+    assert [one.message for one in update.problems] == [
+        "it is said to have every Building, and has none; all 1 would go"
+    ]
+    assert update.to_records()[-1]["difference"] == "problem"
+    with pytest.raises(pg.InvalidJurisdiction):
+        pg.apply_update(update)
+    assert pg.confirm_update(update, reject=["b1"]).problems == ()
+    assert "b1" not in pg.apply_update(pg.confirm_update(update, accept=["b1"]))
 
 
 def test_a_name_that_several_have_is_listed_with_them_and_not_applied() -> None:
@@ -275,6 +336,7 @@ def test_an_update_is_a_screen_and_rows() -> None:
         "changed",
         "absent",
         "repeated",
+        *["problem"] * 16,
     ]
     assert update.to_records()[14] == {
         "difference": "changed",
@@ -283,6 +345,7 @@ def test_an_update_is_a_screen_and_rows() -> None:
         "field": "households",
         "before": "30",
         "after": "40",
+        "message": "",
     }
     text = str(update).splitlines()
     assert text[1:3] == [

@@ -88,7 +88,7 @@ POLICY = (
     "spread",
     "crossing",
 )
-UPDATE = ("difference", "kind", "record", "field", "before", "after")
+UPDATE = ("difference", "kind", "record", "field", "before", "after", "message")
 MIGRATED = ("record", "outcome", "field", "before", "after", "candidates")
 READING = (
     *("sheet", "row", "column", "value", "reason", "severity", "message", "remedy", "candidates"),

@@ -47,6 +47,13 @@ def update_from(
         layout,
         verdict(holds=holds),
         screen=lambda: f"{reading}\n\n{update}",
-        rows=update.to_records,
+        rows=lambda: [*(_row(one) for one in reading.problems), *update.to_records()],
         columns=UPDATE,
     )
+
+
+def _row(problem: "pg.ReadProblem") -> dict[str, str]:
+    """Return what was not read as a row beside the differences."""
+    found = dict.fromkeys(UPDATE, "")
+    found |= {"difference": problem.severity.value, "record": problem.place}
+    return found | {"message": str(problem)}

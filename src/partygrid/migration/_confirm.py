@@ -1,13 +1,14 @@
 """Confirming an update, in whole or in part, and applying it."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 import attrs
 
 from partygrid._integrity import examine
-from partygrid.errors import InvalidJurisdiction, Problem, UnknownId, nearest
+from partygrid.errors import InvalidJurisdiction, Problem, ProblemReason, UnknownId, nearest
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
 from partygrid.migration._update import Update
@@ -21,7 +22,8 @@ def confirm_update(
 ) -> Update:
     """Return the part of an update that is accepted; the rest is left as it is.
 
-    A link is accepted with a record that it names, and rejected with one.
+    A link is accepted with a record that it names, and rejected with one. That a kind goes of which
+    the source has no record at all stays a problem unless `accept` names its records.
 
     Args:
         update: The update.
@@ -55,6 +57,7 @@ def confirm_update(
         new=tuple(one for one in update.new if wanted(one.id)),
         changed=tuple(one for one in update.changed if wanted(one.record, one.field)),
         absent=tuple(one for one in update.absent if wanted(one.id)),
+        unlisted=tuple(one for one in update.unlisted if accept is None and wanted(one.id)),
         links_added=tuple(
             one
             for one in update.links_added
@@ -90,7 +93,7 @@ def apply_update(update: Update) -> Jurisdiction:
     Examples:
         >>> import partygrid as pg
         >>> where = pg.Jurisdiction([pg.Town("t"), pg.Community("c", town="t")])
-        >>> update = pg.propose_update(where, [], complete=[pg.Town])
+        >>> update = pg.propose_update(where, [pg.Town("other")], complete=[pg.Town])
         >>> for problem in update.problems:
         ...     print(problem)
         c.town: 't': no Town has this id; add the Town or correct the id
@@ -109,7 +112,20 @@ def apply_update(update: Update) -> Jurisdiction:
 def problems_of(update: Update) -> tuple[Problem, ...]:
     """Return what would be wrong with the jurisdiction after an update."""
     records, links = _afterwards(update)
-    return examine(records, links, update.before.scheme)[2]
+    return (*_unlisted(update), *examine(records, links, update.before.scheme)[2])
+
+
+def _unlisted(update: Update) -> Iterator[Problem]:
+    """Yield a problem for each kind that would go since the source has no record of it."""
+    for name, number in sorted(Counter(type(one).__name__ for one in update.unlisted).items()):
+        yield Problem(
+            where="source",
+            field="",
+            value="",
+            reason=ProblemReason.MISSING,
+            message=f"it is said to have every {name}, and has none; all {number:,} would go",
+            remedy="look at the file; accept them by their ids in confirm_update where that is so",
+        )
 
 
 def _afterwards(update: Update) -> tuple[list[Any], list[Link]]:

@@ -1,10 +1,12 @@
 """Which record of a source is which record of a jurisdiction.
 
 A record is sought by its id, then by its code, then by its name below its parent, among records of
-its kind only. A code or a name that several have identifies none of them: they are candidates. The
-parent is the first of the fields below that the source states; a record that states none is sought
-among those that have none. A reference that is no id is taken as the code or name of the one record
-of its kinds that has it. Parents are identified before what lies below them.
+its kind only. Names are compared in their plain spelling (1号楼 and 一栋 are the same building);
+where several have it, those are meant that are written as the source writes it. A code or name that
+several have identifies none of them: they are candidates. The parent is the first of the fields
+below that the source states; a record that states none is sought among those that have none. A
+reference that is no id is read as ``_named`` states. Parents are identified before what lies below
+them.
 """
 
 from collections import defaultdict
@@ -15,8 +17,7 @@ from typing import Any
 import attrs
 
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.migration._named import Named, named, references
-from partygrid.migration._wording import plain
+from partygrid.migration._named import Named, as_written, named, references, spelling
 from partygrid.records import RECORD_KINDS
 
 _CODES = ("code", "uscc")
@@ -53,7 +54,7 @@ class Identities:
     ids: dict[str, str] = attrs.field(factory=dict)
     by: dict[str, MatchBy] = attrs.field(factory=dict)
     candidates: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
-    texts: Named = attrs.field(factory=dict)
+    texts: Named = attrs.field(factory=Named)
 
 
 def identify(where: Jurisdiction, records: Sequence[Any], match: Collection[MatchBy]) -> Identities:
@@ -118,8 +119,9 @@ def _by_name(found: Identities, where: Jurisdiction, groups: Mapping[type, Seque
             if called and kind not in known:
                 known[kind] = _bearers(where.of(kind), fields)
             for record in called:
-                key = plain(record.name), *_parent(record, fields, found)
-                _take(found, record.id, known[kind].get(key, ()), MatchBy.NAME)
+                key = spelling(record.name, kind), *_parent(record, fields, found)
+                ids = known[kind].get(key, ())
+                _take(found, record.id, as_written(where, record.name, ids), MatchBy.NAME)
 
 
 def _parent(record: Any, fields: Sequence[str], found: Identities) -> tuple[str | None, str | None]:
@@ -128,7 +130,8 @@ def _parent(record: Any, fields: Sequence[str], found: Identities) -> tuple[str 
         value = getattr(record, field)
         if value is not None:
             targets = dict(references(type(record)))[field].targets
-            return field, found.ids.get(value) or found.texts.get(targets, {}).get(value, value)
+            meant = found.texts.meant(record.id, field, targets, value)
+            return field, found.ids.get(value, meant)
     return None, None
 
 
@@ -139,5 +142,5 @@ def _bearers(records: Sequence[Any], fields: Sequence[str]) -> _Bearers:
         parents = [(field, getattr(one, field)) for field in fields]
         stated = [pair for pair in parents if pair[1] is not None]
         for field, value in stated or _NONE:
-            found[plain(one.name), field, value].append(one.id)
+            found[spelling(one.name, type(one)), field, value].append(one.id)
     return found

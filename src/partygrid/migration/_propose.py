@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -39,9 +40,10 @@ def propose_update(
 
     A record of the source is sought by its id, then its code, then its name below its parent; where
     it is found, it keeps the id that it has in the jurisdiction, and so does what names it. A
-    reference may also be the code or the name of the one record of its kind that has it. What is
-    ambiguous is listed with its candidates and not applied. A field that the source does not state
-    stays as it is.
+    reference may also be the code or the name of the one record of its kind that has it, or the
+    name of its parent with its own behind. What is ambiguous, itself or in what it names, is listed
+    with its candidates and not applied. A field that the source does not state stays as it is, and
+    so does a name by which the record was found, in whatever spelling.
 
     Args:
         where: The jurisdiction.
@@ -50,7 +52,8 @@ def propose_update(
         stated: The fields that the source states, by kind of record or by the id of one record,
             which goes first. None, or a kind that is left out: every field.
         match: By what records are sought.
-        complete: The kinds of which the source has every record: what it lacks is absent.
+        complete: The kinds of which the source has every record: what it lacks is absent. Where it
+            has none at all, that is a problem, until `confirm_update` accepts each by its id.
         blanks: Whether None, an empty text and an empty list say nothing, or clear the field.
 
     Raises:
@@ -94,6 +97,7 @@ def propose_update(
             ),
             changed=tuple(sorted(changed, key=lambda one: (one.record, one.field))),
             absent=_in_order(_absent(where, found, complete)),
+            unlisted=_in_order(_unlisted(where, given, complete)),
             links_added=tuple(sorted(added, key=lambda one: one.key)),
             not_applied=not_applied,
             unchanged=unchanged,
@@ -176,7 +180,14 @@ def _not_applied(found: Identities, records: Sequence[Any]) -> tuple[NotApplied,
         for one in records
         if one.id in found.candidates
     )
-    return tuple(sorted(left, key=lambda one: (one.record.id, one.candidates)))
+    left += (
+        NotApplied(
+            record=one, reason=NotAppliedReason.AMBIGUOUS, field=field, candidates=candidates
+        )
+        for one in records
+        for field, candidates in found.texts.several.get(one.id, ())
+    )
+    return tuple(sorted(left, key=lambda one: (one.record.id, one.field, one.candidates)))
 
 
 def _all_but_the_surest(found: Identities, records: Sequence[Any]) -> Sequence[Any]:
@@ -203,6 +214,7 @@ def _compared(
             Change(record=one.id, field=name, before=before, after=value, private=private)
             for name, value, private in fields.values(source, one)
             if (before := getattr(old, name)) != value
+            and not (name == "name" and found.by[source.id] is MatchBy.NAME)
         ]
         changed += changes
         unchanged[type(one).__name__] += not changes
@@ -214,3 +226,11 @@ def _absent(where: Jurisdiction, found: Identities, complete: Collection[type]) 
     for kind in complete:
         existing: tuple[Any, ...] = where.of(kind)
         yield from (one for one in existing if one.id not in seen)
+
+
+def _unlisted(
+    where: Jurisdiction, records: Sequence[Any], complete: Collection[type]
+) -> Iterable[Any]:
+    """Return the records of the complete kinds of which the source has none at all."""
+    kinds = set(complete) - {type(one) for one in records}
+    return chain.from_iterable(map(where.of, kinds))

@@ -1,6 +1,5 @@
 """Other ids for records, in the records themselves, in what names them and in links."""
 
-from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,25 +17,34 @@ def with_ids(
     Args:
         records: The records.
         ids: The other id of each record that gets one.
-        texts: What further texts stand for, by the kinds that a field may name.
+        texts: What further texts stand for.
 
     Examples:
         >>> from partygrid.grid import Community
         >>> next(with_ids([Community("c", town="t")], {"t": "350825100"})).town
         '350825100'
     """
+    known = texts or Named()
     naming: dict[type, tuple[tuple[str, Mapping[str, str]], ...]] = {}
     for record in records:
         kind = type(record)
         if kind not in naming:
             naming[kind] = tuple(
-                (name, ChainMap(dict(ids), dict((texts or {}).get(spec.targets, {}))))
+                (name, {**known.single.get(spec.targets, {}), **ids})
                 for name, spec in references(kind)
             )
         changed = {
             name: other
             for name, others in naming[kind]
-            if (other := _other(value := getattr(record, name), others)) != value
+            if (
+                other := _other(
+                    value := getattr(record, name),
+                    {**others, **known.narrowed[record.id, name]}
+                    if (record.id, name) in known.narrowed
+                    else others,
+                )
+            )
+            != value
         }
         if record.id in ids:
             changed["id"] = ids[record.id]

@@ -30,7 +30,7 @@ class NotAppliedReason(StrEnum):
     """Why a record of a source is not applied.
 
     Attributes:
-        AMBIGUOUS: Several records have its code, or its name below its parent.
+        AMBIGUOUS: Several records have its code, or its name below its parent, or what it names.
         REPEATED: Several records of the source are the same record.
     """
 
@@ -45,7 +45,8 @@ class NotApplied:
     Attributes:
         record: The record of the source.
         reason: Why.
-        candidates: Ids of the jurisdiction that it may have, in order.
+        candidates: Ids of the jurisdiction that it may have, or that the field may name, in order.
+        field: The field that names one of several records, empty where the record may be several.
 
     Examples:
         >>> from partygrid.grid import Town
@@ -57,12 +58,16 @@ class NotApplied:
     record: Record = attrs.field(repr=False)
     reason: NotAppliedReason
     candidates: tuple[str, ...]
+    field: str = ""
 
     def __str__(self) -> str:
         which = f"{type(self.record).__name__} {self.record.id}"
         if self.reason is NotAppliedReason.REPEATED:
             return f"{which}: repeated: another row is {self.candidates[0]} too; drop one of them"
-        return f"{which}: ambiguous: may be {', '.join(self.candidates)}; state its id"
+        likely = ", ".join(self.candidates)
+        if self.field:
+            return f"{which}.{self.field}: ambiguous: may name {likely}; state which id"
+        return f"{which}: ambiguous: may be {likely}; state its id"
 
 
 def _counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -83,6 +88,7 @@ class Update:
         not_applied: Records of the source that are not applied.
         unchanged: Number of records that are as they were, by kind.
         found_by: How many records of the source were found by id, by code and by name.
+        unlisted: Those of `absent` of whose kind the source has no record at all: a problem.
     """
 
     before: Jurisdiction
@@ -93,6 +99,7 @@ class Update:
     not_applied: tuple[NotApplied, ...] = ()
     unchanged: tuple[tuple[str, int], ...] = attrs.field(default=(), converter=_counts)
     found_by: tuple[tuple[MatchBy, int], ...] = ()
+    unlisted: tuple[Record, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -117,7 +124,7 @@ class Update:
         return problems_of(self)
 
     def to_records(self) -> list[dict[str, str]]:
-        """Return one flat row for each difference; private values are left out."""
+        """Return one flat row for each difference and problem; private values are left out."""
         rows = [_row("new", one) for one in self.new]
         rows += [
             {
@@ -127,14 +134,21 @@ class Update:
                 "field": one.field,
                 "before": "" if one.private else printed(one.before),
                 "after": "" if one.private else printed(one.after),
+                "message": "",
             }
             for one in self.changed
         ]
         rows += [_row("absent", one) for one in self.absent]
         rows += [
-            {**_row(one.reason.value, one.record), "after": " ".join(one.candidates)}
+            {
+                **_row(one.reason.value, one.record),
+                "field": one.field,
+                "after": " ".join(one.candidates),
+                "message": str(one),
+            }
             for one in self.not_applied
         ]
+        rows += [problem_row("problem", one) for one in self.problems]
         return rows
 
     def __repr__(self) -> str:
@@ -184,6 +198,20 @@ def _row(difference: str, record: Record) -> dict[str, str]:
         "field": "",
         "before": "",
         "after": "",
+        "message": "",
+    }
+
+
+def problem_row(difference: str, problem: Problem) -> dict[str, str]:
+    """Return what is wrong as a row of differences."""
+    return {
+        "difference": difference,
+        "kind": "",
+        "record": problem.where,
+        "field": problem.field,
+        "before": "",
+        "after": "",
+        "message": str(problem),
     }
 
 
