@@ -4,6 +4,7 @@ import re
 import struct
 import time
 import zipfile
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_parts_that_unpack_to_too_much_are_refused(
     bomb = packed({**parts_of(sound), "xl/media/x.bin": b"\0" * (40 << 20)})
     assert "packed too densely" in refusal(tmp_path, bomb)
     monkeypatch.setattr(container, "MOST_BYTES", 1_000)
-    assert "more content than a workbook has" in refusal(tmp_path, sound)
+    assert "more than 1,000 bytes, unpacked" in refusal(tmp_path, sound)
 
 
 def test_a_part_that_unpacks_to_more_than_it_states_is_refused(
@@ -204,3 +205,32 @@ def test_an_error_outside_of_what_is_stated_is_kept(tmp_path: Path) -> None:
     reading = pg.read_workbook(file)
     assert [(one.row, one.reasons) for one in reading.set_aside] == [(4, (pg.ReadReason.MISSING,))]
     assert [one.text for one in reading.notes] == ["#REF!", container.NO_VALUE]
+
+
+def test_a_part_that_holds_more_than_its_check_sum_tells_is_refused(
+    tmp_path: Path, sound: bytes
+) -> None:
+    told, hidden = b"<a>" + b" " * 100 + b"</a>", b" " * 100_000
+    content = packed({**parts_of(sound), "xl/more.bin": told + hidden})
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        one = parts.getinfo("xl/more.bin")
+    for true, stated in ((one.file_size, len(told)), (one.CRC, zlib.crc32(told))):
+        content = content.replace(struct.pack("<I", true), struct.pack("<I", stated))
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        assert parts.read("xl/more.bin") == told
+    assert "damaged" in refusal(tmp_path, content)
+
+
+def test_a_workbook_of_many_long_cells_is_refused_before_it_is_read(
+    tmp_path: Path, sound: bytes
+) -> None:
+    line = b'<row><c t="inlineStr"><is><t>' + b"x" * (1 << 20) + b"</t></is></c></row>"
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for name, content in parts_of(sound).items():
+            if name != SHEET:
+                target.writestr(name, content)
+        with target.open(SHEET, "w") as sheet:
+            for _ in range(513):
+                sheet.write(line)
+    assert "more than 536,870,912 bytes, unpacked" in refusal(tmp_path, held.getvalue())

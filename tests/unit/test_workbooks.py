@@ -1,9 +1,12 @@
 """Workbooks that people have: what is understood, told, set aside, and never read."""
 
+import subprocess
+import sys
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import partygrid as pg
@@ -635,7 +638,9 @@ def test_an_annotated_workbook_says_what_to_do_and_can_be_read_again(tmp_path: P
 def test_rows_of_any_values_can_be_annotated(tmp_path: Path) -> None:
     rows = [["x"], [None], [True], [3], [10**16], [float("nan")], [MARCH], [time(9)]]
     rows.append([datetime.combine(MARCH, time())])
-    pg.Reading(cells=lambda: [("a", rows), ("b", [])]).write_annotated(tmp_path / "fix.xlsx")
+    pg.Reading(cells=lambda: [("a", rows, ()), ("b", [], ())]).write_annotated(
+        tmp_path / "fix.xlsx"
+    )
     book = calamine.CalamineWorkbook.from_path(tmp_path / "fix.xlsx")
     cells = [row[0] for row in book.get_sheet_by_name("a").to_python()]
     assert cells == [
@@ -740,3 +745,45 @@ def test_a_reading_prints_what_became_of_each_row(tmp_path: Path) -> None:
     assert repr(reading) == "<Reading: 35 rows, 6 records, 0 links, 25 set aside>"
     assert reading.to_records()[0]["row"] == 2
     assert "interpreted" in str(read(tmp_path, [["编号", "小区"], ["b1", "西苑"]]))
+
+
+def test_an_annotated_workbook_is_read_as_the_one_that_was_given(tmp_path: Path) -> None:
+    rows = [
+        ["一览表", "", "", ""],
+        ["编号", "小区", "户数", "楼长"],
+        ["b1", "西苑", 96, "甲"],
+        ["b2", None, None, "乙"],
+        ["b3", "西苑", "很多", "丙"],
+        ["b4", "西苑", "许多", "丁"],
+    ]
+    for merged in ("B3:B4", "C3:C4", "A1:D1", "A1:F1"):
+        reading = read(tmp_path, rows, merged=merged)
+        reading.write_annotated(tmp_path / "fix.xlsx")
+        again = pg.read_workbook(tmp_path / "fix.xlsx")
+        assert again.records == reading.records
+        personal = ReadReason.PERSONAL_COLUMN
+        told = [one for one in reading.problems if one.reason is not personal]
+        assert sorted(again.problems, key=str) == sorted(told, key=str)
+
+
+def test_each_bad_cell_has_a_comment(tmp_path: Path) -> None:
+    rows = [["编号", "小区", "户数"], ["b1", "c1", "很多"], ["b2", "c1", "x"], ["b3", "c1", 3]]
+    read(tmp_path, rows).write_annotated(tmp_path / "fix.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "fix.xlsx")["楼栋"]
+    commented = [cell.coordinate for row in sheet for cell in row if cell.comment]
+    assert commented == ["C2", "C3"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of the size of files")
+def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys, partygrid as pg\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "try: pg.write_template(sys.argv[1])\n"
+        "except OSError: print('refused')\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "template.xlsx")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert done.stdout == "refused\n"
+    assert list(tmp_path.iterdir()) == []

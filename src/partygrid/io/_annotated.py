@@ -7,8 +7,10 @@ from math import isfinite
 from os import PathLike
 from typing import Any
 
+import attrs
+
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
-from partygrid.io.reading import Cells, Reading, ReadProblem, ReadReason
+from partygrid.io.reading import Cells, Merged, Reading, ReadProblem, ReadReason
 
 _SUMMARY = "汇总"
 _REASON = "原因 reason"
@@ -17,8 +19,11 @@ _MOST = 10**15
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 _At = Mapping[int, Sequence[ReadProblem]]
-_Numbered = tuple[str, list[tuple[int, list[Any]]]]
-"""A sheet by name, each of its rows with its number in the source; a header of our own has 0."""
+_Numbered = tuple[str, list[tuple[int, list[Any]]], Sequence[Merged]]
+"""A sheet by name, each of its rows with its number in the source, and its merged ranges.
+
+A header of our own has the number 0.
+"""
 
 
 def write_annotated(
@@ -43,14 +48,24 @@ def _pages(reading: Reading, sheets: Iterable[_Numbered]) -> Iterator[Page]:
     for one in reading.problems:
         problems[one.sheet][one.row].append(one)
     taken = {_SUMMARY}
-    for name, rows in sheets:
-        yield _page(_free_name(name, taken), rows, problems[name])
+    for name, rows, merged in sheets:
+        page = _page(_free_name(name, taken), rows, problems[name])
+        yield attrs.evolve(page, merged=list(_beside_reasons(merged, page.rows)))
 
 
 def _numbered(sheets: Cells) -> Iterator[_Numbered]:
     """Yield whole sheets, in which the first row is number 1."""
-    for name, rows in sheets:
-        yield name, [(number, list(row)) for number, row in enumerate(rows, 1)]
+    for name, rows, merged in sheets:
+        yield name, [(number, list(row)) for number, row in enumerate(rows, 1)], merged
+
+
+def _beside_reasons(merged: Iterable[Merged], rows: Iterable[Sequence[Any]]) -> Iterator[Merged]:
+    """Yield merged ranges without the column of reasons, which is the last one."""
+    width = max(map(len, rows), default=1) - 1
+    for first, (row, column) in merged:
+        last = row, min(column, width - 1)
+        if first < last and first[1] <= last[1]:
+            yield first, last
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -128,7 +143,7 @@ def _set_aside(reading: Reading) -> Iterator[_Numbered]:
         rows = [(one.row, dict(one.cells)) for one in reading.set_aside if one.sheet == name]
         header = list(dict.fromkeys(word for _, row in rows for word in row))
         cells = [(number, [row.get(word, "") for word in header]) for number, row in rows]
-        yield name, [(0, [*header]), *cells]
+        yield name, [(0, [*header]), *cells], ()
 
 
 def _summary(reading: Reading) -> Page:

@@ -1,10 +1,10 @@
 """Workbooks as zip files, looked at before anything is made of them.
 
 Procedure. The directory is read first: number of parts, names, stated sizes, how far they are
-packed. Then every part of XML is unpacked once, a piece at a time, and never beyond its stated
-size: a wrong check sum, a document type, or cells that would span an absurd area are refused. What
-a spreadsheet shows as an error, and formulas without a value, are noted on the way, because readers
-of workbooks leave them out.
+packed. Then every part is unpacked once, a piece at a time: more than it states, a wrong check sum,
+a document type, or cells that would span an absurd area are refused. What a spreadsheet shows as an
+error, and formulas without a value, are noted on the way, because readers of workbooks leave them
+out.
 
 Time and memory are bounded by the limits below, whatever the file says of itself.
 """
@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from copy import copy
 from html import unescape
 from io import BytesIO
 from posixpath import normpath
@@ -26,8 +27,8 @@ from partygrid.io._extent import Pairs, column_number
 from partygrid.io.reading import ReadProblem, ReadReason
 
 MOST_PARTS = 10_000
-MOST_BYTES = 2 << 30
-"""Bytes of all parts, unpacked."""
+MOST_BYTES = 512 << 20
+"""Bytes of all parts together, unpacked, as the file states them and as they are."""
 MOST_PACKED = 1_000
 """How many times smaller than its content a part of more than a moderate size may be."""
 MOST_COLUMNS = 16_384
@@ -100,7 +101,7 @@ def inspect(content: bytes, name: str) -> Container:
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             _check_directory(parts.infolist(), name)
-            found = {one.filename: _look_at(parts, one, name) for one in _of_xml(parts)}
+            found = {one.filename: _look_at(parts, one, name) for one in parts.infolist()}
             odd = {path: cells for path, cells in found.items() if cells}
             return Container(content, _by_sheet(parts, odd) if odd else {})
     except UnreadableInput:
@@ -117,7 +118,8 @@ def _check_directory(parts: list[zipfile.ZipInfo], name: str) -> None:
         "two parts with one name": len(set(map(str.casefold, names))) < len(names),
         "a part whose name leads out of the file": any(map(_leads_out, names)),
         "a part with a password": any(one.flag_bits & 1 for one in parts),
-        "more content than a workbook has": sum(one.file_size for one in parts) > MOST_BYTES,
+        f"more than {MOST_BYTES:,} bytes, unpacked": sum(one.file_size for one in parts)
+        > MOST_BYTES,
         "content that is packed too densely": any(map(_is_bomb, parts)),
         "no sheets": "xl/workbook.xml" not in names,
     }
@@ -136,16 +138,13 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return part.file_size > _MODERATE and part.file_size > MOST_PACKED * packed
 
 
-def _of_xml(parts: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    return (one for one in parts.infolist() if one.filename.lower().endswith((".xml", ".rels")))
-
-
 def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mapping[Place, str]:
-    """Unpack a part of XML, and return what stands in odd cells where it is a sheet."""
-    is_sheet = part.filename.lower().startswith("xl/worksheets/")
+    """Unpack a part, and return what stands in odd cells where it is a sheet."""
+    is_xml = part.filename.lower().endswith((".xml", ".rels"))
+    is_sheet = is_xml and part.filename.lower().startswith("xl/worksheets/")
     odd, rows, columns = False, 1, 1
     for piece in _pieces(parts, part):
-        if b"!" in piece and _DOCTYPE.search(piece):
+        if is_xml and b"!" in piece and _DOCTYPE.search(piece):
             raise refused(name, "a document type", "save it again with a spreadsheet program")
         if is_sheet:
             pairs = Pairs(piece)
@@ -160,12 +159,22 @@ def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mappin
 
 
 def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield the content of a part, each piece with the end of the one before."""
-    with parts.open(part) as file:
+    """Yield the content of a part, each piece with the end of the one before.
+
+    A check sum may be that of the stated size alone, and other readers unpack what comes after it:
+    so one byte more is asked for.
+    """
+    beyond = copy(part)
+    beyond.file_size += 1
+    left = part.file_size
+    with parts.open(beyond) as file:
         before = b""
         while piece := file.read(_PIECE):
             yield before + piece
             before = piece[-_OVERLAP:]
+            left -= len(piece)
+    if left:
+        raise zipfile.BadZipFile
 
 
 def _odd_cells(content: bytes) -> Mapping[Place, str]:

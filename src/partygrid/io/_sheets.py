@@ -24,6 +24,7 @@ from partygrid.io._flat_rows import FlatRows
 from partygrid.io._headers import headers_of, plain
 from partygrid.io._other_columns import OtherColumns, cell_text, states
 from partygrid.io.reading import (
+    Merged,
     ReadProblem,
     ReadReason,
     ReadSeverity,
@@ -68,9 +69,6 @@ _NUMBER_FIELDS = frozenset(
     for column in columns_of(kind)
     if column.spec.check in (Check.COUNT, Check.NUMBER, Check.POINT)
 )
-
-Merged = tuple[tuple[int, int], tuple[int, int]]
-"""First and last row and column of a merged range, from 0."""
 
 
 @attrs.frozen(eq=False)

@@ -64,6 +64,7 @@ class Page:
         hints: A row below the header that says how to fill in the columns.
         rows: The rows of cells: text, numbers, truth values, None.
         comments: What is said at a cell, by row and column from 0; such cells are coloured.
+        merged: First and last row and column of each merged range, from 0.
         choices: For a column, the words among which one is chosen.
         room: Rows, header and hints left out, for which there is a choice.
         text: The columns in which a user's digits stay text.
@@ -75,6 +76,7 @@ class Page:
     hints: Sequence[str] = ()
     rows: Iterable[Sequence[Any]] = ()
     comments: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     choices: Mapping[int, Sequence[str]] = attrs.field(factory=dict)
     room: int = 1_000
     text: Sequence[int] = ()
@@ -102,8 +104,16 @@ def write_pages(target: str | PathLike[str], pages: Iterable[Page], purpose: str
         with suppress(Exception):  # it only lets go of its temporary files
             book.close()
         raise
-    book.close()
+    _close(book)
     replace_file(target, _pieces(held))
+
+
+def _close(book: Any) -> None:
+    try:
+        book.close()
+    except import_module("xlsxwriter").exceptions.FileCreateError as error:
+        reason = str(error)
+        raise OSError(reason) from error
 
 
 def _pieces(held: BytesIO) -> Iterable[bytes]:
@@ -123,12 +133,14 @@ def _write_page(book: Any, page: Page) -> None:
             top += 1
     if page.header:
         sheet.freeze_panes(top, 1)
+    for (row, column), text in page.comments.items():  # XlsxWriter leaves out those of past rows
+        sheet.write_comment(row, column, text, {"x_scale": 2})
+    for first, last_cell in page.merged:  # its own function would write cells before their turn
+        sheet.merge.append([*first, *last_cell])
     last = _write_rows(sheet, page, top, book.add_format(_BAD) if page.comments else None)
     for column, words in page.choices.items():
         place = top, column, max(last, top + page.room) - 1, column
         sheet.data_validation(*place, {"validate": "list", "source": list(words)})
-    for (row, column), text in page.comments.items():
-        sheet.write_comment(row, column, text, {"x_scale": 2})
 
 
 def _write_rows(sheet: Any, page: Page, top: int, bad: Any) -> int:

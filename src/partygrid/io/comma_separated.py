@@ -80,7 +80,7 @@ def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
         quick = read_quickly(path.name, rows, kind) if isinstance(rows, FlatRows) else None
         return gather(
             read_drafts([lay_out(RawSheet(path.name, rows), kind)]) if quick is None else [quick],
-            cells=lambda: iter([(path.name, rows_in(content, kind, path.name))]),
+            cells=lambda: iter([(path.name, rows_in(content, kind, path.name), ())]),
         )
 
 

@@ -22,8 +22,11 @@ from partygrid.records import Record
 
 _SHOWN = 20
 
-Cells = Iterable[tuple[str, Iterable[Sequence[Any]]]]
-"""Sheets by name, each with its rows as they were given, the header among them."""
+Merged = tuple[tuple[int, int], tuple[int, int]]
+"""First and last row and column of a merged range, from 0."""
+
+Cells = Iterable[tuple[str, Iterable[Sequence[Any]], Sequence[Merged]]]
+"""Sheets by name, each with its rows as they were given, the header among them; merged ranges."""
 
 
 class ReadReason(StrEnum):

@@ -192,7 +192,7 @@ def _cells(files: Mapping[type, Path]) -> Callable[[], Cells] | None:
     """Return what gives the rows as they stand; of Parquet those that were set aside are enough."""
     if any(path.suffix != _CSV for path in files.values()):
         return None
-    return lambda: ((path.name, _raw(path, kind).rows) for kind, path in files.items())
+    return lambda: ((path.name, _raw(path, kind).rows, ()) for kind, path in files.items())
 
 
 def _loose_files(folder: Path) -> dict[type, Path]:

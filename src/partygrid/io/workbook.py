@@ -141,7 +141,7 @@ def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
 
 
 def _cells(container: Container, name: str) -> Cells:
-    return ((one.name, one.rows) for one in _raw_sheets(container, name))
+    return ((one.name, one.rows, one.merged) for one in _raw_sheets(container, name))
 
 
 def write_workbook(
