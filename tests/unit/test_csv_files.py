@@ -162,3 +162,42 @@ def test_the_quick_reading_keeps_the_cells_of_rows_that_are_set_aside(tmp_path: 
     reading = read(tmp_path, "编号,户数\nb1,6\nb1,7\n")
     assert reading.set_aside[0].cells == (("编号", "b1"), ("户数", "7"))
     assert str(reading.problems[0]).startswith("roster.csv, row 3, 编号: 'b1'")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_quote_that_is_never_closed_is_told_with_its_line(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "b.csv"
+    file.write_bytes(f'编号,社区,名称\r\nb1,c,"一\n甲"\nb2,c,"二\nb3,c,三\nb4,c,四{end}'.encode())
+    reading = pg.read_csv(file, kind=pg.Building)
+    assert [one.id for one in reading.records] == ["b1"]
+    (problem,) = reading.problems
+    assert (problem.row, problem.reason) == (3, pg.ReadReason.MALFORMED)
+    assert "the quote that opens on line 4 is never closed" in problem.message
+    (aside,) = reading.set_aside
+    assert aside.cells[2] == ("名称", f"二\nb3,c,三\nb4,c,四{end}".strip())
+
+
+def test_a_quote_without_a_header_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    file.write_text('"编号,社区\nb1,c\n', "utf-8")
+    reading = pg.read_csv(file, kind=pg.Building)
+    assert not reading.records
+    assert "line 1" in reading.problems[1].message
+
+
+def test_a_cell_that_seems_to_hold_rows_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    file.write_text('编号,社区,名称\nb1,c,"一\nb2,c,"二\nb3,c,"三\n四"\n', "utf-8")
+    reading = pg.read_csv(file, kind=pg.Building)
+    assert [(one.row, one.column, one.severity) for one in reading.problems] == [
+        (2, "名称", pg.ReadSeverity.WARNING)
+    ]
+    file.write_text('编号,社区,名称\nb1,c,一,"x\nb2,c,二,"\n', "utf-8")
+    reasons = [(one.column, one.reason) for one in pg.read_csv(file, kind=pg.Building).problems]
+    assert ("D", pg.ReadReason.MALFORMED) in reasons
+
+
+def test_a_cell_of_several_lines_is_no_doubt(tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    file.write_text('编号,社区,名称\nb1,c,"一\n甲, 乙"\n', "utf-8")
+    assert pg.read_csv(file, kind=pg.Building).problems == ()

@@ -22,7 +22,7 @@ from partygrid.io._gathering import SheetRows, is_hidden
 from partygrid.io._names import Names
 from partygrid.io._points import points_in, wrong_points
 from partygrid.io._sheets import LaidOut
-from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, SetAside
+from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, ReadSeverity, SetAside
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
 _BLANK = ("", None)
@@ -50,6 +50,9 @@ class Draft:
 
     def read(self) -> None:
         """Read every column; references stay texts."""
+        for one in self._problems:
+            if one.severity is ReadSeverity.ERROR and one.row in self.laid.rows:
+                self._bad[self.laid.rows.index(one.row)].append(one.reason)
         for column in columns_of(self.kind):
             raw = self.laid.columns.get(column.name)
             if raw is not None:

@@ -79,11 +79,14 @@ class RawSheet:
         name: Its name.
         rows: Its rows from the first on.
         merged: Its merged ranges.
+        doubts: What is wrong with rows as they stand, whatever they are read for; a row with an
+            error becomes no record.
     """
 
     name: str
     rows: Sequence[Sequence[Any]]
     merged: Sequence[Merged] = ()
+    doubts: Sequence[ReadProblem] = ()
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -163,7 +166,7 @@ def lay_out(sheet: RawSheet, kind: type) -> LaidOut:
         titles={name: titles[place] for name, place in places.items()},
         rows=rows,
         skipped=skipped,
-        problems=(*problems, *others.problems),
+        problems=(*sheet.doubts, *problems, *others.problems),
         notes=others.notes,
         unread=frozenset(others.unread),
         header=titles,
@@ -200,7 +203,7 @@ def _withoutheader_of(sheet: RawSheet, kind: type) -> LaidOut:
         kind=kind,
         rows=numbers,
         skipped={SkipReason.BLANK: len(sheet.rows) - len(numbers)},
-        problems=[problem] if numbers else [],
+        problems=[*sheet.doubts, problem] if numbers else [],
     )
 
 

@@ -7,7 +7,6 @@ bytes; commas, tabs and semicolons by the header. A cell may hold what it may in
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from os import PathLike
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from partygrid.io._flat_rows import FlatRows, flat_rows
 from partygrid.io._gathering import gather
 from partygrid.io._headers import headers_of, plain
 from partygrid.io._quick_rows import read_quickly
+from partygrid.io._quoted_rows import quoted_rows
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io.reading import Reading
@@ -76,16 +76,26 @@ def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
     content = path.read_bytes()
     with paused_collector():
-        rows = rows_in(content, kind, path.name)
+        sheet = sheet_in(content, kind, path.name)
+        rows = sheet.rows
         quick = read_quickly(path.name, rows, kind) if isinstance(rows, FlatRows) else None
         return gather(
-            read_drafts([lay_out(RawSheet(path.name, rows), kind)]) if quick is None else [quick],
+            read_drafts([lay_out(sheet, kind)]) if quick is None else [quick],
             cells=lambda: iter([(path.name, rows_in(content, kind, path.name), ())]),
         )
 
 
 def rows_in(content: bytes, kind: type, name: str) -> Sequence[Sequence[str]]:
     """Return the rows of a file, which is read for a kind of record.
+
+    Raises:
+        UnreadableInput: It is no text in an encoding that is read, or no table.
+    """
+    return sheet_in(content, kind, name).rows
+
+
+def sheet_in(content: bytes, kind: type, name: str) -> RawSheet:
+    """Return the rows of a file, with what is doubtful about its quotes.
 
     Raises:
         UnreadableInput: It is no text in an encoding that is read, or no table.
@@ -98,9 +108,9 @@ def rows_in(content: bytes, kind: type, name: str) -> Sequence[Sequence[str]]:
     delimiter = _delimiter(text, kind)
     flat = flat_rows(text, delimiter)
     if flat is not None:
-        return flat
+        return RawSheet(name, flat)
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+        return quoted_rows(text, delimiter, name)
     except csv.Error as error:
         raise refused(name, f"no table: {error}", "save the table as CSV again") from None
 

@@ -52,6 +52,8 @@ class ReadReason(StrEnum):
         MISSING_COLUMN: A field that must be stated has no column.
         PERSONAL_COLUMN: A column that holds what no record may: names, identity numbers,
             telephones. It is not read.
+        PERSONAL_VALUE: The id of a person is an identity number or a mobile number. It is shown
+            nowhere.
     """
 
     NOT_A_RECORD = ProblemReason.NOT_A_RECORD.value
@@ -90,6 +92,7 @@ class ReadReason(StrEnum):
     REPEATED_COLUMN = "repeated-column"
     MISSING_COLUMN = "missing-column"
     PERSONAL_COLUMN = "personal-column"
+    PERSONAL_VALUE = "personal-value"
 
 
 class ReadSeverity(StrEnum):
@@ -189,8 +192,8 @@ class SetAside:
         sheet: The sheet, table or file.
         row: The row as its owner counts, from 1.
         kind: The name of the kind of record that it was read for, ``Link`` for a link.
-        cells: Header and text of each cell that states something. Columns that must not be read
-            are left out.
+        cells: Header and text of each cell that states something. Columns that must not be read,
+            and ids that are numbers of persons, are left out.
         reasons: Why, in the order of the columns.
     """
 
@@ -333,7 +336,8 @@ class Reading:
         """Write the rows as they were given as a workbook, with the reason beside each bad cell.
 
         Each sheet has a further column with the reasons of the row; bad cells are coloured and
-        have a comment. The first sheet sums up. Columns that must not be read stay empty.
+        have a comment. The first sheet sums up. What must not be read stays empty; merged cells
+        stay merged.
 
         Args:
             target: The file; an old one is replaced in a single step.

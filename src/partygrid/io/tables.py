@@ -24,7 +24,7 @@ from partygrid.io._gathering import gather
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io._table_set import KINDS, SUFFIXES, TableSet, read_set, replace_set
-from partygrid.io.comma_separated import MOST_BYTES, rows_in
+from partygrid.io.comma_separated import MOST_BYTES, sheet_in
 from partygrid.io.reading import Cells, Reading
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import FOUR_LEVELS, LevelScheme
@@ -185,7 +185,7 @@ def _patiently(files: Mapping[type, Path], scheme: LevelScheme) -> Reading:
 def _raw(path: Path, kind: type) -> RawSheet:
     if path.stat().st_size > MOST_BYTES:
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
-    return RawSheet(path.name, rows_in(path.read_bytes(), kind, path.name))
+    return sheet_in(path.read_bytes(), kind, path.name)
 
 
 def _cells(files: Mapping[type, Path]) -> Callable[[], Cells] | None:
