@@ -201,3 +201,13 @@ def test_a_cell_of_several_lines_is_no_doubt(tmp_path: Path) -> None:
     file = tmp_path / "b.csv"
     file.write_text('编号,社区,名称\nb1,c,"一\n甲, 乙"\n', "utf-8")
     assert pg.read_csv(file, kind=pg.Building).problems == ()
+
+
+def test_a_plain_file_of_people_hides_numbers_that_are_ids(tmp_path: Path) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text("编号,状态\nm1,在职\n13800138000,在职\n", "utf-8")
+    reading = pg.read_csv(file, kind=pg.Member)
+    assert [one.id for one in reading.records] == ["m1"]
+    assert [(one.row, one.reasons, one.cells) for one in reading.set_aside] == [
+        (3, (pg.ReadReason.PERSONAL_VALUE,), (("状态", "在职"),))
+    ]

@@ -787,3 +787,68 @@ def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert done.stdout == "refused\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def texts_of(file: Path) -> str:
+    book = calamine.CalamineWorkbook.from_path(file)
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    return "\n".join(str(cell) for rows in sheets for row in rows for cell in row)
+
+
+def test_an_id_that_says_who_a_person_is_is_shown_nowhere(tmp_path: Path) -> None:
+    members = [
+        ["党员名册"],
+        ["编号", "状态"],
+        ["m1", "在职"],
+        ["350825199001011234", "在职"],
+        ["１３８ 0013 8000", "甚么"],
+        [13800138001, "退休"],
+        [350825199001011234.0, "退休"],
+    ]
+    teams = [["编号", "队长", "队员"], ["t1", "m1", "m1、13800138000"], ["t2", "m1", "m1"]]
+    file = saved(tmp_path, {"党员": members, "队伍": teams})
+    reading = pg.read_workbook(file)
+    assert found(reading) == [
+        ("党员", 4, "编号", ReadReason.PERSONAL_VALUE),
+        ("党员", 5, "编号", ReadReason.PERSONAL_VALUE),
+        ("党员", 5, "状态", ReadReason.NOT_A_CHOICE),
+        ("党员", 6, "编号", ReadReason.PERSONAL_VALUE),
+        ("党员", 7, "编号", ReadReason.PERSONAL_VALUE),
+        ("队伍", 2, "队员", ReadReason.PERSONAL_VALUE),
+    ]
+    assert [one.id for one in reading.records if not isinstance(one, pg.Team)] == ["m1"]
+    assert reading.set_aside[-1].cells == (("编号", "t1"), ("队长", "m1"))
+    reading.write_annotated(tmp_path / "fix.xlsx")
+    told = f"{reading.problems}{reading.set_aside!r}{reading.interpreted}"
+    told += f"{[one.cells for one in reading.set_aside]}{texts_of(tmp_path / 'fix.xlsx')}"
+    for number in ("350825199", "3.50825", "13800138", "0013"):
+        assert number not in told
+
+
+def test_a_column_of_persons_without_a_header_is_not_annotated(tmp_path: Path) -> None:
+    rows = [["编号", "小区", None], ["b1", "c1", "13800138000"], ["b2", "c1", None]]
+    read(tmp_path, rows).write_annotated(tmp_path / "fix.xlsx")
+    assert "138" not in texts_of(tmp_path / "fix.xlsx")
+
+
+@pytest.mark.parametrize(
+    "title", ["楼长", "楼栋长", "网格长", "组长", "支部书记", "姓名", "网格员"]
+)
+def test_columns_of_persons_are_known_by_their_header(tmp_path: Path, title: str) -> None:
+    reading = read(tmp_path, [["编号", "小区", title], ["b1", "c1", "x"]])
+    assert found(reading) == [("楼栋", 0, title, ReadReason.PERSONAL_COLUMN)]
+    assert reading.notes == ()
+
+
+def test_the_community_of_a_compound_tells_which_grid_is_meant(tmp_path: Path) -> None:
+    grids = [["编号", "社区", "名称"], ["g1", "liyuan", "第一网格"], ["g2", "west", "第一网格"]]
+    rows = [["编号", "小区", "社区", "网格"], ["b1", "c1", None, "第一网格"]]
+    rows += [["b2", "莲花小区", "west", "第一网格"], ["b3", "西苑", None, "第一网格"]]
+    rows += [["b4", None, None, "第一网格"]]
+    reading = read(tmp_path, rows, 网格=grids)
+    assert {one.id: one.grids for one in buildings(reading).values()} == {
+        "b1": ("g1",),
+        "b2": ("g2",),
+        "b3": ("g2",),
+    }
+    assert ("楼栋", 5, "网格", ReadReason.AMBIGUOUS) in found(reading)

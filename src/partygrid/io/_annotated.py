@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from partygrid.io._sheets import SEARCHED, letters
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
 from partygrid.io.reading import Cells, Merged, Reading, ReadProblem, ReadReason
 
@@ -16,6 +17,7 @@ _SUMMARY = "汇总"
 _REASON = "原因 reason"
 _LONGEST_NAME = 31
 _MOST = 10**15
+_SECRET = (ReadReason.PERSONAL_COLUMN, ReadReason.PERSONAL_VALUE)
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 _At = Mapping[int, Sequence[ReadProblem]]
@@ -83,17 +85,16 @@ def _page(name: str, numbered: list[tuple[int, list[Any]]], problems: _At) -> Pa
     """Return a sheet with its reasons in a further column, and comments at the bad cells."""
     rows = [row for _, row in numbered]
     wide = max(map(len, rows), default=0)
-    secret = {one.column for found in problems.values() for one in found if _is_secret(one)}
-    top = next((place for place, row in enumerate(rows) if _names(row, problems)), 0)
-    header = list(map(_text, rows[top])) if rows else []
-    unread = {place for place, word in enumerate(header) if word in secret}
+    top, header = _header(rows, wide, problems)
+    unread = _secret(header, problems.get(0, ()))
     comments = {}
     written: list[list[Any]] = []
     for place, (number, row) in enumerate(numbered):
         found = problems.get(number, ()) if number else ()
         cells = [_plain(value) for value in row]
         if place > top:
-            cells = ["" if i in unread else value for i, value in enumerate(cells)]
+            hidden = unread | _secret(header, found)
+            cells = ["" if i in hidden else value for i, value in enumerate(cells)]
         cells += [""] * (wide - len(cells))
         written.append([*cells, neutral("; ".join(map(_reason, found)))])
         for one in found:
@@ -104,14 +105,21 @@ def _page(name: str, numbered: list[tuple[int, list[Any]]], problems: _At) -> Pa
     return Page(name=name, rows=written, comments=comments)
 
 
-def _names(row: Sequence[Any], problems: _At) -> bool:
-    """Return whether a row is the header: it holds every column that a problem names."""
-    columns = {one.column for found in problems.values() for one in found if one.column}
-    return columns <= set(map(_text, row))
+def _header(rows: Sequence[Sequence[Any]], wide: int, problems: _At) -> tuple[int, list[str]]:
+    """Return the row that holds most columns that a problem names, and the names of columns."""
+    columns = {one.column for found in problems.values() for one in found}
+    first = rows[:SEARCHED]
+    counts = [len(columns.intersection(map(_text, row))) for row in first]
+    top = counts.index(max(counts)) if counts else 0
+    words = list(map(_text, rows[top])) if rows else []
+    words += [""] * (wide - len(words))
+    return top, [word or letters(place) for place, word in enumerate(words)]
 
 
-def _is_secret(problem: ReadProblem) -> bool:
-    return problem.reason is ReadReason.PERSONAL_COLUMN
+def _secret(header: Sequence[str], problems: Iterable[ReadProblem]) -> set[int]:
+    """Return the places of what must not be read."""
+    columns = {one.column for one in problems if one.reason in _SECRET}
+    return {place for place, word in enumerate(header) if word in columns}
 
 
 def _reason(problem: ReadProblem) -> str:

@@ -2,7 +2,8 @@
 
 An id comes before a code, a code before a name. Names are compared in their plain spelling, so that
 3号楼, ３栋 and 三幢 are the same building. A name that several records have is narrowed by what
-else its row names: of two compounds called 莲花, the one in the community of the row.
+else its row names: of two compounds called 莲花, the one in the community of the row; of two grids
+called 第一网格, the one in the community of the compound of the row.
 """
 
 from collections import defaultdict

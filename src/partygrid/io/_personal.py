@@ -5,11 +5,14 @@ digits in the form of an identity number, a mobile number, or mostly names of pe
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from unicodedata import normalize
 
+from partygrid.io._columnar import Column
 from partygrid.io._headers import plain
+from partygrid.mechanisms import Link
+from partygrid.org import Member
 
 _HEADER = re.compile(
     "姓名|名字$|联系人|负责人|户主|身份证|证件号|电话|手机|联系方式|微信|qq|邮箱|住址|家庭地址|出生|年龄|性别"
@@ -23,6 +26,8 @@ _NUMBER = re.compile(
     r"(?<![0-9])(?:[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
     r"|1[3-9]\d{9})(?![0-9])"
 )
+_MANY_DIGITS = re.compile(r"\d[\d \t\u3000.-]{9}")
+"""What every such number has, as it is written."""
 _GAP = re.compile(r"(?<=\d)[\s-](?=\d)")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕"
@@ -44,6 +49,25 @@ def holds_number_of_person(value: Any) -> bool:
         False
     """
     return _NUMBER.search(_digits(value)) is not None
+
+
+def names_a_person(kind: type, column: Column) -> bool:
+    """Return whether a column of a kind of record holds ids of people."""
+    if column.name in ("id", "filler"):
+        return kind in (Member, Link)
+    return Member.__name__ in column.spec.targets
+
+
+def places_of_numbers(values: Sequence[Any]) -> list[int]:
+    """Return the places of the cells that hold an identity number or a mobile number.
+
+    Examples:
+        >>> places_of_numbers(["m1", "13800138000", ""])
+        [1]
+    """
+    if _MANY_DIGITS.search("\n".join(map(str, values))) is None:
+        return []
+    return [place for place, one in enumerate(values) if holds_number_of_person(one)]
 
 
 def _digits(value: Any) -> str:

@@ -15,6 +15,7 @@ from partygrid.io._column_reading import cell_by_cell, read_at_once
 from partygrid.io._columnar import Column, columns_of, points_of, records_of
 from partygrid.io._flat_rows import FlatRows
 from partygrid.io._gathering import SheetRows
+from partygrid.io._personal import names_a_person, places_of_numbers
 from partygrid.io._points import wrong_points
 from partygrid.io._sheets import LaidOut, RawSheet, header_of, may_hold_label
 from partygrid.io.reading import SkipReason
@@ -69,6 +70,8 @@ def _records(
 
 
 def _is_unusual(column: Column, raw: Sequence[str], title: str, kind: type) -> bool:
+    if names_a_person(kind, column) and places_of_numbers(raw):
+        return True
     if column.name in ("id", "mechanism"):
         lines = "\n".join(raw)
         return "" in raw or may_hold_label(lines) or title in lines

@@ -20,6 +20,7 @@ from partygrid.io._column_reading import read_column
 from partygrid.io._columnar import columns_of, points_of, records_of
 from partygrid.io._gathering import SheetRows, is_hidden
 from partygrid.io._names import Names
+from partygrid.io._personal import names_a_person, places_of_numbers
 from partygrid.io._points import points_in, wrong_points
 from partygrid.io._sheets import LaidOut
 from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, ReadSeverity, SetAside
@@ -27,6 +28,11 @@ from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
 _BLANK = ("", None)
 _DEFAULTS_OF_NOTHING: tuple[object, ...] = (None, "", (), attrs.NOTHING)
+_NUMBER_OF_PERSON = Misread(
+    ReadReason.PERSONAL_VALUE,
+    "the id of a person is an identity number or a mobile number",
+    "give the person another id, which says nothing about them",
+)
 _REFERRING = (Check.REFERENCE, Check.REFERENCES)
 
 
@@ -47,12 +53,14 @@ class Draft:
         self._problems: list[ReadProblem] = list(laid.problems)
         self._interpreted: list[Interpretation] = []
         self._bad: defaultdict[int, list[ReadReason]] = defaultdict(list)
+        self._hidden: set[tuple[str, int]] = set()
 
     def read(self) -> None:
         """Read every column; references stay texts."""
         for one in self._problems:
             if one.severity is ReadSeverity.ERROR and one.row in self.laid.rows:
                 self._bad[self.laid.rows.index(one.row)].append(one.reason)
+        self._hide_numbers_of_persons()
         for column in columns_of(self.kind):
             raw = self.laid.columns.get(column.name)
             if raw is not None:
@@ -64,6 +72,14 @@ class Draft:
                 self._refuse(column.spec)
         if "point" in self.laid.columns:
             self._read_points(self.laid.columns["point"])
+
+    def _hide_numbers_of_persons(self) -> None:
+        """Set aside the rows in which the id of a person says who it is; it is shown nowhere."""
+        for column in columns_of(self.kind):
+            if column.name in self.laid.columns and names_a_person(self.kind, column):
+                for place in places_of_numbers(self.laid.columns[column.name]):
+                    self._misread(column.name, place, "", _NUMBER_OF_PERSON)
+                    self._hidden.add((column.name, place))
 
     def _refuse(self, spec: FieldSpec) -> None:
         """Set every row aside: a column is missing that each needs."""
@@ -93,6 +109,8 @@ class Draft:
         self._interpret(name, place, raw, value)
 
     def _interpret(self, name: str, place: int, raw: Any, value: Any) -> None:
+        if (name, place) in self._hidden:
+            return
         hidden = is_hidden(self._specs.get(name))
         self._interpreted.append(
             Interpretation(
@@ -105,6 +123,8 @@ class Draft:
         )
 
     def _misread(self, name: str, place: int, raw: Any, why: Misread) -> None:
+        if (name, place) in self._hidden:
+            return
         hidden = is_hidden(self._specs.get(name)) or raw == ""
         self._bad[place].append(why.reason)
         self._problems.append(
@@ -185,6 +205,9 @@ class Draft:
             for one in _parts(self.values[other][place])
         }
         fitting = [one for one in meant if names.named_by(one) & beside]
+        if len(fitting) != 1:  # then what they name tells, as a compound its community
+            beside = set(chain.from_iterable(names.named_by(one) for one in beside if one))
+            fitting = [one for one in fitting or meant if names.named_by(one) & beside]
         if len(fitting) == 1:
             self._replace(name, place, {text: fitting[0]})
             return
@@ -255,11 +278,12 @@ class Draft:
 
     def _aside(self, place: int) -> SetAside:
         row = self.laid.rows[place]
+        hidden = {self.laid.titles[name] for name, other in self._hidden if other == place}
         return SetAside(
             sheet=self.laid.sheet.name,
             row=row,
             kind=self.kind.__name__,
-            cells=self.laid.cells(row),
+            cells=tuple(one for one in self.laid.cells(row) if one[0] not in hidden),
             reasons=tuple(dict.fromkeys(self._bad[place])),
         )
 

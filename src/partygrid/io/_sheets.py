@@ -34,7 +34,7 @@ from partygrid.io.reading import (
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
 
-_SEARCHED = 30
+SEARCHED = 30
 """The header stands in one of so many first rows."""
 _FEW = 2
 """A note or an instruction fills at most so many cells of its row."""
@@ -186,7 +186,7 @@ def header_of(rows: Sequence[Sequence[Any]], kind: type) -> tuple[int, Mapping[i
 
 
 def _first(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-    return rows.first(_SEARCHED) if isinstance(rows, FlatRows) else rows[:_SEARCHED]
+    return rows.first(SEARCHED) if isinstance(rows, FlatRows) else rows[:SEARCHED]
 
 
 def _withoutheader_of(sheet: RawSheet, kind: type) -> LaidOut:

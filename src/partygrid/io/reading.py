@@ -52,8 +52,7 @@ class ReadReason(StrEnum):
         MISSING_COLUMN: A field that must be stated has no column.
         PERSONAL_COLUMN: A column that holds what no record may: names, identity numbers,
             telephones. It is not read.
-        PERSONAL_VALUE: The id of a person is an identity number or a mobile number. It is shown
-            nowhere.
+        PERSONAL_VALUE: An id of a person that is an identity or mobile number; shown nowhere.
     """
 
     NOT_A_RECORD = ProblemReason.NOT_A_RECORD.value
