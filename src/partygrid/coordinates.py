@@ -26,6 +26,7 @@ Sources:
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import overload
 
 import attrs
 import numpy as np
@@ -62,9 +63,15 @@ class Datum(StrEnum):
     BD_09 = "bd-09"
 
 
+@overload
+def convert_degrees(lon: float, lat: float, *, from_: Datum, to: Datum) -> tuple[float, float]: ...
+@overload
 def convert_degrees(
     lon: npt.ArrayLike, lat: npt.ArrayLike, *, from_: Datum, to: Datum
-) -> tuple[Degrees, Degrees]:
+) -> tuple[Degrees, Degrees]: ...
+def convert_degrees(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, *, from_: Datum, to: Datum
+) -> tuple[Degrees | float, Degrees | float]:
     """Return positions in another datum.
 
     Outside the rectangle from 72.004 to 137.8347 degrees east and 0.8293 to 55.8271 north nothing
@@ -82,7 +89,8 @@ def convert_degrees(
         to: The wanted datum.
 
     Returns:
-        Longitudes and latitudes in degrees, as new arrays of that shape.
+        Longitudes and latitudes in degrees, as new arrays of that shape, or as floats where a
+        single position is given as two numbers.
 
     Raises:
         InvalidArgument: A datum is none, or the shapes differ.
@@ -111,7 +119,7 @@ def convert_degrees(
     for datum in reversed(chain[goal + 1 : at + 1]):
         pair = _inverse(_SHIFTED[datum], *pair)
     east[inside], north[inside] = pair
-    return east, north
+    return (east, north) if east.ndim else (east.item(), north.item())
 
 
 def to_wgs_84(where: Jurisdiction, *, datum: Datum) -> Jurisdiction:

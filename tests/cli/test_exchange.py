@@ -22,7 +22,7 @@ ROSTER = "编号,小区,户数\nb1,garden,48\nb2,garden,很多\n"
 
 def test_what_is_exported_as_a_workbook_is_imported_again(run: Run, folder: Path) -> None:
     out = run("export", "town.json", "town.xlsx", "--language", "en")
-    assert (out.code, out.err) == (0, "")
+    assert out.code == 0
     assert out.out.startswith("town.xlsx: <Jurisdiction: 1 Town")
     back = run("import", "town.xlsx", "--save", "again.json")
     assert (back.code, back.err) == (0, "")
@@ -105,6 +105,44 @@ def test_what_an_audience_may_not_see_is_left_out_of_a_file(run: Run) -> None:
     assert pg.read_json("seen.json") == pg.redact(whole, audience=pg.Audience.PUBLIC).snapshot
 
 
+def test_a_file_that_holds_everything_says_so_unless_an_audience_is_stated(run: Run) -> None:
+    found = run("export", "town.json", "all.json")
+    assert found.err.startswith("partygrid: all.json holds everything, 40 members and where they")
+    assert "40 Member" in found.out
+    assert run("export", "holds.json", "nobody.json").err == ""
+    seen = run("export", "town.json", "seen.json", "--audience", "public")
+    assert seen.err == ""
+    kept = pg.redact(pg.read_json("town.json"), audience=pg.Audience.PUBLIC).snapshot
+    assert seen.out == f"seen.json: {kept!r}\n"
+
+
+@pytest.mark.parametrize("name", ["t.popolo.json", "v2.T.POPOLO.JSON", "t.popolo"])
+def test_popolo_is_known_by_the_end_of_its_name(run: Run, folder: Path, name: str) -> None:
+    found = run("export", "town.json", name)
+    assert (folder / name).read_bytes() == pg.to_popolo(pg.read_json("town.json"))
+    assert "0 persons, for the audience public" in found.out
+
+
+def test_a_map_is_told_by_its_features_and_linked_data_by_their_nodes(run: Run) -> None:
+    assert (
+        " features, for the audience keeper"
+        in run(*("export", "town.json", "t.geojson", "--audience", "keeper")).out
+    )
+    assert " graph, for the audience public" in run("export", "town.json", "t.org.jsonld").out
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pg, "write_tables", fail)
+    found = run("export", "town.json", "tables")
+    assert (found.code, found.err) == (2, "partygrid: tables: No space left on device\n")
+    assert not (folder / "tables").exists()
+
+
 def test_the_audiences_of_the_command_line_are_those_of_the_library() -> None:
     assert list(AUDIENCES) == [one.value for one in pg.Audience]
 
@@ -121,7 +159,7 @@ def test_the_kinds_of_the_command_line_are_those_of_records() -> None:
 
 
 def test_a_file_that_is_exported_whole_can_be_read_by_its_name() -> None:
-    assert set(WRITERS) - set(READERS) == {".json", ".jsonld", ".popolo"}
+    assert set(WRITERS) - set(READERS) == {".json", ".jsonld", ".popolo", ".popolo.json"}
 
 
 def test_a_map_of_others_is_read_for_the_kind_that_is_named(run: Run, folder: Path) -> None:

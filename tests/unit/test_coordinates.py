@@ -120,3 +120,8 @@ def test_the_positions_of_a_snapshot_are_converted_and_nothing_else() -> None:
 def test_points_that_are_in_wgs_84_already_keep_every_digit() -> None:
     lon = np.array([116.12345678901234])
     assert to_points(lon, lon - 80, datum=Datum.WGS_84)[0].lon == lon[0]
+
+
+def test_a_single_position_comes_back_as_two_floats() -> None:
+    found = pg.convert_degrees(116.404, 39.915, from_=pg.Datum.WGS_84, to=pg.Datum.GCJ_02)
+    assert [type(one) for one in found] == [float, float]

@@ -315,8 +315,10 @@ def test_sqlite_may_hold_values_of_another_type(
     ("address", "said"),
     [
         ("", "database: '': no address of a database"),
-        ("county", "database: '': no address"),
-        ("mysterious://x", "database: 'mysterious': no address"),
+        ("county.db", "'county.db': no address of a database; write a file as sqlite:///county.db"),
+        ("user:hush@host", "database: '': no address"),
+        ("mysterious://x", "database: 'mysterious': only SQLite and PostgreSQL are served"),
+        ("mysql+pymysql://user:hush@host/x", "database: 'mysql': only SQLite and PostgreSQL are"),
         ("postgresql://user:hush@host:port/db", "database: 'postgresql': no address"),
     ],
 )
@@ -329,7 +331,7 @@ def test_what_is_no_address_is_refused(address: str, said: str) -> None:
 def test_another_kind_of_database_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = sa.create_engine("sqlite://")
     monkeypatch.setattr(engine.dialect, "name", "mysql")  # no driver of it is installed
-    with pytest.raises(pg.InvalidArgument, match="'mysql': neither SQLite nor PostgreSQL"):
+    with pytest.raises(pg.InvalidArgument, match="'mysql': only SQLite and PostgreSQL"):
         pg.read_sql(engine)
 
 
@@ -429,3 +431,27 @@ def test_sqlalchemy_and_the_driver_are_extras(monkeypatch: pytest.MonkeyPatch) -
 
 def _not_installed_driver(*_: object, **__: object) -> None:
     raise ModuleNotFoundError
+
+
+def test_a_file_behind_a_symbolic_link_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "real.db")
+    with pytest.raises(pg.InvalidArgument, match=r"link\.db.*a symbolic link"):
+        pg.write_sql(pg.Jurisdiction([]), f"sqlite:///{tmp_path}/link.db")
+    assert not (tmp_path / "real.db").exists()
+
+
+def test_of_a_failed_first_write_no_file_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("partygrid.io._sql_store.store", fail)
+    with pytest.raises(OSError, match="disk full"):
+        pg.write_sql(pg.Jurisdiction([]), f"sqlite:///{tmp_path}/town.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_day_is_a_date(tmp_path: Path) -> None:
+    with pytest.raises(pg.InvalidArgument, match=r"as_of: '2024-01-01': no day; pass a date"):
+        pg.read_sql(f"sqlite:///{tmp_path}/t.db", as_of="2024-01-01")  # type: ignore[arg-type]

@@ -509,3 +509,19 @@ def test_a_header_of_other_columns_is_left_to_the_reader_that_tells_what_is_wron
     (tmp_path / "town.csv").write_text("id,name\n", encoding="utf-8", newline="")
     with pytest.raises(_csv_set.Unusual, match=r"^$"):
         _csv_set.quick_csv(tmp_path / "town.csv", pg.Town, pg.TextEncoding.UTF_8)
+
+
+def test_of_a_failed_first_write_no_folder_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("partygrid.io._table_set.replace_file", fail)
+    where = pg.Jurisdiction([pg.Town("t")])
+    with pytest.raises(OSError, match="disk full"):
+        pg.write_tables(where, tmp_path / "new")
+    (tmp_path / "old").mkdir()
+    with pytest.raises(OSError, match="disk full"):
+        pg.write_tables(where, tmp_path / "old")
+    assert [one.name for one in tmp_path.iterdir()] == ["old"]

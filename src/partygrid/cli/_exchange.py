@@ -5,11 +5,11 @@ from argparse import Namespace
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
 from partygrid.cli._exit import Exit, verdict
-from partygrid.cli._formats import Seen, reader_of, writer_of
+from partygrid.cli._formats import reader_of, writer_of
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import read
 from partygrid.cli._rows import READING
-from partygrid.cli._saving import refuse_old, save_as
+from partygrid.cli._saving import naming, refuse_old, save_as
 from partygrid.cli._updating import update_from
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
@@ -25,7 +25,7 @@ def import_file(args: Namespace) -> Answer:
     with stage(f"reading {args.file}"):
         reading = read_file(args.file, _KINDS.get(args.kind or ""))
     if args.annotated is not None:
-        with stage(f"writing {args.annotated}"):
+        with stage(f"writing {args.annotated}"), naming(args.annotated):
             reading.write_annotated(args.annotated)
     if args.into is not None:
         return update_from(
@@ -54,14 +54,15 @@ def export_file(args: Namespace) -> Answer:
     refuse_old(args.out, "OUT")
     write = writer_of(args.out)
     where = read(args.file)
-    seen: Seen = {} if args.audience is None else {"audience": pg.Audience(args.audience)}
-    with stage(f"writing {args.out}"):
-        write(where, args.out, args.language, seen)
-    return Answer(Exit.HOLDS, f"{args.out}: {where!r}\n")
+    audience = None if args.audience is None else pg.Audience(args.audience)
+    with stage(f"writing {args.out}"), naming(args.out):
+        written = write(where, args.out, args.language, audience)
+    return Answer(Exit.HOLDS, f"{args.out}: {written}\n")
 
 
 def template(args: Namespace) -> Answer:
     """Write an empty workbook to be filled in."""
     refuse_old(args.out, "OUT")
-    pg.write_template(args.out, language=args.language)
+    with naming(args.out):
+        pg.write_template(args.out, language=args.language)
     return Answer(Exit.HOLDS, f"{args.out}: fill it in, then: partygrid import {args.out}\n")

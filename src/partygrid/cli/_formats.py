@@ -2,26 +2,20 @@
 
 A format is one entry in each table. A reader is given the path and the kind of record, None where
 none is named; it returns a `Reading`. A writer is given the snapshot, the path, the language, and
-the audience as a keyword where one is stated.
+the audience, None where none is stated; it returns what was written, in words.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypedDict, TypeVar
+from typing import TypeVar
 
 import partygrid as pg
+from partygrid.cli._streams import say
 
 Reader = Callable[[str, type | None], "pg.Reading"]
+Writer = Callable[["pg.Jurisdiction", str, str, "pg.Audience | None"], str]
 _Format = TypeVar("_Format")
-
-
-class Seen(TypedDict, total=False):
-    """Who will read what is written, where that is stated."""
-
-    audience: "pg.Audience"
-
-
-Writer = Callable[["pg.Jurisdiction", str, str, Seen], object]
 
 
 def _of_one_kind(path: str, kind: type | None) -> "pg.Reading":
@@ -50,28 +44,58 @@ READERS: Mapping[str, Reader] = {
 """How a file is read, by its suffix; an empty one, or ``.parquet``, is that of a folder."""
 
 
-def _native(where: "pg.Jurisdiction", path: str, seen: Seen) -> None:
-    if "audience" in seen:
-        where = pg.redact(where, audience=seen["audience"]).snapshot
-    pg.write_json(where, path)
+def _whole(write: Callable[["pg.Jurisdiction", str, str], object]) -> Writer:
+    """Return what writes everything that an audience may see, and warns where none is stated."""
+
+    def written(
+        where: "pg.Jurisdiction", path: str, language: str, audience: "pg.Audience | None"
+    ) -> str:
+        seen = where if audience is None else pg.redact(where, audience=audience).snapshot
+        write(seen, path, language)
+        members = len(where.of(pg.Member))
+        if audience is None and members:
+            say(
+                f"partygrid: {path} holds everything, {members:,} members and where they live "
+                "included; --audience leaves out what its readers may not see"
+            )
+        return repr(seen)
+
+    return written
+
+
+def _shared(write: Callable[..., object]) -> Writer:
+    """Return what writes for the public unless an audience is stated."""
+
+    def written(where: "pg.Jurisdiction", path: str, _: str, audience: "pg.Audience | None") -> str:
+        audience = audience or pg.Audience.PUBLIC
+        write(where, path, audience=audience)
+        content = json.loads(Path(path).read_bytes())
+        content.pop("bbox", None)
+        counts = {name: len(rows) for name, rows in content.items() if isinstance(rows, list)}
+        lists = ", ".join(f"{number:,} {name.lstrip('@')}" for name, number in counts.items())
+        return f"{lists}, for the audience {audience}"
+
+    return written
 
 
 WRITERS: Mapping[str, Writer] = {
-    ".xlsx": lambda where, path, language, seen: pg.write_workbook(
-        where, path, language=language, **seen
+    ".xlsx": _whole(
+        lambda where, path, language: pg.write_workbook(where, path, language=language)
     ),
-    ".json": lambda where, path, _, seen: _native(where, path, seen),
-    ".jsonld": lambda where, path, _, seen: pg.write_jsonld(where, path, **seen),
-    ".popolo": lambda where, path, _, seen: pg.write_popolo(where, path, **seen),
-    ".geojson": lambda where, path, _, seen: pg.write_geojson(where, path, **seen),
-    ".db": lambda where, path, _, seen: pg.write_sql(where, _sqlite(path), **seen),
-    ".sqlite": lambda where, path, _, seen: pg.write_sql(where, _sqlite(path), **seen),
-    ".parquet": lambda where, path, _, seen: pg.write_tables(
-        where, path, format=pg.TableFormat.PARQUET, **seen
+    ".json": _whole(lambda where, path, _: pg.write_json(where, path)),
+    ".jsonld": _shared(pg.write_jsonld),
+    ".popolo": _shared(pg.write_popolo),
+    ".popolo.json": _shared(pg.write_popolo),
+    ".geojson": _shared(pg.write_geojson),
+    ".db": _whole(lambda where, path, _: pg.write_sql(where, _sqlite(path))),
+    ".sqlite": _whole(lambda where, path, _: pg.write_sql(where, _sqlite(path))),
+    ".parquet": _whole(
+        lambda where, path, _: pg.write_tables(where, path, format=pg.TableFormat.PARQUET)
     ),
-    "": lambda where, path, _, seen: pg.write_tables(where, path, **seen),
+    "": _whole(lambda where, path, _: pg.write_tables(where, path)),
 }
-"""How a snapshot is written, by the suffix; an empty one, or ``.parquet``, is that of a folder."""
+"""How a snapshot is written, by the suffix, the longest first; an empty one, or ``.parquet``, is
+that of a folder."""
 
 
 def reader_of(path: str) -> Reader:
@@ -93,7 +117,9 @@ def writer_of(path: str) -> Writer:
 
 
 def _found(argument: str, path: str, formats: Mapping[str, _Format]) -> _Format:
-    found = formats.get(Path(path).suffix.casefold())
+    suffixes = [one.casefold() for one in Path(path).suffixes]
+    ends = ["".join(suffixes[start:]) for start in range(len(suffixes))] or [""]
+    found = next((formats[end] for end in ends if end in formats), None)
     if found is None:
         remedy = f"use one of {', '.join(_named(formats))}"
         raise pg.InvalidArgument(argument, path, "no format has this end of a name", remedy)

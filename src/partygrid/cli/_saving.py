@@ -1,6 +1,7 @@
 """Snapshots that a command writes: always a new file, never over an old one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import partygrid as pg
@@ -39,8 +40,15 @@ def save_as(where: pg.Jurisdiction, save: str) -> None:
     Raises:
         OSError: It cannot be written; the error names the file.
     """
-    try:
+    with naming(save):
         pg.write_json(where, save)
+
+
+@contextmanager
+def naming(target: str) -> Iterator[None]:
+    """Let an error of the system name the file that was asked for."""
+    try:
+        yield
     except OSError as error:
-        error.filename = save
+        error.filename = target
         raise

@@ -19,6 +19,8 @@ from partygrid.io._container import refused
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 _REMEDY = "write it as sqlite:///county.db or postgresql://user@host/county"
+_SECRET = re.compile("[:@]")
+"""With one of these a text without a scheme may hold a password."""
 _RESTORE = "restore the file from a copy"
 _OPENING = re.compile("locked|unable to open|permission|read-only|disk I/O")
 """What SQLite says of files that it cannot open; anything else is said of what is in them."""
@@ -35,19 +37,20 @@ def connected(database: str | sa.URL | sa.Engine, *, must_exist: bool) -> Iterat
         must_exist: Whether a file that is not there is an error; else it is made.
 
     Raises:
-        InvalidArgument: The address is none, or of another kind of database.
+        InvalidArgument: The address is none, or of another kind of database, or a file that may be
+            made is a symbolic link.
         MissingExtra: The driver of PostgreSQL is not installed.
         UnreadableInput: A file that must exist is no database, or is damaged.
         OSError: The database does not answer, or refuses.
     """
     engine = database if isinstance(database, sa.Engine) else _engine(database)
+    file = _file_of(engine.url)
+    is_new = file is not None and not file.exists() and engine is not database
     try:
         if engine.dialect.name not in (SQLITE, POSTGRESQL):
-            raise InvalidArgument(
-                "database", engine.dialect.name, "neither SQLite nor PostgreSQL", _REMEDY
-            )
-        if must_exist and _lacks_file(engine.url):
-            raise FileNotFoundError(f"no database file {engine.url.database}; correct the address")
+            raise _not_served(engine.dialect.name)
+        if file is not None:
+            _check(file, must_exist=must_exist)
         yield engine
     except UnicodeDecodeError:
         raise refused(_place(engine.url), "text in it is no UTF-8", _RESTORE) from None
@@ -59,10 +62,26 @@ def connected(database: str | sa.URL | sa.Engine, *, must_exist: bool) -> Iterat
     finally:
         if engine is not database:
             engine.dispose()
+        if file is not None and is_new and file.exists() and not file.stat().st_size:
+            file.unlink()  # nothing came to be written in it
+
+
+def _not_served(kind: str) -> InvalidArgument:
+    return InvalidArgument("database", kind, "only SQLite and PostgreSQL are served", _REMEDY)
+
+
+def _check(file: Path, *, must_exist: bool) -> None:
+    if must_exist and not file.exists():
+        raise FileNotFoundError(f"no database file {file}; correct the address")
+    if not must_exist and file.is_symlink():
+        raise InvalidArgument("database", file.name, "a symbolic link", "name the file itself")
 
 
 def _engine(address: str | sa.URL) -> sa.Engine:
     kind, mark, _ = str(address).partition("://")
+    name = kind.partition("+")[0]
+    if mark and name not in (SQLITE, POSTGRESQL):
+        raise _not_served(name)
     try:
         url = sa.make_url(address)
         if url.drivername == POSTGRESQL:
@@ -72,16 +91,18 @@ def _engine(address: str | sa.URL) -> sa.Engine:
     except ModuleNotFoundError:
         raise MissingExtra("PostgreSQL", "postgresql") from None
     except (ArgumentError, NoSuchModuleError, ValueError):
-        raise InvalidArgument(
-            "database", kind if mark else "", "no address of a database", _REMEDY
-        ) from None
+        is_path = not mark and kind and not _SECRET.search(kind)
+        remedy = f"write a file as sqlite:///{kind}" if is_path else _REMEDY
+        value = kind if mark or is_path else ""
+        raise InvalidArgument("database", value, "no address of a database", remedy) from None
 
 
-def _lacks_file(url: sa.URL) -> bool:
+def _file_of(url: sa.URL) -> Path | None:
+    """Return the file of a database of SQLite, None where it has none."""
     name = url.database or ""
     if url.get_backend_name() != SQLITE or name in ("", ":memory:") or name.startswith("file:"):
-        return False
-    return not Path(name).exists()
+        return None
+    return Path(name)
 
 
 def _place(url: sa.URL) -> str:

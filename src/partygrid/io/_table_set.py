@@ -137,6 +137,7 @@ def replace_set(
         InvalidArgument: The target is a symbolic link or no folder.
         OSError: A file cannot be written; the old set is there.
     """
+    is_new = not Path(target).exists()
     folder = _folder(Path(target))
     old = _set_in(folder)
     if old is not None:
@@ -148,10 +149,7 @@ def replace_set(
             digests[kind] = _write(new.pending(kind), give())
         replace_file(folder / MANIFEST, [_stated(new)])
     except BaseException:
-        now = _set_in(folder)
-        if now is None or now.token != new.token:  # what has taken effect is kept
-            for kind in pieces:
-                new.pending(kind).unlink(missing_ok=True)
+        _undo(new, pieces, is_new=is_new)
         raise
     new.settle()
     if old is not None:
@@ -159,6 +157,18 @@ def replace_set(
             new.final(kind) for kind in digests
         }:
             path.unlink(missing_ok=True)
+
+
+def _undo(new: TableSet, kinds: Iterable[type], *, is_new: bool) -> None:
+    """Take away what was written, and the folder where it was made; what took effect is kept."""
+    now = _set_in(new.folder)
+    if now is not None and now.token == new.token:
+        return
+    for kind in kinds:
+        new.pending(kind).unlink(missing_ok=True)
+    if is_new:
+        with suppress(OSError):  # somebody else has put something there
+            new.folder.rmdir()
 
 
 def _folder(path: Path) -> Path:

@@ -52,7 +52,8 @@ def write_sql(
 
     Raises:
         MissingExtra: SQLAlchemy, or the driver of PostgreSQL, is not installed.
-        InvalidArgument: The address is none, or of another kind of database.
+        InvalidArgument: The address is none, or of another kind of database, or the file is a
+            symbolic link.
         UnsupportedVersion: A newer partygrid wrote in this database.
         OSError: The database does not answer, or refuses; nothing is written.
 
@@ -92,7 +93,7 @@ def read_sql(
 
     Raises:
         MissingExtra: SQLAlchemy, or the driver of PostgreSQL, is not installed.
-        InvalidArgument: The address is none, or both a number and a day are given.
+        InvalidArgument: The address is none, `as_of` is no day, or a number is given as well.
         UnreadableInput: The database holds no snapshots, or its tables are not those of partygrid.
         UnknownName: It has no such version.
         UnsupportedVersion: A newer partygrid wrote in it.
@@ -106,6 +107,8 @@ def read_sql(
     """
     if snapshot is not None and as_of is not None:
         raise InvalidArgument("as_of", as_of, "a number is given too", "give one of them")
+    if as_of is not None and type(as_of) is not date:
+        raise InvalidArgument("as_of", as_of, "no day", "pass a date, such as date(2024, 7, 1)")
     load = _module("_sql_load")
     with (
         _module("_connecting").connected(database, must_exist=True) as engine,

@@ -55,8 +55,8 @@ def import_file(commands: Any) -> None:
 def export_file(commands: Any) -> None:
     more = (
         "The end of the name of OUT says which format it gets; OUT is a new file. Maps\n"
-        "(.geojson), .jsonld and .popolo are for the public unless an audience is stated;\n"
-        "the other formats hold everything."
+        "(.geojson), .jsonld and .popolo.json are for the public unless an audience is\n"
+        "stated; the other formats then hold everything, and that is said."
     )
     example = "partygrid export town.json town.xlsx"
     parser = command(commands, "export", example, more)
