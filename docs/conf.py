@@ -19,6 +19,7 @@ nitpick_ignore_regex = [
     # Documented elsewhere, and nothing is fetched to find out where.
     ("py:.*", r"(collections\.abc|datetime|fractions|os|pathlib|types)\..*"),
     ("py:.*", r"(hypothesis|networkx|numpy|nx|st)\..*"),
+    ("py:class", r"(pa\.Table|pd\.DataFrame|pl\.DataFrame|sa\.(Engine|MetaData|URL))"),
     # Fewest and most, as Hypothesis writes the signature of a strategy.
     ("py:class", r"tuple\[int"),
     # What a map can show: the docstring of `write_geojson` lists it.
