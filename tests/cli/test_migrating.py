@@ -96,3 +96,17 @@ def test_an_old_file_is_not_written_over(run: Run, lists: Path) -> None:
     assert lists == Path.cwd()
     found = run("migrate", "liancheng.json", *LISTS, "--save", "old.csv")
     assert (found.code, "it exists already" in found.err) == (2, True)
+
+
+def test_a_decision_that_cannot_be_is_told_with_its_row(run: Run, lists: Path) -> None:
+    (lists / "wrong.csv").write_text(f"{DECISIONS}\n350825100;35082599;并入\n;;\n", "utf-8")
+    found = run("migrate", "liancheng.json", *LISTS, "--decide", "wrong.csv")
+    assert (found.code, "wrong.csv, row 4.after: '35082599'" in found.err) == (2, True)
+    assert "decision" not in found.err
+
+
+def test_a_decided_merger_and_a_decided_end_hold(run: Run, lists: Path) -> None:
+    (lists / "gone.csv").write_text("原代码,新代码,理由\n350825202,,撤销\n", "utf-8")
+    assert run("migrate", "liancheng.json", *LISTS, "--decide", "gone.csv").code == 0
+    (lists / "into.csv").write_text("原代码,新代码,理由\n350825202,350825100,并入\n", "utf-8")
+    assert run("migrate", "liancheng.json", *LISTS, "--decide", "into.csv").code == 0

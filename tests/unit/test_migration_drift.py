@@ -546,3 +546,16 @@ def test_sixteen_provinces_from_2017_to_2023(real_data: Path) -> None:
     fujian = found.within("35")
     assert fujian.counts[pg.DriftKind.RENAMED] == 314
     assert sum(line.before is not None for line in fujian.lines) + len(fujian.unchanged) == 18_360
+
+
+def test_the_doubtful_of_the_screen_are_those_of_the_answer() -> None:
+    found = drift(
+        [LIANFENG, ("350825100021", "东街一社区"), ("350825100022", "东街二社区")],
+        [LIANFENG, ("350825100023", "东街社区")],
+    )
+    text = str(found).splitlines()
+    assert len(found.doubtful) == 2
+    assert [one.split() for one in text[7:10:2]] == [
+        ["doubtful", "0", "0", "2"],
+        ["-", "merged", "0", "0", "2"],
+    ]

@@ -162,6 +162,53 @@ def test_a_place_merged_into_another_is_left_and_so_is_what_would_get_its_code()
     report = pg.migrate(where, drift(old, new, [decided("350825101", "350825100")]))
     assert held(report) == [("bt", pg.HeldReason.TAKEN), ("gt", pg.HeldReason.TAKEN)]
     assert report.where == where
+    assert [one.settled for one in report.held] == [True, False]
+    assert not report.ok
+
+
+def test_a_decision_settles_what_is_gone_and_what_is_merged() -> None:
+    old = [LIANFENG, BEITUAN, ("350825100008", "百花社区"), ("350825101221", "吕屋村委会")]
+    new = [LIANFENG, ("350825100231", "吕屋村委会")]
+    where = pg.Jurisdiction(
+        [
+            TOWN,
+            pg.Town("bt", name="北团镇", code="350825101"),
+            community("bh", "350825100008"),
+            community("lw", "350825101221", town="bt"),
+        ]
+    )
+    said = [decided("350825101", "350825100"), decided("350825100008", None)]
+    report = pg.migrate(where, drift(old, new, said))
+    assert report.ok
+    assert held(report) == [("bh", pg.HeldReason.VANISHED), ("bt", pg.HeldReason.TAKEN)]
+    assert changes(report) == [("lw", "code", "350825100231"), ("lw", "town", "lf")]
+    assert [one["outcome"] for one in report.to_records()[-2:]] == ["decided", "decided"]
+    text = str(report).splitlines()
+    assert "decided                     2" in text
+    assert text[-1].startswith("left: bt, 350825101: decided, it is 350825100 莲峰镇 now: ")
+    assert text[-2].startswith("left: bh, 350825100008: decided: ")
+
+
+def test_of_places_merged_into_a_new_one_the_first_gets_its_code_and_their_places() -> None:
+    old = [LIANFENG, BEITUAN, ("350825100231", "吕屋村委会"), ("350825101221", "联益村委会")]
+    new = [
+        ("350825110", "新镇"),
+        ("350825110201", "吕屋村委会"),
+        ("350825110202", "联益村委会"),
+    ]
+    where = pg.Jurisdiction(
+        [
+            TOWN,
+            pg.Town("bt", name="北团镇", code="350825101"),
+            community("lw", "350825100231"),
+            community("ly", "350825101221", town="bt"),
+        ]
+    )
+    said = [decided("350825100", "350825110"), decided("350825101", "350825110")]
+    report = pg.migrate(where, drift(old, new, said))
+    assert (report.ok, held(report)) == (True, [("lf", pg.HeldReason.TAKEN)])
+    assert ("bt", "code", "350825110") in changes(report)
+    assert {one.town for one in report.where.of(pg.Community)} == {"bt"}
 
 
 def test_communities_of_one_code_stay_and_what_would_get_it_is_left() -> None:

@@ -52,7 +52,9 @@ def read_divisions(source: str | PathLike[str]) -> tuple[DivisionRow, ...]:
         (('350825100', '莲峰镇'),)
     """
     rows = _rows(Path(source), _DIVISION, optional=("parent",))
-    return tuple((code, name, parent) if parent else (code, name) for code, name, parent in rows)
+    return tuple(
+        (code, name, parent) if parent else (code, name) for _, (code, name, parent) in rows
+    )
 
 
 def read_decisions(source: str | PathLike[str]) -> tuple[DriftDecision, ...]:
@@ -78,17 +80,19 @@ def read_decisions(source: str | PathLike[str]) -> tuple[DriftDecision, ...]:
         ...     read_decisions(file)
         (DriftDecision(before='350825202', after='350825110', reason='撤乡设镇'),)
     """
-    rows = _rows(Path(source), _DECISION)
+    path = Path(source)
     return tuple(
-        DriftDecision(before=before, after=after or None, reason=reason)
-        for before, after, reason in rows
+        DriftDecision(
+            before=before, after=after or None, reason=reason, place=f"{path.name}, row {row:,}"
+        )
+        for row, (before, after, reason) in _rows(path, _DECISION)
     )
 
 
 def _rows(
     path: Path, columns: Mapping[str, Sequence[str]], optional: Sequence[str] = ()
-) -> Iterator[tuple[str, ...]]:
-    """Yield the trimmed cells of the columns in each row that is not blank."""
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield number and trimmed cells of each row that is not blank; the header is row 1."""
     text = decoded(path.read_bytes(), path.name)
     head = text[: text.find("\n")]
     delimiter = max(_DELIMITERS, key=head.count)
@@ -106,8 +110,8 @@ def _rows(
     if missing:
         raise UnreadableInput(_problem(path, key, "no column is called so") for key in missing)
     return (
-        tuple("" if at is None or at >= len(row) else row[at].strip() for at in places)
-        for row in body
+        (number, tuple("" if at is None or at >= len(row) else row[at].strip() for at in places))
+        for number, row in enumerate(body, 2)
         if any(cell.strip() for cell in row)
     )
 

@@ -27,6 +27,7 @@ class DriftDecision:
         before: Its code in the older list.
         after: Its code in the newer list, None where it is gone.
         reason: Why, for the record; never empty.
+        place: Where it was read, such as file and row, for what is wrong with it.
 
     Examples:
         >>> DriftDecision(before="350825202", after="350825110", reason="乡改镇").after
@@ -36,6 +37,7 @@ class DriftDecision:
     before: str
     after: str | None
     reason: str
+    place: str = attrs.field(default="", eq=False, repr=False)
 
 
 def code_drift(
@@ -128,9 +130,10 @@ def _decision_problems(
         found.append(("before", one.before, "is not in the older list", old.names))
     if one.after is not None and one.after not in new.names:
         found.append(("after", one.after, "is not in the newer list", new.names))
+    where = one.place or f"decision {position}"
     problems = [
         Problem(
-            where=f"decision {position}",
+            where=where,
             field=field,
             value=printed(value),
             reason=ProblemReason.UNKNOWN_REFERENCE,
@@ -142,19 +145,23 @@ def _decision_problems(
         for field, value, message, names in found
     ]
     if not one.reason.strip():
-        problems.append(_plain_problem(position, "reason", ProblemReason.MISSING, "no reason"))
+        problems.append(
+            _plain_problem(where, position, "reason", ProblemReason.MISSING, "no reason")
+        )
     if one.before in earlier:
         message = f"{one.before} is decided twice"
-        problems.append(_plain_problem(position, "before", ProblemReason.REPEATED, message))
+        problems.append(_plain_problem(where, position, "before", ProblemReason.REPEATED, message))
     return problems
 
 
 _REMEDY = {ProblemReason.MISSING: "say why", ProblemReason.REPEATED: "keep one of the two"}
 
 
-def _plain_problem(position: int, field: str, reason: ProblemReason, message: str) -> Problem:
+def _plain_problem(
+    where: str, position: int, field: str, reason: ProblemReason, message: str
+) -> Problem:
     return Problem(
-        where=f"decision {position}",
+        where=where,
         field=field,
         value="",
         reason=reason,

@@ -114,7 +114,10 @@ class Drift:
 
     @cached_property
     def counts(self) -> Mapping[DriftKind, int]:
-        """How many divisions there are of each kind, every kind included."""
+        """How many divisions there are of each kind, every kind included.
+
+        Those of SPLIT, MERGED and DOUBTFUL together are `doubtful`.
+        """
         found = Counter(line.kind for line in self.lines)
         found[DriftKind.UNCHANGED] = len(self.unchanged)
         return {kind: found[kind] for kind in DriftKind}
@@ -175,7 +178,15 @@ class Drift:
         levels = [one for one in _LEVELS.values() if any(one == level for _, level in found)]
         if self.scheme.id != DIVISION.id:
             levels = [_ANY]
-        rows = [[kind.value, *(found[kind, level] for level in levels)] for kind in DriftKind]
+        labels: dict[str, tuple[DriftKind, ...]] = {
+            kind.value: (kind,) for kind in DriftKind if not kind.doubtful
+        }
+        labels |= {DriftKind.DOUBTFUL.value: _LISTED}
+        labels |= {f"- {kind}": (kind,) for kind in _LISTED if kind is not DriftKind.DOUBTFUL}
+        rows = [
+            [label, *(sum(found[kind, level] for kind in kinds) for level in levels)]
+            for label, kinds in labels.items()
+        ]
         return table(["difference", *levels], rows)
 
     def _level(self, code: str) -> str:

@@ -6,15 +6,18 @@ For each town and community with a code, with D the difference of the two lists:
 2. a renamed place gets its new name where its own is that of the older list but for wording; a
    moved one gets its new code, and its name as in the first case;
 3. a community whose new code lies below another town names the town that has that code afterwards;
-4. what is doubtful, what vanished, what would bear the code of another record, and what would lie
-   in a town that has not got its own new code stays as it is, and is told.
+4. of records that decisions merge into a place that no record has yet, the one with the lowest id
+   gets its code;
+5. what is doubtful, what vanished, what would bear the code of another record, and what would lie
+   in a town that has not got its own new code stays as it is, and is told. It is settled where a
+   decision says that the place is gone, or merged into the one that has the code.
 
 Codes that are passed on (one place gets the code that another gives up) are changed all at once.
 A record that keeps its code keeps it before one that would get it; a chain of such records is held
 back from its end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -148,11 +151,18 @@ class _Steps:
         """Hold back the records of a kind that would bear a code of another one."""
         crowded = sorted(code for code, ids in self.bearers.items() if len(ids) > 1)
         while crowded:
-            for id_ in sorted(self.bearers[crowded.pop()]):
+            bearers = sorted(self.bearers[crowded.pop()])
+            first = self._first(bearers)
+            for id_ in bearers:
                 own = self.codes[id_]
-                if self._is(id_, kind) and self._after(id_) != own:
+                if self._is(id_, kind) and self._after(id_) != own and id_ != first:
                     self._hold(id_, HeldReason.TAKEN)
                     crowded += [own] * (len(self.bearers[own]) > 1)
+
+    def _first(self, ids: Sequence[str]) -> str | None:
+        """Return the first of records that decisions merge, None where they are others."""
+        merged = all(one in self.moves and self.moves[one].decided for one in ids)
+        return ids[0] if merged and len({self.codes[one] for one in ids}) == len(ids) else None
 
     def _hold(self, id_: str, reason: HeldReason) -> None:
         record = self.coded[id_]

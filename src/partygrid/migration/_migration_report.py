@@ -50,7 +50,16 @@ class Held:
     reason: HeldReason
     line: DriftLine | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether it was decided: that its place is gone, or merged into that of another record."""
+        decided = self.line is not None and self.line.decided != ""
+        return decided and self.reason in (HeldReason.VANISHED, HeldReason.TAKEN)
+
     def __str__(self) -> str:
+        if self.line is not None and self.settled:
+            into = f", it is {self.line.after} {self.line.new_name} now" if self.line.after else ""
+            return f"{self.record}, {self.code}: decided{into}: {self.line.decided}; take it out"
         text = f"{self.record}, {self.code}: {self.reason}: {_SAYS[self.reason]}"
         if self.line is not None and self.line.after is not None:
             text += f"; it would be {self.line.after} {self.line.new_name}"
@@ -61,14 +70,18 @@ class Held:
         """Return it as one flat row of texts, candidates joined by a space."""
         likely = self.line.candidates if self.line is not None else ()
         change = Change(record=self.record, field="code", before=self.code, after="")
-        return _row(self.record, self.reason.value, change, " ".join(one.code for one in likely))
+        outcome = _DECIDED if self.settled else self.reason.value
+        return _row(self.record, outcome, change, " ".join(one.code for one in likely))
 
 
+_DECIDED = "decided"
 _SAYS = {
     HeldReason.DOUBTFUL: "decide what became of it",
-    HeldReason.VANISHED: "the newer list has it no more; take it out, or decide where it went",
+    HeldReason.VANISHED: (
+        "the newer list has it no more; take it out, or decide where it went or that it is gone"
+    ),
     HeldReason.UNLISTED: "the older list does not have its code; correct it",
-    HeldReason.TAKEN: "another record has the code that it would get; merge the two",
+    HeldReason.TAKEN: "another record has the code that it would get; take one of the two out",
     HeldReason.NO_TOWN: "no town has the code of its new town; decide or state that first",
 }
 
@@ -93,8 +106,8 @@ class MigrationReport:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was left to decide."""
-        return not self.held
+        """Whether nothing was left to decide: what was left is settled by a decision."""
+        return all(one.settled for one in self.held)
 
     def to_records(self) -> list[dict[str, str]]:
         """Return one flat row for each change and each record that was left as it is."""
@@ -109,6 +122,7 @@ class MigrationReport:
             ("unchanged", self.unchanged),
             ("changed", len({one.record for one in self.changed})),
             *((reason.value, self._held(reason)) for reason in HeldReason),
+            (_DECIDED, sum(one.settled for one in self.held)),
             ("without a code", self.without_code),
         ]
         lines = [table(["towns and communities", "number"], rows)]
@@ -120,7 +134,7 @@ class MigrationReport:
         return "\n".join(lines)
 
     def _held(self, reason: HeldReason) -> int:
-        return sum(one.reason is reason for one in self.held)
+        return sum(one.reason is reason and not one.settled for one in self.held)
 
 
 _NAMES = {"changed": "changed", "left": "held"}
