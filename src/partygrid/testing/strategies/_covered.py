@@ -53,7 +53,8 @@ class _Ground:
         self.inside: dict[str, dict[type, str]] = {self._top: {pg.Town: self._top}}
         self._counts: Counter[int] = Counter()
         kinds = shape.scheme.kinds
-        self._nested = {pg.CompoundBranch, pg.GridBranch}.issubset(kinds) and not any(
+        branches: set[type] = {pg.CompoundBranch, pg.GridBranch}
+        self._nested = branches.issubset(kinds) and not any(
             len(level) > 1 for level in shape.scheme.levels
         )
 
