@@ -141,10 +141,10 @@ def test_what_is_unusual_is_read_patiently(tmp_path: Path, text: str) -> None:
     header, row = text.splitlines()
     rows = flat_rows(text, ",")
     assert rows is not None
-    assert read_quickly("roster.csv", rows, pg.Building) is None
+    assert read_quickly("roster.csv", rows, pg.Building, {}) is None
     usual = flat_rows("编号,户数\nb1,6\n", ",")
     assert usual is not None
-    assert read_quickly("roster.csv", usual, pg.Building) is not None
+    assert read_quickly("roster.csv", usual, pg.Building, {}) is not None
     assert read(tmp_path, text).rows == len([header, row])
 
 

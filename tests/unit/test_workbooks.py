@@ -21,6 +21,7 @@ pytest.importorskip("xlsxwriter")
 
 WRITE_IT = "write the number in digits, or leave the cell empty where it is not known"
 MARCH = date(2024, 3, 1)
+SHEETS = {"小区": COMPOUNDS, "社区": COMMUNITIES, "乡镇": TOWN}
 
 
 def buildings(reading: pg.Reading) -> dict[str, pg.Building]:
@@ -852,3 +853,56 @@ def test_the_community_of_a_compound_tells_which_grid_is_meant(tmp_path: Path) -
         "b3": ("g2",),
     }
     assert ("楼栋", 5, "网格", ReadReason.AMBIGUOUS) in found(reading)
+
+
+def test_advice_is_in_the_words_of_the_sheet(tmp_path: Path) -> None:
+    chinese = [["编号", "小区", "用途", "户数"], ["b1", "c1", "甚么", -3], ["b2", "c1", "住宅", -3]]
+    english = [["id", "compound", "kind", "name"], ["b3", "c1", "what", MARCH]]
+    members = [["id", "probationary"], ["m1", "maybe"]]
+    file = saved(tmp_path, {"楼栋": chinese, "Building": english, "Member": members})
+    told = [one.remedy for one in pg.read_workbook(file).problems]
+    assert "write one of 住宅, 商铺, 办公, 工业, 公共, 公园, 空置" in told[0]
+    assert "or leave the cell empty where it is not known" in told[1]
+    assert "write one of residential, shop, office" in told[2]
+    assert told[-1] == "write yes or no"
+    (day,) = [one for one in pg.read_workbook(file).problems if one.column == "name"]
+    assert day.value.startswith("2024-03-01")
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "quoted.csv"])
+def test_a_field_can_be_stated_for_a_header(tmp_path: Path, suffix: str) -> None:
+    rows = [["编号", "小区", "几户", "名称"], ["b1", "c1", "3", "x"]]
+    fields = {"几户": "households", "名称": None}
+    if suffix == "xlsx":
+        sheets = {"楼栋": rows, **SHEETS}
+        reading = pg.read_workbook(saved(tmp_path, sheets), fields={**fields, "层": "layer"})
+    else:
+        file = tmp_path / suffix
+        quote = '"' if suffix == "quoted.csv" else ""
+        lines = "\n".join(",".join(f"{quote}{cell}{quote}" for cell in row) for row in rows)
+        file.write_text(lines, "utf-8")
+        reading = pg.read_csv(file, kind=pg.Building, fields=fields)
+    (building,) = buildings(reading).values()
+    assert (building.households, building.name) == (3, "")
+    assert [one.text for one in reading.notes if one.sheet not in SHEETS] == ["x"]
+
+
+def test_a_field_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    file.write_text("编号\nb1\n", "utf-8")
+    with pytest.raises(pg.InvalidArgument, match="no record here has such a field"):
+        pg.read_csv(file, kind=pg.Building, fields={"几户": "houses"})
+    with pytest.raises(pg.InvalidArgument, match="no record here has such a field"):
+        pg.read_workbook(saved(tmp_path, {"乡镇": TOWN}), fields={"几户": "houses"})
+
+
+def test_a_template_offers_the_forms_that_a_kind_takes(tmp_path: Path) -> None:
+    pg.write_template(tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    for sheet, words in (
+        ("乡镇党委", "党工委,党委"),
+        ("小区党支部", "党委,党总支,党支部"),
+        ("楼栋党小组", "党支部,党小组"),
+    ):
+        lists = [one.formula1 for one in book[sheet].data_validations.dataValidation]
+        assert f'"{words}"' in lists

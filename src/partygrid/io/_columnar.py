@@ -26,6 +26,9 @@ Columns = Mapping[str, Sequence[Any]]
 SEVERAL = (Check.REFERENCES, Check.WORDS, Check.CHOICES)
 """The shapes of fields that hold several values."""
 
+DEFAULTS_OF_NOTHING: tuple[object, ...] = (None, "", (), attrs.NOTHING)
+"""The defaults that say no more than a field that is not stated."""
+
 
 @attrs.frozen
 class Column:

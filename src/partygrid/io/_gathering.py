@@ -42,6 +42,8 @@ from partygrid.levels import FOUR_LEVELS, LevelScheme
 from partygrid.mechanisms import Link
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
+_NONE, _EMPTY = "or None where", "or leave the cell empty where"
+"""A value that states nothing, to who writes a program and to who fills in a sheet."""
 _HIDDEN = (Privacy.PERSONAL, Privacy.SENSITIVE)
 
 _Cell = tuple[str, str]
@@ -131,7 +133,7 @@ class _Verdict:
             value="" if hidden else problem.value,
             reason=ReadReason(problem.reason.value),
             message=problem.message,
-            remedy=problem.remedy,
+            remedy=problem.remedy.replace(_NONE, _EMPTY),
             candidates=near,
         )
 

@@ -6,13 +6,15 @@ small letters, no spaces and marks, no text in brackets.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from unicodedata import normalize
 
 from partygrid._fields import Check, FieldSpec, specs
 from partygrid._text import Language
+from partygrid.errors import InvalidArgument
 from partygrid.grid import BuildingKind, CommunityKind, GridKind, PropertyService
 from partygrid.io._columnar import Column
 from partygrid.mechanisms import Link
@@ -42,6 +44,11 @@ SHEET_TITLES: Mapping[str, str] = {
     "Link": "机制任职",
 }
 """The Chinese name of the sheet of each kind."""
+
+Fields = Mapping[str, str | None]
+"""The column by header, as a user says it; None for a header that names none."""
+
+NO_FIELDS: Fields = MappingProxyType({})
 
 SCHEME_TITLES = {Language.CHINESE: "层级", Language.ENGLISH: "LevelScheme"}
 """The name of the sheet of the level scheme."""
@@ -259,6 +266,37 @@ def headers_of(kind: type) -> Mapping[str, str]:
         if words is _own_words and any(spec.check is Check.POINT for _, spec in specs(kind)):
             known |= {plain(word): part for part, words in _PARTS.items() for word in words}
     return known
+
+
+def headers_with(kind: type, fields: Fields) -> Mapping[str, str | None]:
+    """Return the column of each plain header, those first that the user says.
+
+    Args:
+        kind: The kind of record.
+        fields: The column by header, None for a header that names none; what is a column of other
+            kinds alone is left out.
+
+    Examples:
+        >>> from partygrid.grid import Building
+        >>> headers_with(Building, {"几户": "households"})["几户"]
+        'households'
+    """
+    known = headers_of(kind)
+    names = {None, *known.values()}
+    return {**known, **{plain(word): name for word, name in fields.items() if name in names}}
+
+
+def refuse_no_fields(fields: Fields, kinds: Iterable[type]) -> None:
+    """Refuse what is a column of no kind.
+
+    Raises:
+        InvalidArgument: `fields` names no field.
+    """
+    known = {name for kind in kinds for name in headers_of(kind).values()}
+    for name in fields.values():
+        if name is not None and name not in known:
+            remedy = f"name one of {', '.join(sorted(known))}"
+            raise InvalidArgument("fields", name, "no record here has such a field", remedy)
 
 
 def _own_words(_: type, name: str, spec: FieldSpec) -> tuple[str, ...]:

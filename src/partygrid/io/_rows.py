@@ -8,17 +8,22 @@ the others are set aside.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
+from datetime import time as clock
 from itertools import chain, compress
 from typing import Any
 
 import attrs
 
 from partygrid._fields import Check, FieldSpec, several, specs
+from partygrid._text import Language
 from partygrid.errors import printed
 from partygrid.io._cells import Cell, Misread, half_width
 from partygrid.io._column_reading import read_column
-from partygrid.io._columnar import columns_of, points_of, records_of
+from partygrid.io._columnar import DEFAULTS_OF_NOTHING, columns_of, points_of, records_of
+from partygrid.io._container import NO_VALUE
 from partygrid.io._gathering import SheetRows, is_hidden
+from partygrid.io._headers import choice_title
 from partygrid.io._names import Names
 from partygrid.io._personal import names_a_person, places_of_numbers
 from partygrid.io._points import points_in, wrong_points
@@ -27,7 +32,6 @@ from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, ReadSe
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
 _BLANK = ("", None)
-_DEFAULTS_OF_NOTHING: tuple[object, ...] = (None, "", (), attrs.NOTHING)
 _NUMBER_OF_PERSON = Misread(
     ReadReason.PERSONAL_VALUE,
     "the id of a person is an identity number or a mobile number",
@@ -117,8 +121,8 @@ class Draft:
                 sheet=self.laid.sheet.name,
                 row=self.laid.rows[place],
                 column=self.laid.titles[name],
-                value="" if hidden else printed(raw),
-                understood="" if hidden else printed(value),
+                value="" if hidden else _shown(raw),
+                understood="" if hidden else _shown(value),
             )
         )
 
@@ -132,10 +136,10 @@ class Draft:
                 sheet=self.laid.sheet.name,
                 row=self.laid.rows[place],
                 column=self.laid.titles[name],
-                value="" if hidden else printed(raw),
+                value="" if hidden else _shown(raw),
                 reason=why.reason,
                 message=why.message,
-                remedy=why.remedy,
+                remedy=_remedy(why, self._specs.get(name), self.laid.titles[name]),
                 candidates=() if hidden else why.candidates,
             )
         )
@@ -260,7 +264,7 @@ class Draft:
                 if cell in _BLANK and id_ is not None
             ]
             for name, raw in self.laid.columns.items()
-            if name in columns and columns[name].default not in _DEFAULTS_OF_NOTHING
+            if name in columns and columns[name].default not in DEFAULTS_OF_NOTHING
         }
         return {name: ids for name, ids in found.items() if ids}
 
@@ -331,6 +335,28 @@ def _records(kind: type, values: Mapping[str, Sequence[Any]], count: int) -> lis
     if "lon" in values:
         fields["point"] = points_of(values["lon"], values["lat"])
     return records_of(kind, fields, count)
+
+
+def _shown(value: Any) -> str:
+    """Return a cell, or what was understood in it, as a person would write it."""
+    if value == NO_VALUE:
+        return "a formula"
+    if isinstance(value, date | clock | timedelta):
+        return str(value)
+    if isinstance(value, tuple):
+        return printed("、".join(map(str, value)))
+    return printed(value)
+
+
+def _remedy(why: Misread, spec: FieldSpec | None, title: str) -> str:
+    """Return what to do, the words of a choice in the language of the header."""
+    language = Language.ENGLISH if title.isascii() else Language.CHINESE
+    if why.reason is ReadReason.NOT_A_CHOICE and spec is not None:
+        words = [choice_title(one, language) for one in spec.choices or ()]
+        return f"write one of {', '.join(words)}"
+    if why.reason is ReadReason.NOT_A_FLAG:
+        return "write yes or no" if language is Language.ENGLISH else "write 是 or 否"
+    return why.remedy
 
 
 def _parts(value: Any) -> Sequence[str]:

@@ -21,7 +21,7 @@ from partygrid._fields import Check, specs
 from partygrid._tables import CHUNK
 from partygrid.io._columnar import columns_of
 from partygrid.io._flat_rows import FlatRows
-from partygrid.io._headers import headers_of, plain
+from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain
 from partygrid.io._other_columns import OtherColumns, cell_text, states
 from partygrid.io.reading import (
     Merged,
@@ -141,13 +141,13 @@ def letters(place: int) -> str:
     return name
 
 
-def lay_out(sheet: RawSheet, kind: type) -> LaidOut:
+def lay_out(sheet: RawSheet, kind: type, fields: Fields = NO_FIELDS) -> LaidOut:
     """Return the sheet laid out for a kind of record.
 
     Complexity:
         O(cells), column by column.
     """
-    top, mapped = header_of(sheet.rows, kind)
+    top, mapped = header_of(sheet.rows, headers_with(kind, fields))
     if not mapped:
         return _withoutheader_of(sheet, kind)
     titles = _titles(sheet.rows, top)
@@ -173,9 +173,10 @@ def lay_out(sheet: RawSheet, kind: type) -> LaidOut:
     )
 
 
-def header_of(rows: Sequence[Sequence[Any]], kind: type) -> tuple[int, Mapping[int, str]]:
+def header_of(
+    rows: Sequence[Sequence[Any]], known: Mapping[str, str | None]
+) -> tuple[int, Mapping[int, str]]:
     """Return the row of the header, and the column that each of its places names."""
-    known = headers_of(kind)
     best: tuple[int, Mapping[int, str]] = 0, {}
     for number, row in enumerate(_first(rows)):
         words = {i: known.get(plain(one)) for i, one in enumerate(row) if one and type(one) is str}

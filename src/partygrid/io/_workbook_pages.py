@@ -14,6 +14,15 @@ from partygrid.io._spreadsheet import Page
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import FOUR_LEVELS, LevelScheme
 from partygrid.mechanisms import Link
+from partygrid.org import (
+    BuildingGroup,
+    CommunityCommittee,
+    CompoundBranch,
+    GridBranch,
+    OrgForm,
+    TownCommittee,
+    UnitBranch,
+)
 from partygrid.records import RECORD_KINDS
 
 _BATCH = 50_000
@@ -48,7 +57,7 @@ def _page(
         header=[column_title(one, language) for one in columns],
         hints=hints,
         rows=_rows(kind, columns, records, language),
-        choices=dict(_choices(columns, language)),
+        choices=dict(_choices(kind, columns, language)),
         text=[place for place, one in enumerate(columns) if one.spec.check not in _AMOUNTS],
     )
 
@@ -62,12 +71,16 @@ def _rows(
         yield from zip(*cells, strict=True)
 
 
-def _choices(columns: Sequence[Column], language: Language) -> Iterator[tuple[int, Sequence[str]]]:
+def _choices(
+    kind: type, columns: Sequence[Column], language: Language
+) -> Iterator[tuple[int, Sequence[str]]]:
     for place, column in enumerate(columns):
         if column.spec.check is Check.FLAG:
             yield place, _FLAGS[language]
         elif column.spec.check is Check.CHOICE:
-            yield place, [choice_title(one, language) for one in column.spec.choices or ()]
+            chosen = _FORMS.get(kind, ()) if column.spec.choices is OrgForm else ()
+            words = chosen or column.spec.choices or ()
+            yield place, [choice_title(one, language) for one in words]
 
 
 def _scheme_page(scheme: LevelScheme, language: Language) -> Page:
@@ -76,6 +89,16 @@ def _scheme_page(scheme: LevelScheme, language: Language) -> Page:
     )
 
 
+_ANY_BRANCH = (OrgForm.COMMITTEE, OrgForm.GENERAL_BRANCH, OrgForm.BRANCH)
+_FORMS: Mapping[type, Sequence[OrgForm]] = {
+    TownCommittee: (OrgForm.WORKING_COMMITTEE, OrgForm.COMMITTEE),
+    CommunityCommittee: _ANY_BRANCH,
+    CompoundBranch: _ANY_BRANCH,
+    GridBranch: _ANY_BRANCH,
+    BuildingGroup: (OrgForm.BRANCH, OrgForm.GROUP),
+    UnitBranch: _ANY_BRANCH,
+}
+"""The forms that an organisation of a kind takes."""
 _FLAGS = {Language.CHINESE: ("是", "否"), Language.ENGLISH: ("yes", "no")}
 _INSTRUCTION = {Language.CHINESE: "说明：", Language.ENGLISH: "instructions: "}
 _MUST = {Language.CHINESE: "必填，", Language.ENGLISH: "required, "}

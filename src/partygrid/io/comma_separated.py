@@ -6,7 +6,7 @@ bytes; commas, tabs and semicolons by the header. A cell may hold what it may in
 
 import codecs
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from partygrid.errors import InvalidArgument
 from partygrid.io._container import refused
 from partygrid.io._flat_rows import FlatRows, flat_rows
 from partygrid.io._gathering import gather
-from partygrid.io._headers import headers_of, plain
+from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain, refuse_no_fields
 from partygrid.io._quick_rows import read_quickly
 from partygrid.io._quoted_rows import quoted_rows
 from partygrid.io._rows import read_drafts
@@ -37,12 +37,16 @@ _MARKS = (
 )
 
 
-def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
+def read_csv(
+    source: str | PathLike[str], *, kind: type, fields: Mapping[str, str | None] | None = None
+) -> Reading:
     r"""Read records of one kind, or links, from a CSV file.
 
     Args:
         source: The file.
         kind: The record class, or `Link`.
+        fields: The fields of columns that are called otherwise, such as ``{"几户": "households"}``;
+            None for a column that is not what it is called.
 
     Returns:
         What could be understood, with an account of every row. What a record names is not judged
@@ -50,7 +54,7 @@ def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
 
     Raises:
         UnreadableInput: The file is no text in UTF-8, UTF-16 or GB18030, or no table.
-        InvalidArgument: `kind` is no kind of record.
+        InvalidArgument: `kind` is no kind of record, or `fields` names no field.
         OSError: The file cannot be read.
 
     Complexity:
@@ -71,31 +75,25 @@ def read_csv(source: str | PathLike[str], *, kind: type) -> Reading:
     """
     if kind not in (*RECORD_KINDS, Link):
         raise InvalidArgument("kind", kind, "no kind of record", "pass a record class or Link")
+    named = fields or NO_FIELDS
+    refuse_no_fields(named, [kind])
     path = Path(source)
     if path.stat().st_size > MOST_BYTES:
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
     content = path.read_bytes()
     with paused_collector():
-        sheet = sheet_in(content, kind, path.name)
-        rows = sheet.rows
-        quick = read_quickly(path.name, rows, kind) if isinstance(rows, FlatRows) else None
+        sheet = sheet_in(content, kind, path.name, named)
+        quick = None
+        if isinstance(sheet.rows, FlatRows):
+            quick = read_quickly(path.name, sheet.rows, kind, named)
         return gather(
-            read_drafts([lay_out(sheet, kind)]) if quick is None else [quick],
-            cells=lambda: iter([(path.name, rows_in(content, kind, path.name), ())]),
+            read_drafts([lay_out(sheet, kind, named)]) if quick is None else [quick],
+            cells=lambda: iter([(path.name, sheet_in(content, kind, path.name, named).rows, ())]),
         )
 
 
-def rows_in(content: bytes, kind: type, name: str) -> Sequence[Sequence[str]]:
-    """Return the rows of a file, which is read for a kind of record.
-
-    Raises:
-        UnreadableInput: It is no text in an encoding that is read, or no table.
-    """
-    return sheet_in(content, kind, name).rows
-
-
-def sheet_in(content: bytes, kind: type, name: str) -> RawSheet:
-    """Return the rows of a file, with what is doubtful about its quotes.
+def sheet_in(content: bytes, kind: type, name: str, fields: Fields = NO_FIELDS) -> RawSheet:
+    """Return the rows of a file that is read for a kind of record, and doubts about its quotes.
 
     Raises:
         UnreadableInput: It is no text in an encoding that is read, or no table.
@@ -105,7 +103,7 @@ def sheet_in(content: bytes, kind: type, name: str) -> RawSheet:
         place = text.index("\0")
         line = text.count("\n", 0, place) + 1
         raise refused(name, f"line {line:,} holds a NUL character", "save the table as CSV again")
-    delimiter = _delimiter(text, kind)
+    delimiter = _delimiter(text, headers_with(kind, fields))
     flat = flat_rows(text, delimiter)
     if flat is not None:
         return RawSheet(name, flat)
@@ -155,9 +153,8 @@ def _undecodable(error: UnicodeDecodeError, name: str) -> Exception:
     return refused(name, message, "save the file as UTF-8")
 
 
-def _delimiter(text: str, kind: type) -> str:
+def _delimiter(text: str, known: Mapping[str, str | None]) -> str:
     """Return the sign that parts the header into most names of fields."""
-    known = headers_of(kind)
     lines = list(_first_lines(text))
 
     def named(delimiter: str) -> int:

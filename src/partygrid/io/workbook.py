@@ -12,12 +12,22 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from partygrid._collector import paused_collector
 from partygrid._text import Language, language_of
 from partygrid.errors import InvalidArgument, MissingExtra
 from partygrid.io._container import Container, inspect, refused
 from partygrid.io._gathering import SheetRows, gather
-from partygrid.io._headers import SHEET_TITLES, is_aside, is_scheme, kind_of
+from partygrid.io._headers import (
+    NO_FIELDS,
+    SHEET_TITLES,
+    Fields,
+    is_aside,
+    is_scheme,
+    kind_of,
+    refuse_no_fields,
+)
 from partygrid.io._rows import read_drafts
 from partygrid.io._scheme_sheet import read_scheme
 from partygrid.io._sheets import LaidOut, RawSheet, lay_out, lay_out_unknown
@@ -35,7 +45,10 @@ MOST_BYTES = 512 << 20
 
 
 def read_workbook(
-    source: str | PathLike[str], *, kinds: Mapping[str, type] | None = None
+    source: str | PathLike[str],
+    *,
+    kinds: Mapping[str, type] | None = None,
+    fields: Mapping[str, str | None] | None = None,
 ) -> Reading:
     """Read records and links from a workbook (.xlsx).
 
@@ -45,6 +58,9 @@ def read_workbook(
     Args:
         source: The file.
         kinds: The kind of record of sheets whose names do not say it.
+        fields: The fields of columns that are called otherwise, such as ``{"几户": "households"}``,
+            in each sheet whose records have the field; None for a column that is not what it is
+            called.
 
     Returns:
         What could be understood, with an account of every row.
@@ -52,7 +68,8 @@ def read_workbook(
     Raises:
         UnreadableInput: The file is no workbook, damaged, or made to exhaust its reader.
         MissingExtra: python-calamine is not installed.
-        InvalidArgument: `kinds` names a sheet that there is not, or no kind of record.
+        InvalidArgument: `kinds` names a sheet that there is not, or no kind of record; or `fields`
+            names no field.
         OSError: The file cannot be read.
 
     Complexity:
@@ -72,23 +89,20 @@ def read_workbook(
     path = Path(source)
     if path.stat().st_size > MOST_BYTES:
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the workbook")
+    named = fields or NO_FIELDS
+    refuse_no_fields(named, (*RECORD_KINDS, Link))
     container = inspect(path.read_bytes(), path.name)
     with paused_collector():
-        return _read(list(_raw_sheets(container, path.name)), container, path.name, kinds or {})
+        found = _read(list(_raw_sheets(container, path.name)), kinds or {}, named)
+    return attrs.evolve(found, cells=lambda: _cells(container, path.name))
 
 
-def _read(
-    sheets: Sequence[RawSheet], container: Container, name: str, kinds: Mapping[str, type]
-) -> Reading:
+def _read(sheets: Sequence[RawSheet], kinds: Mapping[str, type], fields: Fields) -> Reading:
     _refuse_strangers(kinds, [one.name for one in sheets])
     scheme, of_schemes = _schemes(sheets)
-    laid = [_laid_out(one, kinds) for one in sheets if not is_scheme(one.name)]
+    laid = [_laid_out(one, kinds, fields) for one in sheets if not is_scheme(one.name)]
     read = {one.sheet: one for one in (*of_schemes, *read_drafts(laid))}
-    return gather(
-        [read[one.name] for one in sheets],
-        scheme=scheme,
-        cells=lambda: _cells(container, name),
-    )
+    return gather([read[one.name] for one in sheets], scheme=scheme)
 
 
 def _refuse_strangers(kinds: Mapping[str, type], names: Sequence[str]) -> None:
@@ -100,10 +114,10 @@ def _refuse_strangers(kinds: Mapping[str, type], names: Sequence[str]) -> None:
             raise InvalidArgument("kinds", kind, "no kind of record", "pass a record class or Link")
 
 
-def _laid_out(sheet: RawSheet, kinds: Mapping[str, type]) -> LaidOut:
+def _laid_out(sheet: RawSheet, kinds: Mapping[str, type], fields: Fields) -> LaidOut:
     kind = kinds.get(sheet.name) or kind_of(sheet.name)
     if kind is not None:
-        return lay_out(sheet, kind)
+        return lay_out(sheet, kind, fields)
     if is_aside(sheet.name):
         return LaidOut(sheet=sheet, skipped={SkipReason.NOTE: len(sheet.rows)})
     return lay_out_unknown(sheet, SHEET_TITLES.values())
