@@ -466,7 +466,6 @@ def test_every_feature_that_is_no_outline_is_named(refused: Any) -> None:
     assert [one.split(": ")[0] for one in found] == [
         "$.features[0].properties.id",
         "$.features[1].geometry",
-        "$.features[2].geometry",
         "$.features[3].id",
         "$.features[4].id",
         "$.features[4].geometry",
@@ -616,3 +615,26 @@ def test_half_a_file_and_a_damaged_one_are_read_or_refused(
 
 
 WHOLE = to_geojson(pg.examples.small_town())
+
+
+def test_a_place_without_an_outline_is_left_out_and_named(tmp_path: Path) -> None:
+    drawn = pg.Outline("g00", polygons=[[[(0, 0), (1, 0), (1, 1), (0, 0)]]])
+    grids = [pg.Grid(f"g{number:02}", community="c") for number in range(15)]
+    where = pg.Jurisdiction([pg.Town("t"), pg.Community("c", town="t"), *grids])
+    for left, text in ((where, ", g12 and 2 more$"), (where.without("g14", "g13"), ", g12$")):
+        target = tmp_path / "g.geojson"
+        pg.write_geojson(left, target, show=pg.Grid, outlines=[drawn])
+        with pytest.warns(UserWarning, match=f"without an outline are left out: g01.*{text}"):
+            assert read_outlines(target) == (drawn,)
+    pg.write_geojson(where, target, show=pg.Grid)
+    with pytest.raises(pg.UnreadableInput, match="15 problems"):
+        read_outlines(target)
+
+
+def test_a_property_that_is_only_called_as_a_field_can_be_set_aside(tmp_path: Path) -> None:
+    row = feature(HERE, id_="b1", kind="building", community="c")
+    (tmp_path / "osm.geojson").write_text(collection(row), "utf-8")
+    (problem,) = read_geojson(tmp_path / "osm.geojson", kind=pg.Building).problems
+    assert problem.remedy.endswith("; where it is no such field, pass fields={'kind': None}")
+    found = read_geojson(tmp_path / "osm.geojson", kind=pg.Building, fields={"kind": None})
+    assert [one.id for one in found.records] == ["b1"]

@@ -306,13 +306,21 @@ def _accounted(group: _Group, read: SheetRows) -> SheetRows:
     return attrs.evolve(
         read,
         total=len(group.rows),
-        problems=[*read.problems, *problems],
+        problems=[*(_or_other(group, one) for one in read.problems), *problems],
         set_aside=[
             *read.set_aside,
             *(read.row_aside(row.number, map(_reason, row.misfits)) for row in wrong),
         ],
         ghosts=[*read.ghosts, *(one for one in ids if isinstance(one, str))],
     )
+
+
+def _or_other(group: _Group, problem: ReadProblem) -> ReadProblem:
+    """Return a problem, and how to set a property aside that is only called as a field."""
+    if problem.reason is not ReadReason.NOT_A_CHOICE or all(row.own for row in group.rows):
+        return problem
+    cure = f"where it is no such field, pass fields={{{problem.column!r}: None}}"
+    return attrs.evolve(problem, remedy=f"{problem.remedy}; {cure}")
 
 
 def _reason(misfit: Misfit) -> ReadReason:

@@ -1,5 +1,9 @@
-"""The polygons of a map as outlines of places, strictly: every problem is told, none is passed."""
+"""The polygons of a map as outlines of places, strictly: every problem is told, none is passed.
 
+A place that is in the file without any geometry has no outline yet: it is left out with a warning.
+"""
+
+import warnings
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -16,6 +20,8 @@ from partygrid.outlines._outline import Polygon
 
 _NO_AREA = Fault(ProblemReason.WRONG_TYPE, "no polygon", "draw the outline of the place")
 
+_SHOWN = 12
+
 _Built = tuple[str, tuple[Polygon, ...]]
 
 
@@ -25,30 +31,44 @@ def outlines_of(
     """Return the outlines that features draw, in id order.
 
     Raises:
-        UnreadableInput: A feature is no polygon with an id.
+        UnreadableInput: A feature is no polygon with an id, or there is no outline at all.
 
     Complexity:
         O(positions), with sorting of the ids.
     """
     misfits: list[Misfit] = []
+    undrawn: dict[str, Misfit] = {}
     polygons: dict[str, list[Polygon]] = {}
     for place, feature in enumerate(features):
         for found in _built(feature, id_from):
-            if isinstance(found, Misfit):
+            if isinstance(found, str):
+                undrawn[found] = Misfit(("features", place, "geometry"), "", _NO_AREA)
+            elif isinstance(found, Misfit):
                 misfits.append(found.below("features", place))
             else:
                 polygons.setdefault(found[0], []).extend(found[1])
+    if not polygons:
+        misfits += undrawn.values()
     if misfits:
         error = UnreadableInput(misfit.problem() for misfit in misfits)
         error.headline = f"{name}: {error.headline}"
         raise error
+    _warn(name, sorted(undrawn.keys() - polygons.keys()))
     return tuple(
         Outline(id_, polygons=_converted(polygons[id_], datum)) for id_ in sorted(polygons)
     )
 
 
-def _built(feature: Any, id_from: str | None) -> Iterator[Misfit | _Built]:
-    """Yield an id and polygons, or everything that is wrong with a feature."""
+def _warn(name: str, ids: Sequence[str]) -> None:
+    """Say which places are left out since they have no outline."""
+    if ids:
+        more = f" and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
+        text = f"{name}: places without an outline are left out: {', '.join(ids[:_SHOWN])}{more}"
+        warnings.warn(text, UserWarning, stacklevel=4)
+
+
+def _built(feature: Any, id_from: str | None) -> Iterator[Misfit | _Built | str]:
+    """Yield an id and polygons, an id alone, or everything that is wrong with a feature."""
     misfits = list(feature_misfits(feature))
     if isinstance(feature, dict):
         at, id_ = drawn(feature.get("geometry")), _id_of(feature, id_from)
@@ -56,6 +76,8 @@ def _built(feature: Any, id_from: str | None) -> Iterator[Misfit | _Built]:
             misfits.append(id_)
         if isinstance(at, Misfit):
             misfits.append(at)
+        elif at is None and not misfits:
+            yield str(id_)
         elif at is None or not at.polygons:
             misfits.append(Misfit(("geometry",), "", _NO_AREA))
         elif not misfits:

@@ -184,11 +184,12 @@ def read_outlines(
             else a property ``id``.
 
     Returns:
-        The outlines in id order; the polygons of several features for one place are together.
+        The outlines in id order; the polygons of several features for one place are together. A
+        feature with an id and no geometry is left out, and a `UserWarning` names it.
 
     Raises:
         UnreadableInput: The file is no map or too large, see `read_geojson`; or a feature is no
-            polygon with an id. ``problems`` holds every reason with its place.
+            polygon with an id, or none is one. ``problems`` holds every reason with its place.
         InvalidArgument: `datum` is none.
         OSError: The file cannot be read.
 
