@@ -23,6 +23,7 @@ import attrs
 from partygrid import Link, Mechanism, Slot, catalogue, compare_policies, examples
 from partygrid._fields import Check, FieldSpec, specs
 from partygrid.cli import main
+from partygrid.io._headers import COLUMN_ALIASES, POINT_HEADERS
 from partygrid.records import RECORD_KINDS
 
 DOCS = Path(__file__).parent
@@ -51,6 +52,18 @@ _CHOICES = """## Choices
 The values of each choice, as they stand in a file.
 
 | Choice | Values |
+| --- | --- |"""
+
+_HEADERS = """## Headers
+
+A column of a workbook, of a CSV file or of a map is read for a field by the field's own name or its
+Chinese term, or by one of the words below, where no other field of the kind has the word. A
+reference may have 编号, ID, 名称, 名, 代码 or 编码 behind its term, and a record's own id, name
+and code may have its kind before them: 社区编号 is the id of a community, and in a list of
+buildings a reference to one. Brackets, spaces, marks and capital letters do not count. Any other header is
+stated as `fields={"几户": "households"}`.
+
+| Field | Read as well |
 | --- | --- |"""
 
 _MECHANISMS = """# Mechanisms
@@ -137,7 +150,8 @@ _COMMANDS = re.compile(r"^commands:\n(?P<lines>(?: +\S.*\n)+)", re.MULTILINE)
 def fields_page() -> str:
     """Return the page of fields."""
     kinds = (*RECORD_KINDS, Link)
-    return "\n".join([_FIELDS, *(_kind_section(kind) for kind in kinds), _choices_section(kinds)])
+    sections = map(_kind_section, kinds)
+    return "\n".join([_FIELDS, *sections, _choices_section(kinds), _headers_section()])
 
 
 def _kind_section(kind: type) -> str:
@@ -184,6 +198,12 @@ def _choices_section(kinds: tuple[type, ...]) -> str:
         for one in sorted(found, key=lambda one: one.__name__)
     ]
     return "\n".join([_CHOICES, *rows, ""])
+
+
+def _headers_section() -> str:
+    words = {**COLUMN_ALIASES, **POINT_HEADERS}
+    rows = [f"| `{name}` | {', '.join(words[name])} |" for name in sorted(words)]
+    return "\n".join([_HEADERS, *rows, ""])
 
 
 def mechanisms_page() -> str:

@@ -75,7 +75,7 @@ _SHEET_ALIASES: Mapping[str, tuple[str, ...]] = {
     "Link": ("链接", "关联", "联系", "Links"),
 }
 
-_COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
+COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": ("标识", "唯一编号", "ID号"),
     "name": ("行政区划名称", "名字", "全称", "单位名称"),
     "code": ("代码", "编码", "区划编码", "统计用区划代码", "行政区划代码"),
@@ -117,7 +117,7 @@ _COLUMN_ALIASES: Mapping[str, tuple[str, ...]] = {
 
 LON, LAT = "lon", "lat"
 """The columns of a point."""
-_PARTS: Mapping[str, tuple[str, ...]] = {
+POINT_HEADERS: Mapping[str, tuple[str, ...]] = {
     LON: ("经度", "lon", "lng", "longitude", "经度WGS84"),
     LAT: ("纬度", "lat", "latitude", "纬度WGS84"),
 }
@@ -197,7 +197,7 @@ def column_title(column: Column, language: Language) -> str:
     """Return the header of a column."""
     if language is Language.ENGLISH:
         return column.name
-    return _PARTS[column.name][0] if column.spec.check is Check.POINT else column.spec.zh
+    return POINT_HEADERS[column.name][0] if column.spec.check is Check.POINT else column.spec.zh
 
 
 def choice_title(choice: StrEnum, language: Language) -> str:
@@ -264,7 +264,7 @@ def headers_of(kind: type) -> Mapping[str, str]:
             for word in words(kind, name, spec):
                 known.setdefault(plain(word), name)
         if words is _own_words and any(spec.check is Check.POINT for _, spec in specs(kind)):
-            known |= {plain(word): part for part, words in _PARTS.items() for word in words}
+            known |= {plain(word): part for part, words in POINT_HEADERS.items() for word in words}
     return known
 
 
@@ -314,7 +314,7 @@ def _derived_words(kind: type, name: str, spec: FieldSpec) -> tuple[str, ...]:
 
 
 def _alias_words(_: type, name: str, __: FieldSpec) -> tuple[str, ...]:
-    return _COLUMN_ALIASES.get(name, ())
+    return COLUMN_ALIASES.get(name, ())
 
 
 _OF_ITSELF: Mapping[str, tuple[str, ...]] = {
