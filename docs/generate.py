@@ -58,9 +58,9 @@ _HEADERS = """## Headers
 
 A column of a workbook, of a CSV file or of a map is read for a field by the field's own name or its
 Chinese term, or by one of the words below, where no other field of the kind has the word. A
-reference may have 编号, ID, 名称, 名, 代码 or 编码 behind its term, and a record's own id, name
-and code may have its kind before them: 社区编号 is the id of a community, and in a list of
-buildings a reference to one. Brackets, spaces, marks and capital letters do not count. Any other header is
+reference may have 编号, ID, 名称, 名, 代码 or 编码 behind its term. A record's own id, name and
+code may have its kind before them: 社区编号 is the id of a community, and in a list of buildings a
+reference to one. Brackets, spaces, marks and capital letters do not count. Any other header is
 stated as `fields={"几户": "households"}`.
 
 | Field | Read as well |

@@ -1,7 +1,6 @@
 """Workbooks that people have: what is understood, told, set aside, and never read."""
 
-import subprocess
-import sys
+import errno
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from partygrid.io import workbook
 from workbooks import COMMUNITIES, COMPOUNDS, TOWN, found, read, saved
 
 calamine = pytest.importorskip("python_calamine")
-pytest.importorskip("xlsxwriter")
+xlsxwriter = pytest.importorskip("xlsxwriter")
 
 
 WRITE_IT = "write the number in digits, or leave the cell empty where it is not known"
@@ -757,7 +756,7 @@ def test_an_annotated_workbook_is_read_as_the_one_that_was_given(tmp_path: Path)
         ["b3", "西苑", "很多", "丙"],
         ["b4", "西苑", "许多", "丁"],
     ]
-    for merged in ("B3:B4", "C3:C4", "A1:D1", "A1:F1"):
+    for merged in ("B3:B4", "C3:C4", "A1:D1", "A1:F1", "G1:H1"):
         reading = read(tmp_path, rows, merged=merged)
         reading.write_annotated(tmp_path / "fix.xlsx")
         again = pg.read_workbook(tmp_path / "fix.xlsx")
@@ -775,18 +774,18 @@ def test_each_bad_cell_has_a_comment(tmp_path: Path) -> None:
     assert commented == ["C2", "C3"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no limit of the size of files")
-def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
-    code = (
-        "import resource, signal, sys, partygrid as pg\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
-        "try: pg.write_template(sys.argv[1])\n"
-        "except OSError: print('refused')\n"
-    )
-    command = [sys.executable, "-c", code, str(tmp_path / "template.xlsx")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
-    assert done.stdout == "refused\n"
+def test_a_full_disk_is_an_error_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = xlsxwriter.Workbook.close
+
+    def full(book: object) -> None:
+        close(book)
+        raise xlsxwriter.exceptions.FileCreateError(OSError(errno.ENOSPC, "No space left"))
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", full)
+    with pytest.raises(OSError, match="No space left"):
+        pg.write_template(tmp_path / "template.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 

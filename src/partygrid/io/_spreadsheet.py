@@ -12,6 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from os import PathLike
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
@@ -94,7 +95,19 @@ def write_pages(target: str | PathLike[str], pages: Iterable[Page], purpose: str
     if find_spec("xlsxwriter") is None:
         raise MissingExtra(purpose, "excel")
     held = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        _write_book(held, pages, folder)
+    replace_file(target, _pieces(held))
+
+
+def _write_book(held: BytesIO, pages: Iterable[Page], folder: str) -> None:
+    """Write pages; rows wait in files in a folder, which stay there where it breaks off."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": folder,
+    }
     book = import_module("xlsxwriter").Workbook(held, options)
     book.set_properties({"created": _EPOCH})
     try:
@@ -105,15 +118,13 @@ def write_pages(target: str | PathLike[str], pages: Iterable[Page], purpose: str
             book.close()
         raise
     _close(book)
-    replace_file(target, _pieces(held))
 
 
 def _close(book: Any) -> None:
     try:
         book.close()
     except import_module("xlsxwriter").exceptions.FileCreateError as error:
-        reason = str(error)
-        raise OSError(reason) from error
+        raise error.args[0] from None  # the OSError itself
 
 
 def _pieces(held: BytesIO) -> Iterable[bytes]:
