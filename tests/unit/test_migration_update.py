@@ -114,6 +114,10 @@ def test_a_reference_that_several_records_may_be_is_listed_with_them_and_not_app
     ]
     assert (update.new, update.problems) == ((), ())
     assert update.to_records()[0]["field"] == "compound"
+    where = where.replace(pg.Building("b9", community="west"))
+    row = pg.Building("r1", compound="花园小区", name="1号楼")
+    update = pg.propose_update(where, [row], complete=[pg.Building])
+    assert [one.id for one in update.absent] == ["b9"]  # b1 may be the row
 
 
 def test_a_reference_that_several_may_be_is_narrowed_by_what_else_the_row_names() -> None:

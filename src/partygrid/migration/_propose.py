@@ -96,7 +96,7 @@ def propose_update(
                 if source.id not in found.ids
             ),
             changed=tuple(sorted(changed, key=lambda one: (one.record, one.field))),
-            absent=_in_order(_absent(where, found, complete)),
+            absent=_in_order(_absent(where, found, given, complete)),
             unlisted=_in_order(_unlisted(where, given, complete)),
             links_added=tuple(sorted(added, key=lambda one: one.key)),
             not_applied=not_applied,
@@ -221,8 +221,16 @@ def _compared(
     return changed, sorted((name, number) for name, number in unchanged.items() if number)
 
 
-def _absent(where: Jurisdiction, found: Identities, complete: Collection[type]) -> Iterable[Any]:
+def _absent(
+    where: Jurisdiction, found: Identities, records: Sequence[Any], complete: Collection[type]
+) -> Iterable[Any]:
+    """Yield what the source lacks, but nothing that an ambiguous record of it may be."""
     seen = {*found.ids.values(), *(id_ for ids in found.candidates.values() for id_ in ids)}
+    several = found.texts.several
+    for one in records if several else ():
+        for field, candidates in several.get(one.id, ()):
+            for id_ in candidates:
+                seen.update(below.id for below in where.of(type(one), **{field: id_}))
     for kind in complete:
         existing: tuple[Any, ...] = where.of(kind)
         yield from (one for one in existing if one.id not in seen)
