@@ -12,6 +12,7 @@ import partygrid as pg
 from partygrid import ReadReason
 from partygrid.io import _spreadsheet as spreadsheet
 from partygrid.io import workbook
+from partygrid.io._reasons import IN_CHINESE
 from workbooks import COMMUNITIES, COMPOUNDS, TOWN, found, read, saved
 
 calamine = pytest.importorskip("python_calamine")
@@ -627,7 +628,7 @@ def test_an_annotated_workbook_says_what_to_do_and_can_be_read_again(tmp_path: P
     assert cells[2][2:] == [
         "很多",
         "2024-03-01",
-        f"户数: no number of households; {WRITE_IT}",
+        f"【不是数字】户数: no number of households; {WRITE_IT}",
     ]
     assert cells[3][3] == "2024-03-01 09:00:00"
     assert cells[5][2:] == [3.0, 7.0, ""]
@@ -905,3 +906,8 @@ def test_a_template_offers_the_forms_that_a_kind_takes(tmp_path: Path) -> None:
     ):
         lists = [one.formula1 for one in book[sheet].data_validations.dataValidation]
         assert f'"{words}"' in lists
+
+
+def test_each_reason_has_a_heading_in_chinese() -> None:
+    assert set(IN_CHINESE) == set(ReadReason)
+    assert len(set(IN_CHINESE.values())) == len(IN_CHINESE)

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from partygrid.io._reasons import IN_CHINESE
 from partygrid.io._sheets import SEARCHED, letters
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
 from partygrid.io.reading import Cells, Merged, Reading, ReadProblem, ReadReason
@@ -87,6 +88,7 @@ def _page(name: str, numbered: list[tuple[int, list[Any]]], problems: _At) -> Pa
     wide = max(map(len, rows), default=0)
     top, header = _header(rows, wide, problems)
     unread = _secret(header, problems.get(0, ()))
+    chinese = not "".join(header).isascii()
     comments = {}
     written: list[list[Any]] = []
     for place, (number, row) in enumerate(numbered):
@@ -96,10 +98,10 @@ def _page(name: str, numbered: list[tuple[int, list[Any]]], problems: _At) -> Pa
             hidden = unread | _secret(header, found)
             cells = ["" if i in hidden else value for i, value in enumerate(cells)]
         cells += [""] * (wide - len(cells))
-        written.append([*cells, neutral("; ".join(map(_reason, found)))])
+        written.append([*cells, neutral("; ".join(_reason(one, chinese=chinese) for one in found))])
         for one in found:
             column = header.index(one.column) if one.column in header else wide
-            comments[place, column] = _reason(one)
+            comments[place, column] = _reason(one, chinese=chinese)
     if written:
         written[top][-1] = _REASON
     return Page(name=name, rows=written, comments=comments)
@@ -122,10 +124,11 @@ def _secret(header: Sequence[str], problems: Iterable[ReadProblem]) -> set[int]:
     return {place for place, word in enumerate(header) if word in columns}
 
 
-def _reason(problem: ReadProblem) -> str:
+def _reason(problem: ReadProblem, *, chinese: bool) -> str:
     choice = f": {', '.join(problem.candidates)}" if problem.candidates else ""
     column = f"{problem.column}: " if problem.column else ""
-    return f"{column}{problem.message}; {problem.remedy}{choice}"
+    heading = f"【{IN_CHINESE[problem.reason]}】" if chinese else ""
+    return f"{heading}{column}{problem.message}; {problem.remedy}{choice}"
 
 
 def _text(value: Any) -> str:
@@ -167,7 +170,7 @@ def _summary(reading: Reading) -> Page:
             one.row,
             neutral(printable(one.column)),
             one.reason.value,
-            neutral(printable(_reason(one))),
+            neutral(printable(_reason(one, chinese=True))),
         )
         for one in reading.problems
     )
