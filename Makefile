@@ -16,7 +16,7 @@ LOCK_VENV := build/lock-venv
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test mutants check lint types layers docs docs-tables bench build wheel-test test-oldest lock clean
+.PHONY: help install demo test mutants check lint types layers docs docs-tables bench build wheel-test downstream test-oldest lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -95,6 +95,21 @@ $(WHEEL_VENV)/.installed: dist/.built constraints.txt
 wheel-test: $(WHEEL_VENV)/.installed ## run the tests and doctests against the wheel, src not on the path
 	$(WHEEL_VENV)/bin/python -I -c 'import partygrid, sys; sys.exit("site-packages" not in partygrid.__file__)'
 	$(WHEEL_VENV)/bin/python -I -m pytest tests --pyargs partygrid $(ARGS)
+	$(call pip_install,$(WHEEL_VENV),--no-deps --no-build-isolation ./tests/downstream)
+	$(WHEEL_VENV)/bin/python tests/downstream/run.py
+
+DOWNSTREAM := build/downstream
+
+$(DOWNSTREAM)/.installed: dist/.built $(shell find tests/downstream -type f -not -name '*.pyc' 2>/dev/null)
+	rm -rf $(DOWNSTREAM)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
+	  --no-build-isolation --target $(DOWNSTREAM) dist/*.whl ./tests/downstream
+	@touch $@
+
+downstream: $(DOWNSTREAM)/.installed ## test a small package of others against the wheel, and its bugs on purpose
+	cd $(DOWNSTREAM) && PYTHONPATH=$(CURDIR)/$(DOWNSTREAM) $(CURDIR)/$(BIN)/python -c \
+	  'import partygrid, sys; sys.exit("downstream" not in partygrid.__file__)'
+	PYTHONPATH=$(CURDIR)/$(DOWNSTREAM) $(BIN)/python tests/downstream/run.py
 
 $(OLDEST_VENV)/.installed: constraints-oldest.txt pyproject.toml
 	$(call new_venv,$(OLDEST_VENV))

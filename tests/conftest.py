@@ -30,7 +30,7 @@ settings.load_profile(
 )
 
 
-collect_ignore = ["fuzz", "mutation", "typing"]  # programs, and what is for the type checker
+collect_ignore = ["downstream", "fuzz", "mutation", "typing"]  # programs, a package, types
 
 
 NEEDS_EXTRA = {

@@ -125,6 +125,20 @@ def tiny(town: pg.Town, where: pg.Jurisdiction, *, most: int = 2) -> pg.Outcome:
     return pg.Outcome.within(len(where.of(pg.Community, town=town.id)), None, most)
 
 
+@pg.rule("crowded", each=pg.Town, severity=pg.Severity.ERROR, source=pg.Source("a town"))
+def crowded(town: pg.Town, where: pg.Jurisdiction) -> pg.Outcome:
+    """There are few towns."""
+    del town
+    return pg.Outcome.within(len(where.of(pg.Town)), None, 5)
+
+
+@pg.rule("never-empty", each=pg.Town, severity=pg.Severity.ERROR, source=pg.Source("a town"))
+def never_empty(town: pg.Town, where: pg.Jurisdiction) -> pg.Outcome:
+    """A jurisdiction has few records, or many."""
+    del town
+    return pg.Outcome.passed() if len(where) != 2 else pg.Outcome.failed(reason="two records")
+
+
 @pg.rule("idle", each=pg.Need, severity=pg.Severity.ERROR, source=pg.Source("a town"))
 def idle(need: pg.Need, where: pg.Jurisdiction) -> pg.Outcome:
     """A need is a need."""
@@ -132,9 +146,15 @@ def idle(need: pg.Need, where: pg.Jurisdiction) -> pg.Outcome:
     return pg.Outcome.passed()
 
 
+def test_one_record_more_that_names_a_subject_can_break_a_rule() -> None:
+    found = violate(TOWN, tiny)
+    assert found is not None
+    assert str(found.alteration) == "a new Community names town as town"
+
+
 def test_a_score_names_rules_that_never_fail_and_violations_that_nobody_finds() -> None:
     few = [violate(TOWN, one) for one in rules.get("two-new")]
-    score = mutants.rule_kill_score([tiny, idle], mutants=[one for one in few if one])
+    score = mutants.rule_kill_score([tiny.with_(most=9), idle], mutants=[one for one in few if one])
     assert [one.rule for one in score.tripped] == []
     assert score.idle == (("idle", ""), ("tiny", ""))
     assert (score.score, len(score.survivors)) == (0.0, 3)
@@ -144,24 +164,23 @@ def test_a_score_names_rules_that_never_fail_and_violations_that_nobody_finds() 
 
 
 def test_a_rule_is_tripped_by_mutants_or_originals_that_are_passed() -> None:
-    third = pg.Jurisdiction([*TOWN, pg.Community("north", town="town")], scheme=TOWN.scheme)
+    towns = [pg.Town(f"t{i}") for i in range(9)]
+    third = pg.Jurisdiction([*TOWN, *towns], scheme=TOWN.scheme)
     named = mutants.Mutant(
         original=TOWN,
         mutated=third,
         rule="by hand",
         subject="town",
-        finding=pg.check_rules(third, [tiny]).findings[0],
-        alteration=mutants.Alteration(text="a third community"),
+        finding=pg.check_rules(third, [crowded]).findings[0],
+        alteration=mutants.Alteration(text="nine towns more"),
         on=date(2024, 1, 1),
     )
-    score = mutants.rule_kill_score([tiny], mutants=[named])
-    assert (score.tripped, score.killed, score.score) == ((named,), (("by hand", ("tiny",)),), 1)
+    score = mutants.rule_kill_score([crowded], mutants=[named])
+    assert (score.tripped, score.killed, score.score) == ((named,), (("by hand", ("crowded",)),), 1)
     assert mutants.rule_kill_score([], mutants=[]).score == 1
-    crowd = pg.Jurisdiction(
-        [pg.Town("t"), pg.Town("u"), *(pg.Community(f"c{i}", town="u" if i else "t") for i in "12")]
-    )
-    own = mutants.rule_kill_score([tiny.with_(most=1)], mutants=[], originals=[crowd])
-    assert own.idle or own.tripped
+    few = pg.Jurisdiction([pg.Town("t")])
+    own = mutants.rule_kill_score([never_empty], mutants=[], originals=[few])
+    assert [one.original for one in own.tripped] == [few]
 
 
 def test_the_pack_of_the_structure_is_scored_against_everything_that_ships() -> None:

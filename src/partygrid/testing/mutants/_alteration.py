@@ -239,6 +239,18 @@ def bare(where: Jurisdiction, kind: type, filters: Iterable[tuple[str, Any]]) ->
         yield kind(_fresh(where), **content | dict(filters))
 
 
+def naming(where: Jurisdiction, subject: Any) -> Iterator[Alteration]:
+    """Yield that one more record names a subject and states nothing else."""
+    for kind in KIND_BY_NAME.values():
+        for field, spec in specs(kind):
+            if type(subject).__name__ in spec.targets:
+                several = spec.check is Check.REFERENCES
+                filters = [(field, (subject.id,) if several else subject.id)]
+                for one in islice(bare(where, kind, filters), _FEW):
+                    text = f"a new {kind.__name__} names {subject.id} as {field}"
+                    yield Alteration(text=text, puts=(one,))
+
+
 def _fresh(where: Jurisdiction) -> str:
     """Return an id that nothing has, and that nothing has with a number behind it."""
     stem = "new"

@@ -5,7 +5,7 @@ Procedure.
     1. Take a few subjects of the rule, those that pass first, and what lies around each: the
        records that it names, those that name it, and once more around these.
     2. Try the changes of the library around each subject, those of one record or link first, then
-       bare new subjects, then more members, then more members for a new subject.
+       bare new subjects, records that name a subject, more members, and a new subject with them.
     3. A change after which the rule fails where it did not is a violation. The first after which
        no other rule of the pack fails anew is taken; where there is none, that with the fewest
        others, then the smallest.
@@ -33,6 +33,7 @@ from partygrid.testing.mutants._alteration import (
     altered_records,
     bare,
     grown,
+    naming,
 )
 from partygrid.testing.mutants._known import known
 from partygrid.testing.mutants._town import DAY, GRIDS, exemplary_town
@@ -313,6 +314,7 @@ def _alterations(where: Jurisdiction, target: Target, most: int) -> Iterator[Alt
     fields = _in_turn(altered_records(where, near[1:], target.numbers, day) for near in around)
     links = _in_turn(altered_links(where, near, (), day) for near in around)
     yield from islice(dict.fromkeys(islice(chain(fields, links), 4 * most)), most)
+    yield from _in_turn(naming(where, one) for one in subjects)
     sizes = {1, *(number + step for number in target.numbers for step in (0, 1))}
     yield from _in_turn(grown(where, one, sizes) for one in subjects)
     for one in new:
