@@ -153,3 +153,10 @@ def test_a_building_that_moves_inside_its_community_keeps_its_grids() -> None:
     where = pg.Jurisdiction([*TOWN, yard], TOWN.links, scheme=TOWN.scheme)
     moved = Step(StepKind.MOVE, ("building-1", "yard")).apply(where)
     assert moved["building-1"].grids == ("grid-1",)
+
+
+def test_where_no_step_is_possible_nothing_happens() -> None:
+    class Idle(Reorganisation):
+        kinds = (StepKind.DECLINE,)
+
+    run_state_machine_as_test(Idle, settings=settings(FEW, max_examples=3))

@@ -191,7 +191,8 @@ def possible(where: Jurisdiction, kind: StepKind) -> list[Ids]:
     return _POSSIBLE[kind](where)
 
 
-def steps(where: Jurisdiction, kinds: Iterable[StepKind]) -> st.SearchStrategy[Step]:
+@st.composite
+def steps(draw: st.DrawFn, where: Jurisdiction, kinds: Iterable[StepKind]) -> Step:
     """Steps that are possible in a snapshot, each kind as often as another.
 
     Examples:
@@ -201,20 +202,12 @@ def steps(where: Jurisdiction, kinds: Iterable[StepKind]) -> st.SearchStrategy[S
         ['found', 'replan']
     """
     named = {kind: found for kind in kinds if (found := possible(where, kind))}
-    return st.sampled_from(sorted(named)).flatmap(
-        lambda kind: st.sampled_from(named[kind]).flatmap(
-            lambda ids: _chosen(where, kind, ids).map(
-                lambda chosen: Step(kind, ids, tuple(sorted(chosen)))
-            )
-        )
-    )
-
-
-def _chosen(where: Jurisdiction, kind: StepKind, ids: Ids) -> st.SearchStrategy[list[str]]:
-    if kind not in (StepKind.SPLIT, StepKind.REDRAW):
-        return st.just([])
+    kind = draw(st.sampled_from(sorted(named)))
+    ids = draw(st.sampled_from(named[kind]))
     held = [one.id for one in where.of(Building) if {*one.grids} & {*ids}]
-    return st.lists(st.sampled_from(held), unique=True) if held else st.just([])
+    shares = kind in (StepKind.SPLIT, StepKind.REDRAW) and bool(held)
+    chosen = draw(st.lists(st.sampled_from(held), unique=True)) if shares else []
+    return Step(StepKind(kind), ids, tuple(sorted(chosen)))
 
 
 def _new(where: Jurisdiction) -> str:
