@@ -43,8 +43,8 @@ Choices and their defaults are shown as they stand in a file. In Python write th
 enum: `pg.CommunityKind.VILLAGE`, or `pg.CommunityKind("village")`.
 
 The privacy class says who may see a field: *public*, anybody; *internal*, the organisation;
-*personal*, the own superior; *sensitive*, nobody by default. `redact` leaves out what an audience may
-not see: see [privacy](../explanation/privacy.md).
+*personal*, the own superior; *sensitive*, nobody by default. `redact` leaves out what an audience
+may not see: see [privacy](../explanation/privacy.md).
 """
 
 _CHOICES = """## Choices

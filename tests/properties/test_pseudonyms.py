@@ -137,12 +137,16 @@ def test_an_allocation_is_as_good_and_is_one_of_the_best_with_the_ids_back(
         before.objective,
         before.bound,
     )
-    assert after.score.lines == before.score.lines
+    assert _floors(after) == _floors(before)
     ids = names(where)
     pins = [(ids[one.member], one.need) for one in after.assignments]
     back = pg.allocate_double_reporting(where, reach=reach, costs=costs, pins=pins)
     assert {(one.member, one.need) for one in back.assignments} == set(pins)
     assert back.objective == before.objective
+
+
+def _floors(plan: pg.Plan) -> list[pg.ScoreLine]:
+    return [line for line in plan.score.lines if line.criterion is pg.Criterion.MISSING]
 
 
 @given(where=contests(members=4), reach=REACHES)
@@ -208,4 +212,6 @@ def test_a_slot_is_filled_as_well(
     before = pg.allocate_links(where, mechanism)
     after = pg.allocate_links(pg.pseudonymise(where, KEY), mechanism)
     assert after.missing == before.missing
-    assert after.objectives == before.objectives
+    assert [attrs.evolve(one, id_order=0) for one in after.objectives] == [
+        attrs.evolve(one, id_order=0) for one in before.objectives
+    ]

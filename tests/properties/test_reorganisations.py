@@ -13,9 +13,7 @@ from partygrid.testing.machine import Reorganisation, Step, StepKind
 
 TOWN = mutants.exemplary_town()
 FEW = settings(max_examples=15, stateful_step_count=8)
-QUICK = settings(
-    max_examples=60, stateful_step_count=6, phases=(Phase.generate,), database=None
-)
+QUICK = settings(max_examples=60, stateful_step_count=6, phases=(Phase.generate,), database=None)
 
 
 def test_reorganisations_keep_what_must_hold() -> None:

@@ -142,7 +142,7 @@ def test_a_wider_reach_says_how_wide(where: Jurisdiction, reach: Reach) -> None:
                 for id_, test, _ in recount.options(one)
                 if id_ == need.id
                 and test == ELIGIBLE
-                and recount.metres(one, need) <= remedy.metres
+                and (remedy.metres is None or recount.metres(one, need) <= remedy.metres)
             }
             after = fewest_missing(where, eligible_pairs(where, reach) | near)
             assert before - after == remedy.closes
