@@ -20,7 +20,7 @@ if str(HERE) not in sys.path:  # for `import towns` and its like
 settings.register_profile(
     "dev", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("ci", settings.get_profile("dev"), max_examples=40, derandomize=True)
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=30, derandomize=True)
 settings.register_profile(  # what fails is not asked for a smaller case: it has been noticed
     "mutants", settings.get_profile("ci"), max_examples=20, phases=[Phase.generate], database=None
 )

@@ -233,3 +233,14 @@ def test_a_workbook_of_many_long_cells_is_refused_before_it_is_read(
             for _ in range(513):
                 sheet.write(line)
     assert "more than 536,870,912 bytes, unpacked" in refusal(tmp_path, held.getvalue())
+
+
+def test_a_part_that_is_shorter_than_it_states_is_damaged() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+    with zipfile.ZipFile(file) as parts:
+        part = parts.infolist()[0]
+        part.file_size += 1
+        with pytest.raises(zipfile.BadZipFile, match="shorter than it states"):
+            list(container.pieces_of(parts, part))

@@ -143,7 +143,7 @@ def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mappin
     is_xml = part.filename.lower().endswith((".xml", ".rels"))
     is_sheet = is_xml and part.filename.lower().startswith("xl/worksheets/")
     odd, rows, columns = False, 1, 1
-    for piece in _pieces(parts, part):
+    for piece in pieces_of(parts, part):
         if is_xml and b"!" in piece and _DOCTYPE.search(piece):
             raise refused(name, "a document type", "save it again with a spreadsheet program")
         if is_sheet:
@@ -158,7 +158,7 @@ def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mappin
     return _odd_cells(parts.read(part)) if odd else {}
 
 
-def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def pieces_of(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield the content of a part, each piece with the end of the one before.
 
     A check sum may be that of the stated size alone, and other readers unpack what comes after it:
@@ -174,7 +174,7 @@ def _pieces(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             before = piece[-_OVERLAP:]
             left -= len(piece)
     if left:
-        raise zipfile.BadZipFile
+        raise zipfile.BadZipFile("a part that is shorter than it states")
 
 
 def _odd_cells(content: bytes) -> Mapping[Place, str]:
