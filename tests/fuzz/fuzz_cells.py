@@ -57,7 +57,7 @@ def read(data: list[tuple[type, RawSheet]], folder: Path) -> None:
     """Read the sheets, and look whether every row is accounted for."""
     reading = gather(
         read_drafts([lay_out(sheet, kind) for kind, sheet in data]),
-        cells=lambda: [(sheet.name, sheet.rows) for _, sheet in data],
+        cells=lambda: [(sheet.name, sheet.rows, ()) for _, sheet in data],
     )
     for one in reading.sheets:
         assert one.rows == one.read + one.set_aside + sum(number for _, number in one.skipped)

@@ -1,6 +1,7 @@
 """Maps: features of which parts are replaced, added and left out, then damaged as bytes."""
 
 import json
+import warnings
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -92,7 +93,8 @@ def read(data: tuple[type | None, pg.Datum, bytes], folder: Path) -> None:
     file = folder / "map.geojson"
     file.write_bytes(content)
     try:
-        assert all(one.polygons for one in pg.read_outlines(file, datum=datum))
+        with warnings.catch_warnings(action="ignore"):  # places without an outline are left out
+            assert all(one.polygons for one in pg.read_outlines(file, datum=datum))
     except pg.UnreadableInput as error:
         assert error.problems  # noqa: PT017 - the program is no test
     reading = pg.read_geojson(file, kind=kind, datum=datum)

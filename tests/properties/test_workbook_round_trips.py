@@ -52,4 +52,9 @@ def test_the_cells_of_any_record_are_read_as_that_record(data: st.DataObject, ki
 
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
-CONTRADICTIONS = {pg.ReadReason.CONTRADICTION, pg.ReadReason.REPEATED, pg.ReadReason.CYCLE}
+CONTRADICTIONS = {
+    pg.ReadReason.CONTRADICTION,
+    pg.ReadReason.CYCLE,
+    pg.ReadReason.ILLEGAL_PARENT,
+    pg.ReadReason.REPEATED,
+}

@@ -120,15 +120,13 @@ class Names:
 
 
 def _by_code(_: type, columns: Columns) -> _Pairs:
-    for id_, code in zip(columns["id"], columns.get("code", ()), strict=False):
-        if code:
-            yield code, id_
+    codes = zip(columns["id"], columns.get("code", ()), strict=False)
+    yield from ((code, id_) for id_, code in codes if code)
 
 
 def _by_name(kind: type, columns: Columns) -> _Pairs:
-    for id_, name in zip(columns["id"], columns.get("name", ()), strict=False):
-        if name:
-            yield _plain(name, kind), id_
+    names = zip(columns["id"], columns.get("name", ()), strict=False)
+    yield from ((_plain(name, kind), id_) for id_, name in names if name)
 
 
 def _as_it_is(text: str, _: type) -> str:

@@ -186,7 +186,7 @@ def from_frames(
         ['b1']
         >>> print(reading.problems[0])
         Building, row 2, households: -3: a count is not negative; write the counted number, \
-or None where it is not known
+or leave the cell empty where it is not known
     """
     arrow = _module("partygrid.io._arrow", "data frames", "arrow")
     given = dict(frames)
