@@ -128,7 +128,7 @@ lock: ## resolve the dependencies anew: the three constraints files
 	$(call pip_install,$(LOCK_VENV),uv==$(UV_VERSION))
 	$(COMPILE) --group dev -o constraints.txt
 	$(COMPILE) --group build --group test --resolution lowest-direct -o constraints-oldest.txt
-	$(COMPILE) --extra fast --extra integer --extra excel --extra arrow --extra sql --extra testing --group build --group bench -c constraints.txt -o constraints-bench.txt
+	$(COMPILE) --extra fast --extra integer --extra excel --extra arrow --extra maps --extra sql --extra testing --group build --group bench -c constraints.txt -o constraints-bench.txt
 
 clean: ## remove everything made, but .venv
 	rm -rf build dist htmlcov .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
