@@ -44,3 +44,10 @@ def test_what_is_no_such_table_is_refused(
     with pytest.raises(pg.UnreadableInput) as raised:
         pg.read_divisions(file)
     assert [one.field for one in raised.value.problems] == fields
+
+
+def test_a_quote_that_is_never_closed_swallows_no_division(tmp_path: Path) -> None:
+    file = tmp_path / "2023.csv"
+    file.write_text('code,name\n350825100,"a\n350825101,b\n', "utf-8")
+    with pytest.raises(pg.UnreadableInput, match="quote that opens on line 2 is never closed"):
+        pg.read_divisions(file)

@@ -28,7 +28,8 @@ MOST_BYTES = 2 << 30
 """The largest file that is read, in bytes."""
 _LONGEST = 1 << 20
 """The characters of the longest cell that is read."""
-_DELIMITERS = ",\t;，|"
+DELIMITERS = ",\t;，|"
+"""The signs that may part the cells of a row."""
 _SEARCHED = 30
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -163,7 +164,7 @@ def _delimiter(text: str, known: Mapping[str, str | None]) -> str:
             default=0,
         )
 
-    return max(_DELIMITERS, key=named)
+    return max(DELIMITERS, key=named)
 
 
 def _first_lines(text: str) -> Iterator[str]:

@@ -5,12 +5,13 @@ Any encoding and delimiter that `read_csv` takes; headers in English or Chinese,
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from os import PathLike
 from pathlib import Path
 
 from partygrid.errors import Problem, ProblemReason, UnreadableInput
-from partygrid.io.comma_separated import decoded
+from partygrid.io._quoted_rows import quoted_rows
+from partygrid.io.comma_separated import DELIMITERS, decoded
+from partygrid.io.reading import ReadSeverity
 from partygrid.migration import DivisionRow, DriftDecision
 
 _DIVISION: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +24,6 @@ _DECISION: Mapping[str, tuple[str, ...]] = {
     "after": ("新代码", "现代码"),
     "reason": ("理由", "原因", "依据"),
 }
-_DELIMITERS = ",\t;，|"
 
 
 def read_divisions(source: str | PathLike[str]) -> tuple[DivisionRow, ...]:
@@ -95,11 +95,15 @@ def _rows(
     """Yield number and trimmed cells of each row that is not blank; the header is row 1."""
     text = decoded(path.read_bytes(), path.name)
     head = text[: text.find("\n")]
-    delimiter = max(_DELIMITERS, key=head.count)
+    delimiter = max(DELIMITERS, key=head.count)
     try:
-        header, *body = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter)] or [[]]
+        sheet = quoted_rows(text, delimiter, path.name)
     except csv.Error as error:
         raise UnreadableInput([_problem(path, "", f"no table: {error}")]) from None
+    open_quotes = [one.message for one in sheet.doubts if one.severity is ReadSeverity.ERROR]
+    if open_quotes:
+        raise UnreadableInput(_problem(path, "", message) for message in open_quotes)
+    header, *body = sheet.rows or [[]]
     names = [name.strip() for name in header]
     places = [_place(names, key, words) for key, words in columns.items()]
     missing = [
