@@ -268,6 +268,14 @@ class TestAnswersAfterwards:
         assert [(one.member, one.after) for one in offer.moves] == [("m1", "patrol")]
         assert offer.gain == 2 * 2 * plan.step
 
+    def test_a_newcomer_is_not_offered_a_need_that_is_full_of_pins(self) -> None:
+        pins = [("m1", "patrol"), ("m2", "patrol")]
+        plan = planned(HERE, pg.Apart(["m1", "m3"]), pins=pins)
+
+        offers = pg.recommend(HERE, plan, person("m9")).offers
+
+        assert [one.need for one in offers] == ["watch"]
+
     def test_nobody_moves_who_need_not_move(self) -> None:
         people = [person("m0", "first-aid"), *(person(f"m{i}") for i in range(1, 7))]
         led = attrs.evolve(LED, least=1, most=2)
