@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from partygrid._fields import Check, FieldSpec, specs
-from partygrid.errors import Problem, ProblemReason, nearest, printed
+from partygrid._likeness import nearest
+from partygrid.errors import Problem, ProblemReason, printed
 from partygrid.org import Member
 from partygrid.records import RECORD_KINDS
 from partygrid.slots import FILLER_KINDS, Area, Condition, PostRule, Slot, kinds_of

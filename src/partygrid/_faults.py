@@ -19,8 +19,9 @@ from stdnum.exceptions import ValidationError
 from partygrid._columns import Fault, column_ok, fault_in
 from partygrid._fields import Check, specs
 from partygrid._forest import find_cycles
+from partygrid._likeness import nearest
 from partygrid._tables import EMPTY, Drawer, Finding, Tables
-from partygrid.errors import ProblemReason, nearest
+from partygrid.errors import ProblemReason
 from partygrid.grid import Building, Compound
 from partygrid.levels import LevelScheme
 from partygrid.needs import Need

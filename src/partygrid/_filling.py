@@ -16,7 +16,8 @@ from partygrid._definitions import (
     problems,
     wrong,
 )
-from partygrid.errors import Problem, ProblemReason, nearest
+from partygrid._likeness import nearest
+from partygrid.errors import Problem, ProblemReason
 from partygrid.records import Record
 from partygrid.slots import Condition, Slot
 

@@ -18,6 +18,7 @@ from partygrid import _canonical as canonical
 from partygrid._collector import paused_collector
 from partygrid._index import Index
 from partygrid._integrity import examine, examine_links, in_order
+from partygrid._likeness import nearest
 from partygrid._links import LinkIndex
 from partygrid._tables import EMPTY, Tables
 from partygrid._territory import all_state, totals
@@ -27,7 +28,6 @@ from partygrid.errors import (
     ProblemReason,
     UnknownId,
     UnknownName,
-    nearest,
 )
 from partygrid.grid import PLACE_KINDS, Building, Community, Compound, Grid, Town
 from partygrid.levels import FOUR_LEVELS, LevelScheme

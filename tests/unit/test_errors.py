@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partygrid import errors
+from partygrid._likeness import nearest
 from partygrid.errors import (
     DoesNotHold,
     InvalidArgument,
@@ -29,7 +30,6 @@ from partygrid.errors import (
     UnknownName,
     UnreadableInput,
     UnsupportedVersion,
-    nearest,
     printed,
 )
 

@@ -9,11 +9,12 @@ import attrs
 import numpy as np
 
 from partygrid._index import Index
+from partygrid._likeness import nearest
 from partygrid.allocation.pairings import Apart, Pairing, Together
 from partygrid.allocation.problem import Problem as ArrayProblem
 from partygrid.allocation.request_problems import request_problem
 from partygrid.allocation.revision import Pair
-from partygrid.errors import Problem, ProblemReason, nearest
+from partygrid.errors import Problem, ProblemReason
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import Member
 

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from partygrid._likeness import nearest
 from partygrid.allocation.grounds import Grounds
 from partygrid.allocation.outcomes import Assignment
 from partygrid.allocation.pairing_requests import (
@@ -24,12 +25,7 @@ from partygrid.allocation.request_problems import refuse_requests, request_probl
 from partygrid.allocation.revised import among_pairs, columns
 from partygrid.allocation.revision import Pair, Proposal, Revision
 from partygrid.costs import MOST_METRES
-from partygrid.errors import (
-    InvalidArgument,
-    Problem,
-    ProblemReason,
-    nearest,
-)
+from partygrid.errors import InvalidArgument, Problem, ProblemReason
 from partygrid.needs import Need
 from partygrid.org import Member
 

@@ -22,9 +22,10 @@ from typing import Any
 
 import attrs
 
+from partygrid._likeness import nearest
 from partygrid.cadences._cadence import Cadence
 from partygrid.cadences._period import Period
-from partygrid.errors import InvalidPack, ProblemReason, UnknownName, nearest
+from partygrid.errors import InvalidPack, ProblemReason, UnknownName
 from partygrid.mechanism_files._reading import decoded, definitions
 from partygrid.mechanism_files._values import (
     SOURCE,

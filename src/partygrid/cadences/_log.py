@@ -11,8 +11,9 @@ import numpy as np
 from partygrid._columns import Fault, column_ok, fault_in
 from partygrid._fields import specs
 from partygrid._index import Counts, Mask
+from partygrid._likeness import nearest
 from partygrid.cadences._activity import Activity
-from partygrid.errors import InvalidLog, Problem, ProblemReason, nearest, printed
+from partygrid.errors import InvalidLog, Problem, ProblemReason, printed
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.records import RECORD_KINDS
 

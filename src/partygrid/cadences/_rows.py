@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 
 from partygrid._columns import Fault
+from partygrid._likeness import nearest
 from partygrid.cadences._activity import Activity
-from partygrid.errors import InvalidLog, Problem, ProblemReason, nearest, printed
+from partygrid.errors import InvalidLog, Problem, ProblemReason, printed
 
 _NAMES = tuple(field.name for field in attrs.fields(Activity))
 _COUNTS = ("should_attend", "attended", "votes")

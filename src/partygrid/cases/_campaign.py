@@ -10,11 +10,12 @@ import attrs
 
 from partygrid import _fields as fields
 from partygrid._fields import Check, spec
+from partygrid._likeness import nearest
 from partygrid._text import percent
 from partygrid.cases._answering import Answering, answering
 from partygrid.cases._faults import Wrong, disordered, faults, mistyped, refuse
 from partygrid.cases._problems import ProblemList, compared, refuse_day
-from partygrid.errors import InvalidArgument, ProblemReason, UnknownId, UnknownName, nearest
+from partygrid.errors import InvalidArgument, ProblemReason, UnknownId, UnknownName
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.org import ORGANISATION_KINDS
 from partygrid.rules import Baseline, Each, Finding, RuleReport

@@ -14,8 +14,9 @@ import numpy as np
 from partygrid._collector import paused_collector
 from partygrid._fields import Check, specs
 from partygrid._index import Index, Mask, grouped_sum
+from partygrid._likeness import nearest
 from partygrid._territory import grids_of_buildings, place_of_buildings, totals
-from partygrid.errors import InvalidArgument, UnknownName, nearest
+from partygrid.errors import InvalidArgument, UnknownName
 from partygrid.grid import PLACE_KINDS, Building, Community, Compound, Grid
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link

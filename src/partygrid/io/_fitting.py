@@ -16,8 +16,9 @@ from typing import Any
 import attrs
 
 from partygrid._fields import Check, FieldSpec, ranked, several
+from partygrid._likeness import nearest
 from partygrid._tables import CHUNK
-from partygrid.errors import nearest, printed
+from partygrid.errors import printed
 from partygrid.io._columnar import Column, Columns, columns_of, points_of, records_of
 from partygrid.io._gathering import SheetRows, is_hidden
 from partygrid.io.reading import ReadProblem, ReadReason, ReadSeverity

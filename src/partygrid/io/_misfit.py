@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 
 from partygrid._columns import Fault
-from partygrid.errors import Problem, ProblemReason, nearest, printed
+from partygrid._likeness import nearest
+from partygrid.errors import Problem, ProblemReason, printed
 from partygrid.io._document import NotJson, Repeating
 
 Path = tuple[str | int, ...]

@@ -11,7 +11,8 @@ from typing import Any
 
 import attrs
 
-from partygrid.errors import Problem, ProblemReason, nearest, printed
+from partygrid._likeness import nearest
+from partygrid.errors import Problem, ProblemReason, printed
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 from partygrid.slots import FILLER_KINDS, Area, PostRule, Slot
 from partygrid.slots import conditions as as_conditions

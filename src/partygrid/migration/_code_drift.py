@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import attrs
 
 from partygrid._collector import paused_collector
+from partygrid._likeness import nearest
 from partygrid.codes import DIVISION, CodeScheme
-from partygrid.errors import Problem, ProblemReason, UnreadableInput, nearest, printed
+from partygrid.errors import Problem, ProblemReason, UnreadableInput, printed
 from partygrid.migration._drift import Drift, DriftCandidate, DriftLine
 from partygrid.migration._flows import Flows, follow
 from partygrid.migration._kinds import DoubtReason, DriftKind

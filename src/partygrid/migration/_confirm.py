@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from partygrid._integrity import examine
-from partygrid.errors import InvalidJurisdiction, Problem, ProblemReason, UnknownId, nearest
+from partygrid._likeness import nearest
+from partygrid.errors import InvalidJurisdiction, Problem, ProblemReason, UnknownId
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
 from partygrid.migration._update import Update

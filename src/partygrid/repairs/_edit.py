@@ -11,7 +11,8 @@ from typing import Any
 import attrs
 
 from partygrid._fields import Check, specs
-from partygrid.errors import UnknownId, nearest
+from partygrid._likeness import nearest
+from partygrid.errors import UnknownId
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
 from partygrid.org import OrgNature

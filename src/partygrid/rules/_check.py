@@ -19,12 +19,12 @@ import attrs
 import numpy as np
 
 from partygrid._collector import paused_collector
+from partygrid._likeness import nearest
 from partygrid.errors import (
     InvalidArgument,
     InvalidPack,
     Problem,
     ProblemReason,
-    nearest,
     printed,
 )
 from partygrid.jurisdiction import Jurisdiction

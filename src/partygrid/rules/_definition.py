@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from partygrid._definitions import is_name
-from partygrid.errors import Problem, ProblemReason, nearest, printed
+from partygrid._likeness import nearest
+from partygrid.errors import Problem, ProblemReason, printed
 from partygrid.sources import Certainty, Source
 
 DAY = "on"

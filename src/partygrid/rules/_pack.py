@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import attrs
 
-from partygrid.errors import InvalidPack, Problem, ProblemReason, UnknownName, nearest, printed
+from partygrid._likeness import nearest
+from partygrid.errors import InvalidPack, Problem, ProblemReason, UnknownName, printed
 from partygrid.rules._definition import mistyped, number_problems, problem, source_problems, unnamed
 from partygrid.rules._rule import Rule, Severity
 from partygrid.sources import Source, Title
