@@ -1,5 +1,6 @@
 """A snapshot in the terms of ORG, the Organization Ontology of W3C, as nodes of JSON-LD."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -30,6 +31,7 @@ CONTEXT: Mapping[str, str] = {
 def nodes(where: Jurisdiction, base: str, audience: Audience) -> Iterator[Node]:
     """Yield the nodes of the graph: kinds, areas, organisations, roles, posts, people."""
     shared, named = Interchange(where, audience), _Names(base)
+    keys = Counter(body.identifier for body in shared.bodies())
     for kind in sorted({type(body.record).__name__ for body in shared.bodies()}):
         yield {
             "@id": named.kind(kind),
@@ -42,11 +44,11 @@ def nodes(where: Jurisdiction, base: str, audience: Audience) -> Iterator[Node]:
                 "@id": named.record(place.id),
                 "@type": "dct:Location",
                 "skos:prefLabel": place.name or place.id,
-                "skos:notation": place.code,
+                "skos:notation": named.typed(place.code, "code"),
                 "dct:isPartOf": named.link(around),
             }
         )
-    yield from (_organisation(body, named) for body in shared.bodies())
+    yield from (_organisation(body, named, keys) for body in shared.bodies())
     yield from _posts(shared, named)
     for person in shared.people():
         yield {"@id": named.record(person), "@type": "foaf:Person"}
@@ -83,6 +85,10 @@ class _Names:
         """Return the IRI of a slot at a scope."""
         return self._path("post", post.mechanism, post.scope, post.slot)
 
+    def typed(self, code: str | None, scheme: str) -> Node | None:
+        """Return a code whose datatype tells its scheme, as ORG and SKOS have it; None for none."""
+        return None if code is None else {"@value": code, "@type": self._path("datatype", scheme)}
+
     def _path(self, *parts: str) -> str:
         return self.base + "/".join(quote(part, safe="") for part in parts)
 
@@ -105,13 +111,15 @@ def _day(day: date | None) -> Node | None:
     return None if day is None else {"@value": day.isoformat(), "@type": "xsd:date"}
 
 
-def _organisation(body: Body, named: _Names) -> Node:
+def _organisation(body: Body, named: _Names, keys: Counter[str | None]) -> Node:
+    """Return an organisation; a code that two have is a key of neither (``owl:hasKey``)."""
+    key = body.identifier if keys[body.identifier] == 1 else None
     return _stated(
         {
             "@id": named.record(body.record.id),
             "@type": "org:Organization",
             "skos:prefLabel": body.record.name or body.record.id,
-            "org:identifier": body.identifier,
+            "org:identifier": named.typed(key, "uscc"),
             "org:classification": {"@id": named.kind(type(body.record).__name__)},
             "org:subOrganizationOf": named.link(body.parent),
             "dct:spatial": [named.link(area) for area in body.areas],
