@@ -1,6 +1,9 @@
-"""Ways to damage bytes and text, and words that readers stumble over."""
+"""Ways to damage bytes, text and documents, and words that readers stumble over."""
 
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from random import Random
+from typing import Any
 
 WORDS = (
     *(
@@ -28,8 +31,12 @@ WORDS = (
     *("44317", "0001-01-01", "9999-12-31", "2021-02-30", "是", "否", "true", "暂无资料"),
     *("暂无资料 户", "无", "住宅", "residential", "116.7,25.7", "25,116", "\x00", "\x0b"),
     *("\ud800", "\ufffe", "\u200b", "\u2028", "\r\n", "a\nb", "\N{BYTE ORDER MARK}"),
-    *("a" * 70_000, "13800000000", "350825199001011234", "王建国", "../../x", "\N{PILE OF POO}"),
+    *("a" * 2_000, "13800000000", "350825199001011234", "王建国", "../../x", "\N{PILE OF POO}"),
 )
+
+
+LONG = "a" * 70_000
+"""More than a cell of a workbook holds; dear, so it is rare."""
 
 
 def bytes_of(random: Random, content: bytes) -> bytes:
@@ -54,6 +61,35 @@ def bytes_of(random: Random, content: bytes) -> bytes:
 
 def word(random: Random) -> str:
     """Return a word that readers stumble over, or several of them."""
-    if random.random() < 0.1:
+    chance = random.random()
+    if chance < 0.001:
+        return LONG
+    if chance < 0.1:
         return "".join(random.choice(WORDS)[:50] for _ in range(random.randint(2, 4)))
     return random.choice(WORDS)
+
+
+def change(random: Random, content: Any, values: Sequence[Any], names: Sequence[str]) -> None:
+    """Replace, leave out or add one part of a document, wherever it is."""
+    places = list(_places(content))
+    if not places:
+        return
+    holder, key = random.choice(places)
+    value = deepcopy(random.choice((random.choice(values), word(random)[:2_000])))
+    chance = random.random()
+    if chance < 0.6:
+        holder[key] = value
+    elif chance < 0.8:
+        del holder[key]
+    elif isinstance(holder, dict):
+        holder[random.choice(names)] = value
+    else:
+        holder.insert(key, value)
+
+
+def _places(content: Any) -> Iterator[tuple[Any, Any]]:
+    parts = content.items() if isinstance(content, dict) else enumerate(content)
+    for key, value in parts:
+        yield content, key
+        if isinstance(value, dict | list):
+            yield from _places(value)

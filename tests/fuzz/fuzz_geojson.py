@@ -44,7 +44,7 @@ def make(random: Random) -> tuple[type | None, pg.Datum, bytes]:
     if features and random.random() < 0.1:
         content = features[0]
     for _ in range(random.randint(0, 4)):
-        _change(random, content)
+        damage.change(random, content, VALUES, NAMES)
     text = json.dumps(content, ensure_ascii=random.random() < 0.5)
     data = text.encode("utf-8", "surrogatepass")
     if random.random() < 0.3:
@@ -59,32 +59,6 @@ def _feature(random: Random) -> dict[str, Any]:
         "geometry": deepcopy(random.choice(GEOMETRIES)),
         "properties": deepcopy(random.choice((None, OWN, OTHER, GROUP))),
     }
-
-
-def _change(random: Random, content: Any) -> None:
-    """Replace, leave out or add one part, wherever it is."""
-    places = list(_places(content))
-    if not places:
-        return
-    holder, key = random.choice(places)
-    value = deepcopy(random.choice((random.choice(VALUES), damage.word(random)[:2_000])))
-    chance = random.random()
-    if chance < 0.6:
-        holder[key] = value
-    elif chance < 0.8:
-        del holder[key]
-    elif isinstance(holder, dict):
-        holder[random.choice(NAMES)] = value
-    else:
-        holder.insert(key, value)
-
-
-def _places(content: Any) -> Any:
-    parts = content.items() if isinstance(content, dict) else enumerate(content)
-    for key, value in parts:
-        yield content, key
-        if isinstance(value, dict | list):
-            yield from _places(value)
 
 
 def read(data: tuple[type | None, pg.Datum, bytes], folder: Path) -> None:

@@ -8,10 +8,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import damage
+from town import TOWN
 
 import partygrid as pg
 
 Files = dict[str, bytes]
+
+
+MANIFEST = "partygrid.json"
 
 
 @cache
@@ -19,22 +23,27 @@ def _sets() -> tuple[Files, ...]:
     sets = []
     for form in pg.TableFormat:
         with TemporaryDirectory() as folder:
-            pg.write_tables(pg.examples.small_town(), folder, format=form)
+            pg.write_tables(TOWN, folder, format=form)
             sets.append({path.name: path.read_bytes() for path in Path(folder).iterdir()})
     return tuple(sets)
 
 
 def make(random: Random) -> Files:
-    """Make the files of a folder."""
-    files = dict(random.choice(_sets()))
-    name = random.choice(sorted(files))
-    files[name] = damage.bytes_of(random, files[name])
-    if name != "partygrid.json":
-        manifest = json.loads(files["partygrid.json"])
-        manifest["files"][Path(name).stem] = hashlib.sha256(files[name]).hexdigest()
-        files["partygrid.json"] = json.dumps(manifest).encode()
-    if random.random() < 0.2:
-        del files[random.choice(sorted(files))]
+    """Make the files of a folder: some tables of a set, one of them or the manifest damaged."""
+    whole = random.choice(_sets())
+    tables = random.sample(sorted(whole.keys() - {MANIFEST}), random.randint(1, 3))
+    files = {name: whole[name] for name in tables}
+    if random.random() < 0.9:
+        name = random.choice(tables)
+        files[name] = damage.bytes_of(random, files[name])
+    if random.random() < 0.7:
+        manifest = json.loads(whole[MANIFEST])
+        digests = {Path(name).stem: hashlib.sha256(files[name]).hexdigest() for name in tables}
+        files[MANIFEST] = json.dumps({**manifest, "files": digests}).encode()
+        if random.random() < 0.1:
+            files[MANIFEST] = damage.bytes_of(random, files[MANIFEST])
+    if random.random() < 0.1:
+        del files[random.choice(tables)]
     return files
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("pandas")
+pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
 pytest.importorskip("python_calamine")
 pytest.importorskip("shapely")
@@ -13,7 +15,10 @@ pytest.importorskip("sqlalchemy")
 pytest.importorskip("xlsxwriter")
 
 PROGRAM = Path(__file__).parents[1] / "fuzz"
-TARGETS = ("cells", "csv", "database", "geojson", "tables", "workbook")
+TARGETS = (
+    *("activities", "baseline", "cells", "csv", "database", "definitions", "divisions"),
+    *("frames", "geojson", "json", "tables", "workbook"),
+)
 
 
 def run(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -33,4 +38,4 @@ def test_some_inputs_of_each_reader_are_read_or_refused() -> None:
 def test_an_unknown_target_is_refused() -> None:
     found = run("pdf")
     assert found.returncode == 2
-    assert "no target pdf; there are cells, csv" in found.stderr
+    assert "no target pdf; there are activities, baseline" in found.stderr
