@@ -1,6 +1,7 @@
 """Every option of one member, found with the same arrays as the problem."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -119,13 +120,10 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
         outcome = _outcome(plan, member.id, one, test, held_by)
         if outcome is OptionOutcome.PLACES_TAKEN and one.id in parted:
             outcome = OptionOutcome.PAIRING
-        if outcome is OptionOutcome.POSSIBLE:
+        elif outcome is OptionOutcome.POSSIBLE:
             outcome = _under_conditions(grounds, plan, member, one, held_by)
         yield Option(
-            need=one.id,
-            place=one.place,
-            hours=one.hours,
-            window=one.window,
+            **_stated(grounds, one),
             metres=whole + nearer - beside_metres(plan.costs, missing, rank),
             missing_skills=missing,
             cost=whole,
@@ -135,10 +133,19 @@ def _options(grounds: Grounds, plan: Plan, member: Member) -> Iterator[Option]:
             listed=one.id in member.preferences,
             joined=reported,
             discount=nearer,
-            place_name=grounds.where[one.place].name,
-            within=grounds.within if one.within is None else one.within,
             measured=is_known,
         )
+
+
+def _stated(grounds: Grounds, need: Need) -> dict[str, Any]:
+    return {
+        "need": need.id,
+        "place": need.place,
+        "place_name": grounds.where[need.place].name,
+        "hours": need.hours,
+        "window": need.window,
+        "within": grounds.within if need.within is None else need.within,
+    }
 
 
 def _columns(

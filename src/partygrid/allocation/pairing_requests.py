@@ -1,7 +1,7 @@
 """What is wrong with the pairings of a request, and what they mean for its pins."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -36,29 +36,30 @@ def unusable_pairings(where: Jurisdiction, given: Sequence[Any]) -> Iterator[Pro
                 value=one,
             )
             continue
-        if len(set(members)) < _SEVERAL:
+        yield from _unusable_members(place, members, known)
+
+
+def _unusable_members(
+    place: str, members: tuple[str, ...], known: Collection[str]
+) -> Iterator[Problem]:
+    if len(set(members)) < _SEVERAL:
+        reason, message = ProblemReason.OUT_OF_RANGE, "fewer than two members"
+        yield request_problem(place, reason, message, "name two or more", value=members)
+    for id_, times in sorted(Counter(members).items()):
+        if times > 1:
+            message = f"the member is named {times:,} times"
+            yield request_problem(
+                place, ProblemReason.REPEATED, message, "name each once", value=id_
+            )
+        if id_ not in known:
             yield request_problem(
                 place,
-                ProblemReason.OUT_OF_RANGE,
-                "fewer than two members",
-                "name two or more",
-                value=members,
+                ProblemReason.UNKNOWN_REFERENCE,
+                "no Member has this id",
+                "correct the id",
+                value=id_,
+                near=nearest(id_, known),
             )
-        for id_, times in sorted(Counter(members).items()):
-            if times > 1:
-                message = f"the member is named {times:,} times"
-                yield request_problem(
-                    place, ProblemReason.REPEATED, message, "name each once", value=id_
-                )
-            if id_ not in known:
-                yield request_problem(
-                    place,
-                    ProblemReason.UNKNOWN_REFERENCE,
-                    "no Member has this id",
-                    "correct the id",
-                    value=id_,
-                    near=nearest(id_, known),
-                )
 
 
 def contradictory_pairings(

@@ -8,7 +8,7 @@ all pairs is made on the way.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from operator import attrgetter
 from typing import Any
@@ -164,15 +164,9 @@ def recount(
     absent[[place.member[one] for one in said.absent if one in place.member]] = True
     best, of_need = (np.where(one, REACHED, NOTHING) for one in reached(index, reach))
     columns = {name: _Column(kind) for name, kind in _KEPT.items()}
-    gone = place.keys(said.declined)
-    for member, need in near_pairs(index, reach, within):
-        passed, missing = _tested(index, member, need)
-        np.maximum.at(best, member, passed)
-        np.maximum.at(of_need, need, passed)
-        rows = np.flatnonzero(passed == ELIGIBLE)
-        for name, block in _measured(index, costs, member[rows], need[rows], missing[rows]):
+    for member, need, missing in _eligible(index, near_pairs(index, reach, within), best, of_need):
+        for name, block in _measured(index, costs, member, need, missing):
             columns[name].append(block)
-        columns["left"].append(_left(member[rows], need[rows], absent, gone, of_need.size))
     pairs: dict[str, Any] = {name: column.array for name, column in columns.items()}
     return Recount(
         members=best.size,
@@ -183,6 +177,7 @@ def recount(
         best=best,
         best_of_need=of_need,
         **pairs,
+        left=_left(pairs, absent, place.keys(said.declined), of_need.size),
         listing=_listing(index),
         nearer=np.broadcast_to(np.int64(0), pairs["cost"].shape),
         homeless=found.home < 0,
@@ -201,7 +196,6 @@ _KEPT: Mapping[str, type[np.generic]] = {
     "missing": np.int32,
     "rather": np.int32,
     "cost": np.int64,
-    "left": np.bool_,
 }
 
 
@@ -221,6 +215,17 @@ class _Column:
         return np.frombuffer(self._bytes, self._kind)
 
 
+def _eligible(
+    index: Index, near: Iterable[tuple[Counts, Counts]], best: Counts, of_need: Counts
+) -> Iterator[tuple[Counts, Counts, Counts]]:
+    for member, need in near:
+        passed, missing = _tested(index, member, need)
+        np.maximum.at(best, member, passed)
+        np.maximum.at(of_need, need, passed)
+        rows = np.flatnonzero(passed == ELIGIBLE)
+        yield member[rows], need[rows], missing[rows]
+
+
 def _measured(
     index: Index, costs: Costs, member: Counts, need: Counts, missing: Counts
 ) -> Iterator[tuple[str, Counts]]:
@@ -231,11 +236,11 @@ def _measured(
     return zip(names, (member, need, far, missing, rather, cost), strict=True)
 
 
-def _left(member: Counts, need: Counts, absent: Mask, gone: Counts, needs: int) -> Mask:
+def _left(pairs: Mapping[str, Any], absent: Mask, gone: Counts, needs: int) -> Mask:
     """Return which pairs are not declined, and not of an absent member."""
-    left: Mask = ~absent[member]
+    left: Mask = ~absent[pairs["member"]]
     if gone.size:
-        left &= ~np.isin(member * needs + need, gone)
+        left &= ~np.isin(pairs["member"] * np.int64(needs) + pairs["need"], gone)
     return left
 
 

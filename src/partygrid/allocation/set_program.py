@@ -294,6 +294,22 @@ def _program(
     )
     which, column = sets.apart
     rows.add(which * problem.needs + sets.need[column], column, 1, upper=1)
+    _add_leaders(rows, problem, sets, led, y)
+    z = x.size + s.size + y.size + np.arange(extras.need.size)
+    counts = np.flatnonzero(np.isin(sets.need, extras.need))
+    rows.add(
+        np.concatenate([sets.need[counts], extras.need]),
+        np.concatenate([counts, z]),
+        np.concatenate([sets.size[counts], -np.ones_like(z)]),
+        upper=problem.floor,
+    )
+    upper = np.concatenate([np.ones(x.size), problem.floor[short], np.ones(y.size + z.size)])
+    lower = np.concatenate([np.zeros(x.size + short.size), served, np.zeros(z.size)])
+    return rows.program(upper, lower)
+
+
+def _add_leaders(rows: Rows, problem: Problem, sets: Sets, led: Counts, y: Counts) -> None:
+    """Add the rows by which nobody serves where nobody leads; `y` are the columns of `led`."""
     wanting = np.full(problem.needs, NOWHERE, np.int64)
     wanting[led] = y
     wanted = wanting[sets.need]
@@ -311,14 +327,3 @@ def _program(
         np.repeat([1, -1], [lead.size, led.size]),
         lower=0,
     )
-    z = x.size + s.size + y.size + np.arange(extras.need.size)
-    counts = np.flatnonzero(np.isin(sets.need, extras.need))
-    rows.add(
-        np.concatenate([sets.need[counts], extras.need]),
-        np.concatenate([counts, z]),
-        np.concatenate([sets.size[counts], -np.ones_like(z)]),
-        upper=problem.floor,
-    )
-    upper = np.concatenate([np.ones(x.size), problem.floor[short], np.ones(y.size + z.size)])
-    lower = np.concatenate([np.zeros(x.size + short.size), served, np.zeros(z.size)])
-    return rows.program(upper, lower)

@@ -194,9 +194,8 @@ def plans(
         InvalidArgument: See `allocate_double_reporting`.
     """
     admit(where)
-    _refuse_bad_options(policies, reach, seed, ledger, units)
-    refuse_limit(within)
-    watch = Watch.start(limits)
+    _refuse_bad_options(policies, reach, seed, within=within, ledger=ledger, units=units)
+    engines = Engines(engine, integer_engine, Watch.start(limits))
     with paused_collector():
         problem = build(where.index, reach, costs, within)
         grounds = Answers(where, reach, costs, within, problem=problem)
@@ -211,8 +210,7 @@ def plans(
             units=None if units is None else place_units(where, units, costs, engine),
             engine=engine,
         )
-        engines = Engines(engine, integer_engine, watch)
-        alone = attrs.evolve(engines, watch=_alone(watch, policies, units))
+        alone = attrs.evolve(engines, watch=_alone(engines.watch, policies, units))
         best = constrained(problem, demand, alone)
         made = tuple(
             sealed(
@@ -221,7 +219,7 @@ def plans(
             for policy in policies
         )
         for plan in (one for one in made if one.policy is Policy.OPTIMAL):
-            watch.finish(objective=plan.objective, bound=plan.bound)
+            engines.watch.finish(objective=plan.objective, bound=plan.bound)
         return made
 
 
@@ -294,7 +292,7 @@ def _refuse_pins(units: UnitReporting, demand: Demand) -> None:
 
 
 def _refuse_bad_options(
-    policies: Sequence[Policy], reach: Reach, seed: int, ledger: Any, units: Any
+    policies: Sequence[Policy], reach: Reach, seed: int, *, within: Any, ledger: Any, units: Any
 ) -> None:
     for name, kind, values in (("policy", Policy, policies), ("reach", Reach, (reach,))):
         for value in values:
@@ -307,6 +305,7 @@ def _refuse_bad_options(
         raise InvalidArgument("ledger", ledger, "no ledger", "pass a Ledger")
     if units is not None and not isinstance(units, UnitReporting):
         raise InvalidArgument("units", units, "no rule", "pass a UnitReporting, or None")
+    refuse_limit(within)
 
 
 def _both(

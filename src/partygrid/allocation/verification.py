@@ -116,36 +116,36 @@ def verify(where: Jurisdiction, plan: Plan) -> Verification:
           optimal: plan: gap: -1 is stated, 0 holds
     """
     admit(where, plan)
-    asked, plan = plan, _limited(plan)
+    limited = _limited(plan)
     with paused_collector():
-        stated = Stated.of(where.index, plan)
-        counted = _counted(where, plan, stated)
-        lead = leaders(where, counted)
-        seen = ruled(where, plan, counted)
-        members, needs = passed_over(where, plan, seen, leaders(where, seen))
-        found = [
-            *_accounted(where, stated, counted),
-            *_order(stated),
-            *_assigned(where, stated, counted),
-            *condition_faults(where, plan, counted, lead),
-            *_head_counts(stated, counted),
-            *_unplaced(stated, seen, members),
-            *_unmet(stated, seen, needs),
-            *_proven(where, plan, stated, counted, trusts=may_trust(plan, lead)),
-            *_ruled(where, plan, counted),
-            *_units(where, plan),
-            *_sealed(asked),
-            *_limit(asked, plan),
-        ]
+        found = [*_violations(where, limited), *_sealed(plan), *_limit(plan, limited)]
     order = list(Constraint)
     found.sort(key=lambda one: (order.index(one.constraint), one.subject))
     return Verification(
         members=len(where.of(Member)),
         needs=len(where.of(Need)),
         violations=tuple(found),
-        gap=plan.gap,
-        trusted=plan.trusted,
+        gap=limited.gap,
+        trusted=limited.trusted,
     )
+
+
+def _violations(where: Jurisdiction, plan: Plan) -> Iterator[Violation]:
+    stated = Stated.of(where.index, plan)
+    counted = _counted(where, plan, stated)
+    lead = leaders(where, counted)
+    seen = ruled(where, plan, counted)
+    members, needs = passed_over(where, plan, seen, leaders(where, seen))
+    yield from _accounted(where, stated, counted)
+    yield from _order(stated)
+    yield from _assigned(where, stated, counted)
+    yield from condition_faults(where, plan, counted, lead)
+    yield from _head_counts(stated, counted)
+    yield from _unplaced(stated, seen, members)
+    yield from _unmet(stated, seen, needs)
+    yield from _proven(where, plan, stated, counted, trusts=may_trust(plan, lead))
+    yield from _ruled(where, plan, counted)
+    yield from _units(where, plan)
 
 
 def _counted(where: Jurisdiction, plan: Plan, stated: Stated) -> Tally:

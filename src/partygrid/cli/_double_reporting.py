@@ -90,20 +90,10 @@ def replan(args: Namespace) -> Answer:
     refuse_old(args.save)
     where = read(args.file)
     earlier = where if args.before is None else read(args.before)
-    declined, pins = (
-        [pair(at, word) for word in words]
-        for at, words in ((earlier, args.declined), (where, args.pin))
-    )
+    declined = [pair(earlier, word) for word in args.declined]
+    pins = [pair(where, word) for word in args.pin]
     now = _prioritised(where, args)
-    with telling(args) as limits:
-        plan = pg.allocate_double_reporting(
-            now if earlier is where else _prioritised(earlier, args),
-            reach=pg.Reach(args.reach),
-            within=args.within,
-            units=_reporting(args),
-            pairings=_pairings(earlier, args),
-            limits=limits,
-        )
+    plan = _plan_before(now if earlier is where else _prioritised(earlier, args), earlier, args)
     with limited(args, "planning anew") as (limits, stopped):
         again = pg.replan(
             now,
@@ -117,10 +107,7 @@ def replan(args: Namespace) -> Answer:
     found = pg.compare(plan, again)
     save_with(where, again.links, args.save)
     _say_unmeasured([again])
-    proposed = {(one.member, one.need) for one in plan.assignments}
-    strange = [":".join(pair) for pair in declined if pair not in proposed]
-    if strange:
-        say(f"partygrid: not proposed before: {', '.join(strange)}")
+    _say_strange(plan, declined)
     return formatted(
         Format(args.format),
         Exit.INTERRUPTED if stopped.is_set() else verdict(holds=not again.unmet),
@@ -128,6 +115,26 @@ def replan(args: Namespace) -> Answer:
         rows=lambda: proposal_rows(found),
         columns=PROPOSED,
     )
+
+
+def _plan_before(where: pg.Jurisdiction, earlier: pg.Jurisdiction, args: Namespace) -> pg.Plan:
+    with telling(args) as limits:
+        return pg.allocate_double_reporting(
+            where,
+            reach=pg.Reach(args.reach),
+            within=args.within,
+            units=_reporting(args),
+            pairings=_pairings(earlier, args),
+            limits=limits,
+        )
+
+
+def _say_strange(plan: pg.Plan, declined: Iterable[tuple[str, str]]) -> None:
+    """Say which proposals were declined that the plan does not hold."""
+    proposed = {(one.member, one.need) for one in plan.assignments}
+    strange = [":".join(pair) for pair in declined if pair not in proposed]
+    if strange:
+        say(f"partygrid: not proposed before: {', '.join(strange)}")
 
 
 def simulate(args: Namespace) -> Answer:

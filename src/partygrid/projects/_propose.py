@@ -87,9 +87,7 @@ def propose_projects(
         ('patrol',)
     """
     admit(where)
-    if not isinstance(reach, Reach):
-        names = ", ".join(f"Reach.{one.name}" for one in Reach)
-        raise InvalidArgument("reach", reach, "no reach", f"use one of {names}")
+    _refuse_no_reach(reach)
     index, wanted, offered = where.index, _wanted(where), _offered(where)
     free = np.maximum(index.counts(Resource, "amount") - uses(index), 0)
     pairs = _alike(wanted, offered)
@@ -98,20 +96,17 @@ def propose_projects(
     fitting = Pairs(pairs.owner[rows], pairs.target[rows])
     metres = _metres(index, fitting, costs)
     chosen = _matched(index, fitting, metres, free)
+    need, resource = fitting.owner[chosen], fitting.target[chosen]
     best = np.array([int(bool(words)) for words in wanted], np.int64)
     np.maximum.at(best, pairs.owner, stage)
     done, used = matched(index), uses(index)
-    done[fitting.owner[chosen]] = True
-    used[fitting.target[chosen]] += 1
+    done[need] = True
+    used[resource] += 1
+    joined = zip(need.tolist(), resource.tolist(), metres[chosen].tolist(), strict=True)
     return ProjectPlan(
         proposals=tuple(
             _proposal(where, where.of(Need)[n], where.of(Resource)[r], far, (wanted[n], offered[r]))
-            for n, r, far in zip(
-                fitting.owner[chosen].tolist(),
-                fitting.target[chosen].tolist(),
-                metres[chosen].tolist(),
-                strict=True,
-            )
+            for n, r, far in joined
         ),
         unmatched=tuple(
             UnmatchedNeed(need=index.id_of(Need, n), reason=_REASONS[best[n]])
@@ -121,6 +116,12 @@ def propose_projects(
             index.id_of(Resource, r) for r in np.flatnonzero((used == 0) & (free > 0)).tolist()
         ),
     )
+
+
+def _refuse_no_reach(reach: object) -> None:
+    if not isinstance(reach, Reach):
+        names = ", ".join(f"Reach.{one.name}" for one in Reach)
+        raise InvalidArgument("reach", reach, "no reach", f"use one of {names}")
 
 
 _Words = list[tuple[str, ...]]

@@ -148,12 +148,9 @@ def crew(where: Jurisdiction, scenario: Scenario) -> Crew:
     Complexity:
         O(members and needs of the snapshot).
     """
+    strange = _strange(where, scenario.plan)
     refuse(
-        (
-            *_strange(where, scenario.plan),
-            *_no_compounds(where, scenario.rotation),
-            *_no_members(where, scenario),
-        )
+        (*strange, *_no_compounds(where, scenario.rotation), *_no_members(where, scenario)),
     )
     index = where.index
     need = _needs(index, scenario.plan)
