@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import re
+from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,12 +90,143 @@ def test_a_ledger_goes_with_its_snapshot() -> None:
     assert secret == pg.Ledger([pg.Served(pg.pseudonym("m1", KEY), hours=3, visits=2)], price=5)
 
 
+# What is given beside the snapshot
+
+
+def named(id_: str) -> str:
+    return pg.pseudonym(id_, KEY)
+
+
+def test_ids_in_any_list_get_the_pseudonyms_of_the_snapshot_and_other_kinds_keep_theirs() -> None:
+    names = pg.pseudonyms(WHERE, KEY)
+    assert names.of(["m1", "n1"]) == [named("m1"), "n1"]
+    assert names.of((("b", "m1"),)) == (("b", named("m1")),)
+    assert names.of({"m1"}) == {named("m1")}
+    assert names.of(frozenset({"m1"})) == {named("m1")}
+    of_groups = {"m1": 0.3, pg.MemberStatus.RETIRED: 0.5}
+    assert names.of(of_groups) == {named("m1"): 0.3, pg.MemberStatus.RETIRED: 0.5}
+    assert names.of([None, date(2024, 1, 1)]) == [None, date(2024, 1, 1)]
+
+
+def test_somebody_who_is_no_longer_in_the_snapshot_gets_a_pseudonym_too() -> None:
+    assert pg.pseudonyms(WHERE, KEY).of("left-in-2023") == named("left-in-2023")
+
+
+def test_whatever_kinds_have_pseudonyms_have_them_in_lists_too() -> None:
+    names = pg.pseudonyms(WHERE, KEY, kinds=pg.Need)
+    assert names.of(("m1", "n1")) == ("m1", named("n1"))
+
+
+DAY = date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "given_",
+    [
+        pg.Activity(kind="m1", day=DAY, subject="m1"),
+        pg.Apart(["m1", "m2"]),
+        pg.Together(["m1", "m2"]),
+        pg.Assignment(member="m1", need="n1", metres=3, missing_skills=("m1",), cost=3),
+        pg.Ledger([pg.Served("m1", hours=3)], price=5),
+        pg.Link(mechanism="m1", scope="b", slot="m1", filler="m1"),
+        pg.Override(scope="b", slot="m1", filler="m1", reason="elected"),
+        pg.UnitAssignment(unit="m1", place="c", slot="m1", metres=3),
+    ],
+)
+def test_what_is_asked_with_gets_pseudonyms_in_the_fields_that_hold_ids(given_: Any) -> None:
+    found = pg.pseudonyms(WHERE, KEY).of(given_)
+    fields = ("member", "members", "served", "subject", "filler", "unit")
+    for one in attrs.fields(type(given_)):
+        before, after = getattr(given_, one.name), getattr(found, one.name)
+        if one.name in fields:
+            assert named("m1") in str(after)
+            assert "'m1'" not in repr(after)
+        else:
+            assert after == before
+
+
+def test_what_holds_more_than_ids_is_refused() -> None:
+    plan: Any = pg.allocate_double_reporting(WHERE)
+    with pytest.raises(pg.InvalidArgument, match="'Plan': holds more than ids; ask again"):
+        pg.pseudonyms(WHERE, KEY).of(plan)
+
+
+TOWN = pg.examples.small_town()
+SECRET, NAMES = pg.pseudonymise(TOWN, KEY), pg.pseudonyms(TOWN, KEY)
+
+
+def test_pins_and_pairings_ask_the_same_with_pseudonyms() -> None:
+    plan = pg.allocate_double_reporting(TOWN)
+    asked: dict[str, Any] = {
+        "pins": plan.assignments[:3],
+        "pairings": [pg.Apart([one.member for one in plan.assignments[3:5]])],
+    }
+    before = pg.allocate_double_reporting(TOWN, **asked)
+    hidden = {name: NAMES.of(value) for name, value in asked.items()}
+    after = pg.allocate_double_reporting(SECRET, **hidden)
+    assert (after.status, after.objective, after.bound) == (
+        before.status,
+        before.objective,
+        before.bound,
+    )
+    assert {(one.member, one.need) for one in NAMES.of(plan.assignments[:3])} <= {
+        (one.member, one.need) for one in after.assignments
+    }
+
+
+def test_a_plan_is_taken_up_again_under_pseudonyms() -> None:
+    plan = pg.allocate_double_reporting(TOWN)
+    first = plan.assignments[0]
+    again = pg.replan(TOWN, plan, declined=[first], absent=[plan.assignments[1].member])
+    secret = pg.allocate_double_reporting(SECRET, pins=NAMES.of(plan.assignments))
+    assert secret.assignments == tuple(
+        sorted(NAMES.of(plan.assignments), key=lambda one: one.member)
+    )
+    hidden = pg.replan(
+        SECRET,
+        secret,
+        declined=NAMES.of([first]),
+        absent=NAMES.of([plan.assignments[1].member]),
+    )
+    assert hidden.objective == again.objective
+
+
+def test_pins_and_refusals_of_slots_ask_the_same_with_pseudonyms() -> None:
+    mechanism = pg.catalogue.get("branch-contact")
+    plan = pg.allocate_links(TOWN, mechanism)
+    refused: Any = [(plan.links[0].scope, plan.links[0].filler), plan.links[1].filler]
+    pins = plan.links[2:4]
+    before = pg.allocate_links(TOWN, mechanism, pins=pins, refused=refused)
+    hidden = {"pins": NAMES.of(pins), "refused": NAMES.of(refused)}
+    after = pg.allocate_links(SECRET, mechanism, **hidden)
+    assert after.missing == before.missing
+    assert set(NAMES.of(pins)) <= set(after.links)
+
+
+def test_activities_of_people_are_judged_the_same_with_pseudonyms() -> None:
+    talk = pg.Cadence(
+        id="talk", each=pg.Member, every=pg.Period.YEAR, source=pg.Source("local custom")
+    )
+    people = [one.id for one in TOWN.of(pg.Member)]
+    log = [pg.Activity(kind="talk", day=DAY, subject=one) for one in people[::2]]
+    days = {"since": date(2024, 1, 1), "on": date(2024, 12, 31)}
+    before = pg.check_cadences(TOWN, talk, log, **days)
+    after = pg.check_cadences(SECRET, talk, NAMES.of(log), **days)
+    assert len(before.findings) == len(people) // 2
+    assert {one.subject for one in after.findings} == {
+        named(one.subject) for one in before.findings
+    }
+
+
+# What is refused
+
+
 @pytest.mark.parametrize(
     "key", [b"", b"a secret, too short for a key!!", bytearray(40), "secret" * 9]
 )
 def test_a_key_that_is_too_short_or_no_bytes_is_refused_and_not_shown(key: Any) -> None:
-    for attempt in (pg.pseudonym, pg.pseudonymise):
-        what: Any = WHERE if attempt is pg.pseudonymise else "m1"
+    for attempt in (pg.pseudonym, pg.pseudonymise, pg.pseudonyms):
+        what: Any = "m1" if attempt is pg.pseudonym else WHERE
         with pytest.raises(pg.InvalidArgument, match=r"too short for a key|no bytes") as caught:
             attempt(what, key)
         assert "secret, " not in f"{caught.value} {caught.value!r}"
@@ -112,5 +245,12 @@ def test_what_is_no_snapshot_is_refused() -> None:
 
 @pytest.mark.parametrize("kinds", [str, pg.Member | int])
 def test_what_is_no_kind_of_record_is_refused(kinds: Any) -> None:
-    with pytest.raises(pg.InvalidArgument, match="no kind of record; pass Member, or a union"):
-        pg.pseudonymise(WHERE, KEY, kinds=kinds)
+    for attempt in (pg.pseudonymise, pg.pseudonyms):
+        with pytest.raises(pg.InvalidArgument, match="no kind of record; pass Member, or a union"):
+            attempt(WHERE, KEY, kinds=kinds)
+
+
+def test_pseudonyms_do_not_show_the_key_or_an_id() -> None:
+    text = f"{NAMES!r} {NAMES}"
+    assert "invented key" not in text
+    assert "east" not in text

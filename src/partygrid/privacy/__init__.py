@@ -7,7 +7,7 @@ another snapshot.
 
 from partygrid._fields import Privacy
 from partygrid.privacy._audience import Audience
-from partygrid.privacy._pseudonyms import pseudonym, pseudonymise
+from partygrid.privacy._pseudonyms import Pseudonyms, pseudonym, pseudonymise, pseudonyms
 from partygrid.privacy._redact import Redaction, redact
 from partygrid.privacy._removal import Removed
 from partygrid.privacy._retention import (
@@ -27,6 +27,7 @@ __all__ = [
     "LineKind",
     "Overstay",
     "Privacy",
+    "Pseudonyms",
     "Redaction",
     "Removed",
     "RetentionReport",
@@ -38,6 +39,7 @@ __all__ = [
     "forget",
     "pseudonym",
     "pseudonymise",
+    "pseudonyms",
     "redact",
     "suppress",
     "view",

@@ -14,12 +14,17 @@ findings of rules, and of an allocation status, objective, bound and score. Two 
   and be no pseudonyms: who knows the ids would sort both lists and lay them side by side.
 - The rule `opaque-member` is about the form of ids; and policies that go by the order of arrival,
   such as ``Policy.FIRST_COME``, draw it by id.
+
+What is given beside the snapshot, such as pins, activities and refusals, names the same people and
+needs the same pseudonyms. An id that is in no record may be that of somebody who left: it gets a
+pseudonym too, so that only ids of records that keep theirs are passed on as they are.
 """
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from types import UnionType
-from typing import Any, overload
+from typing import Any, TypeVar, cast, overload
 
 import attrs
 
@@ -38,6 +43,7 @@ SHORTEST_KEY = 32
 _BYTES = 12
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst")
 """No digit, so that nothing looks like the number of a person; no vowel, so that none is a word."""
+_What = TypeVar("_What")
 _IDENTIFYING = ("name", "code", "uscc", "point")
 """Fields that tell which place, unit or organisation it is."""
 
@@ -109,11 +115,93 @@ def pseudonymise(
     if not isinstance(what, Jurisdiction):
         reason = "neither a snapshot nor a ledger"
         raise InvalidArgument("what", type(what).__name__, reason, "pass one of both")
+    named = _records_of(kinds)
+    with paused_collector():
+        return _renamed(what, secret, named)
+
+
+@attrs.frozen(repr=False)
+class Pseudonyms:
+    """The pseudonyms under a key, for what is given beside a snapshot; made by `pseudonyms`."""
+
+    _key: bytes
+    _staying: frozenset[str]
+
+    def of(self, what: _What) -> _What:
+        """Return the same with pseudonyms in the place of ids.
+
+        Args:
+            what: An id; a `Link`, `Assignment`, `UnitAssignment`, `Together`, `Apart`, `Override`,
+                `Activity`, `Served` or `Ledger`; or a tuple, list, set or mapping of these. Other
+                values, such as days and numbers, stay as they are, and so do free texts.
+
+        Raises:
+            InvalidArgument: It is something else, such as a plan: ask again of the pseudonymised
+                snapshot, with the proposals of the plan as pins.
+
+        Complexity:
+            O(ids).
+        """
+        return cast("_What", self._of(what))
+
+    def _of(self, what: Any) -> Any:
+        if type(what) is str:
+            return what if what in self._staying else _pseudonym(what, self._key)
+        if isinstance(what, tuple | list | set | frozenset):
+            return type(what)(map(self._of, what))
+        if isinstance(what, dict):
+            return {self._of(name): self._of(value) for name, value in what.items()}
+        if what is None or isinstance(what, str | int | float | date):
+            return what
+        from partygrid.privacy._naming import NAMING  # noqa: PLC0415 - knows what asks for much
+
+        if type(what) not in NAMING:
+            remedy = "ask again of the pseudonymised snapshot"
+            raise InvalidArgument("what", type(what).__name__, "holds more than ids", remedy)
+        names = NAMING[type(what)]
+        return attrs.evolve(what, **{name: self._of(getattr(what, name)) for name in names})
+
+
+def pseudonyms(where: Jurisdiction, key: bytes, *, kinds: type | UnionType = Member) -> Pseudonyms:
+    """Return the pseudonyms that `pseudonymise` gives, for what is asked about the snapshot.
+
+    With them pins, refusals, activities and ledgers go with the pseudonymised snapshot, and what
+    is then asked of it has the same answer as what was asked before, with other ids.
+
+    Args:
+        where: The snapshot, not yet pseudonymised.
+        key: The key of `pseudonymise`.
+        kinds: The kinds of `pseudonymise`.
+
+    Raises:
+        InvalidArgument: The key is no bytes, or too short; or `kinds` is no kind of record. The
+            message does not show the key.
+
+    Complexity:
+        O(records).
+
+    Examples:
+        >>> import partygrid as pg
+        >>> key = b"a key of at least 32 bytes, kept elsewhere"
+        >>> where = pg.examples.small_town()
+        >>> secret, names = pg.pseudonymise(where, key), pseudonyms(where, key)
+        >>> plan = pg.allocate_double_reporting(where)
+        >>> again = pg.allocate_double_reporting(secret, pins=names.of(plan.assignments))
+        >>> again.objective == plan.objective
+        True
+        >>> names.of(("m01", "east-clean-up")) == (pg.pseudonym("m01", key), "east-clean-up")
+        True
+    """
+    secret, named = _checked(key), _records_of(kinds)
+    return Pseudonyms(secret, frozenset(one.id for one in where if not isinstance(one, named)))
+
+
+def _records_of(kinds: type | UnionType) -> tuple[type, ...]:
+    """Return kinds of record, each of a union."""
     for kind in kinds_of(kinds):
         if kind not in RECORD_KINDS:
             raise InvalidArgument("kinds", kind, "no kind of record", "pass Member, or a union")
-    with paused_collector():
-        return _renamed(what, secret, kinds_of(kinds))
+    return kinds_of(kinds)
 
 
 def _checked(key: object) -> bytes:
