@@ -3,10 +3,7 @@
 import json
 import os
 import pickle
-import signal
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -660,54 +657,6 @@ def test_a_folder_that_cannot_be_synchronised_is_no_failure(
     monkeypatch.setattr(_atomic, "_synchronise", refuse)
     write_json(towns.small(), tmp_path / "town.json")
     assert read_json(tmp_path / "town.json") == towns.small()
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-import partygrid as pg
-from partygrid.io import _layout as layout, native
-
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def half(where, pieces=layout.pieces):
-    for piece in pieces(where):
-        yield piece[: len(piece) // 2]
-        die()
-
-moment, target = sys.argv[1:]
-if moment == "in the middle":
-    layout.pieces = half
-elif moment == "before it reaches the disk":
-    os.fsync = die
-elif moment == "before it takes the place":
-    Path.replace = die
-elif moment == "after it took the place":
-    native.replace_file.__globals__["_synchronise"] = die
-native.write_json(pg.Jurisdiction([pg.Town("new")]), target)
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="a kill that nothing can catch")
-@pytest.mark.parametrize(
-    ("moment", "stands"),
-    [
-        ("in the middle", "old"),
-        ("before it reaches the disk", "old"),
-        ("before it takes the place", "old"),
-        ("after it took the place", "new"),
-    ],
-)
-def test_a_process_that_is_killed_leaves_a_whole_file(
-    tmp_path: Path, moment: str, stands: str
-) -> None:
-    file = tmp_path / "town.json"
-    write_json(pg.Jurisdiction([pg.Town("old")]), file)
-    command = [sys.executable, "-c", KILLED, moment, str(file)]
-    died = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - our own code
-    assert died.returncode == -signal.SIGKILL
-    assert read_json(file) == pg.Jurisdiction([pg.Town(stands)])
 
 
 def test_every_field_of_every_kind_survives() -> None:
