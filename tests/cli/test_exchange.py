@@ -42,6 +42,17 @@ def test_bad_rows_are_told_and_nothing_is_saved(run: Run, folder: Path) -> None:
     assert rows[1].startswith("roster.csv,3,户数,'很多',not-a-number,error,")
 
 
+def test_reasons_are_told_in_chinese_where_asked(run: Run, folder: Path) -> None:
+    (folder / "roster.csv").write_text(ROSTER, "utf-8")
+    words = ("import", "roster.csv", "--kind", "building", "--language", "zh")
+    told = "看不出数值（单位：户）"
+    assert f"错误：roster.csv，第3行，户数：'很多'：{told}" in run(*words).out
+    assert told in run(*words, "--format", "json").out
+    into = run(*words, "--into", "town.json")
+    assert (into.code, told in into.out) == (1, True)
+    assert told in run(*words, "--into", "town.json", "--format", "csv").out
+
+
 def test_a_roster_that_names_what_is_not_in_it_cannot_be_saved(run: Run, folder: Path) -> None:
     (folder / "roster.csv").write_text("编号,小区\nb1,garden\n", "utf-8")
     found = run("import", "roster.csv", "--kind", "building", "--save", "out.json")

@@ -20,6 +20,7 @@ xlsxwriter = pytest.importorskip("xlsxwriter")
 
 
 WRITE_IT = "write the number in digits, or leave the cell empty where it is not known"
+IN_DIGITS = "看不出数值（单位：户）；请用阿拉伯数字填写，不清楚就留空"
 MARCH = date(2024, 3, 1)
 SHEETS = {"小区": COMPOUNDS, "社区": COMMUNITIES, "乡镇": TOWN}
 
@@ -628,7 +629,7 @@ def test_an_annotated_workbook_says_what_to_do_and_can_be_read_again(tmp_path: P
     assert cells[2][2:] == [
         "很多",
         "2024-03-01",
-        f"【不是数字】户数: no number of households; {WRITE_IT}",
+        f"【不是数字】户数：{IN_DIGITS}",
     ]
     assert cells[3][3] == "2024-03-01 09:00:00"
     assert cells[5][2:] == [3.0, 7.0, ""]

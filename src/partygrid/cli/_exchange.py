@@ -26,11 +26,13 @@ def import_file(args: Namespace) -> Answer:
         reading = read_file(args.file, _KINDS.get(args.kind or ""))
     if args.annotated is not None:
         with stage(f"writing {args.annotated}"), naming(args.annotated):
-            reading.write_annotated(args.annotated)
+            reading.write_annotated(args.annotated, language=args.language)
+    language = args.language or pg.Language.ENGLISH
     if args.into is not None:
         return update_from(
             reading,
             args.into,
+            language=language,
             complete=[_KINDS[one] for one in args.complete],
             save=args.save,
             layout=Format(args.format),
@@ -43,8 +45,8 @@ def import_file(args: Namespace) -> Answer:
     return formatted(
         Format(args.format),
         verdict(holds=reading.ok),
-        screen=lambda: str(reading),
-        rows=reading.to_records,
+        screen=lambda: reading.text(language),
+        rows=lambda: reading.to_records(language=language),
         columns=READING,
     )
 

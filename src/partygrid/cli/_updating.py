@@ -18,6 +18,7 @@ def update_from(
     complete: Collection[type],
     save: str | None,
     layout: Format,
+    language: str,
 ) -> Answer:
     """Return the difference that a reading makes, and write the snapshot with it where asked.
 
@@ -30,6 +31,7 @@ def update_from(
         complete: The kinds of which the source has every record.
         save: The new file, None where nothing is to be written.
         layout: How the answer is printed.
+        language: The language of what was not read.
     """
     where = read(into)
     with stage("comparing"):
@@ -46,14 +48,14 @@ def update_from(
     return formatted(
         layout,
         verdict(holds=holds),
-        screen=lambda: f"{reading}\n\n{update}",
-        rows=lambda: [*(_row(one) for one in reading.problems), *update.to_records()],
+        screen=lambda: f"{reading.text(language)}\n\n{update}",
+        rows=lambda: [*(_row(one, language) for one in reading.problems), *update.to_records()],
         columns=UPDATE,
     )
 
 
-def _row(problem: "pg.ReadProblem") -> dict[str, str]:
+def _row(problem: "pg.ReadProblem", language: str) -> dict[str, str]:
     """Return what was not read as a row beside the differences."""
     found = dict.fromkeys(UPDATE, "")
     found |= {"difference": problem.severity.value, "record": problem.place}
-    return found | {"message": str(problem)}
+    return found | {"message": problem.text(language)}

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
+from itertools import chain
 from math import isfinite
 from os import PathLike
 from typing import Any
 
 import attrs
 
+from partygrid._text import Language
+from partygrid.io._headers import SHEET_TITLES
 from partygrid.io._reasons import IN_CHINESE
 from partygrid.io._sheets import SEARCHED, letters
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
+from partygrid.io._telling import reason_text
 from partygrid.io.reading import Cells, Merged, Reading, ReadProblem, ReadReason
 
 _SUMMARY = "汇总"
@@ -30,7 +34,10 @@ A header of our own has the number 0.
 
 
 def write_annotated(
-    reading: Reading, cells: Callable[[], Cells] | None, target: str | PathLike[str]
+    reading: Reading,
+    cells: Callable[[], Cells] | None,
+    target: str | PathLike[str],
+    language: Language | None,
 ) -> None:
     """Write the workbook of `Reading.write_annotated`.
 
@@ -39,20 +46,24 @@ def write_annotated(
         cells: Returns all sheets as they were given; None where they are not at hand, so that only
             rows that were set aside are written.
         target: The file.
+        language: Language of the reasons; where None, that of the headers of each sheet.
     """
     sheets = _set_aside(reading) if cells is None else _numbered(cells())
-    write_pages(target, _pages(reading, sheets), "writing workbooks")
+    write_pages(target, _pages(reading, sheets, language), "writing workbooks")
 
 
-def _pages(reading: Reading, sheets: Iterable[_Numbered]) -> Iterator[Page]:
-    yield _summary(reading)
+def _pages(
+    reading: Reading, sheets: Iterable[_Numbered], language: Language | None
+) -> Iterator[Page]:
+    words = chain.from_iterable((one.sheet, one.column) for one in reading.problems)
+    yield _summary(reading, language or _language_of(words))
     problems: defaultdict[str, defaultdict[int, list[ReadProblem]]]
     problems = defaultdict(lambda: defaultdict(list))
     for one in reading.problems:
         problems[one.sheet][one.row].append(one)
     taken = {_SUMMARY}
     for name, rows, merged in sheets:
-        page = _page(_free_name(name, taken), rows, problems[name])
+        page = _page(_free_name(name, taken), rows, problems[name], language)
         yield attrs.evolve(page, merged=list(_beside_reasons(merged, page.rows)))
 
 
@@ -82,14 +93,24 @@ def _free_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _page(name: str, numbered: list[tuple[int, list[Any]]], problems: _At) -> Page:
+def _language_of(words: Iterable[str]) -> Language:
+    """Return the language of those who write such headers."""
+    return Language.ENGLISH if "".join(words).isascii() else Language.CHINESE
+
+
+def _page(
+    name: str,
+    numbered: list[tuple[int, list[Any]]],
+    problems: _At,
+    language: Language | None,
+) -> Page:
     """Return a sheet with its reasons in a further column, and comments at the bad cells."""
     rows = [row for _, row in numbered]
     wide = max(map(len, rows), default=0)
     top, header = _header(rows, wide, problems)
     unread = _secret(header, problems.get(0, ()))
-    chinese = not "".join(header).isascii()
-    comments = {}
+    spoken = language or _language_of(header)
+    comments: dict[tuple[int, int], str] = {}
     written: list[list[Any]] = []
     for place, (number, row) in enumerate(numbered):
         found = problems.get(number, ()) if number else ()
@@ -98,10 +119,12 @@ def _page(name: str, numbered: list[tuple[int, list[Any]]], problems: _At) -> Pa
             hidden = unread | _secret(header, found)
             cells = ["" if i in hidden else value for i, value in enumerate(cells)]
         cells += [""] * (wide - len(cells))
-        written.append([*cells, neutral("; ".join(_reason(one, chinese=chinese) for one in found))])
+        written.append([*cells, neutral("\n".join(_reason(one, spoken) for one in found))])
         for one in found:
             column = header.index(one.column) if one.column in header else wide
-            comments[place, column] = _reason(one, chinese=chinese)
+            before = comments.get((place, column))
+            told = _reason(one, spoken)
+            comments[place, column] = f"{before}\n{told}" if before else told
     if written:
         written[top][-1] = _REASON
     return Page(name=name, rows=written, comments=comments)
@@ -124,11 +147,12 @@ def _secret(header: Sequence[str], problems: Iterable[ReadProblem]) -> set[int]:
     return {place for place, word in enumerate(header) if word in columns}
 
 
-def _reason(problem: ReadProblem, *, chinese: bool) -> str:
-    choice = f": {', '.join(problem.candidates)}" if problem.candidates else ""
-    column = f"{problem.column}: " if problem.column else ""
-    heading = f"【{IN_CHINESE[problem.reason]}】" if chinese else ""
-    return f"{heading}{column}{problem.message}; {problem.remedy}{choice}"
+def _reason(problem: ReadProblem, language: Language) -> str:
+    told = reason_text(problem, language)
+    if language is Language.CHINESE:
+        column = f"{problem.column}：" if problem.column else ""
+        return f"【{IN_CHINESE[problem.reason]}】{column}{told}"
+    return f"{problem.column}: {told}" if problem.column else told
 
 
 def _text(value: Any) -> str:
@@ -157,20 +181,25 @@ def _set_aside(reading: Reading) -> Iterator[_Numbered]:
         yield name, [(0, [*header]), *cells], ()
 
 
-def _summary(reading: Reading) -> Page:
+def _summary(reading: Reading, language: Language) -> Page:
+    chinese = language is Language.CHINESE
     header = ("工作表 sheet", "类别 kind", "行数 rows", "已读取 read", "搁置 set aside")
     rows = [
-        (printable(one.sheet), one.kind, one.rows, one.read, one.set_aside)
+        (
+            printable(one.sheet),
+            SHEET_TITLES.get(one.kind, one.kind) if chinese else one.kind,
+            *(one.rows, one.read, one.set_aside),
+        )
         for one in reading.sheets
     ]
     listed = ("工作表 sheet", "行 row", "列 column", "原因 reason", "说明 message")
     problems: Iterable[Sequence[Any]] = (
         (
             neutral(printable(one.sheet)),
-            one.row,
+            one.row or None,
             neutral(printable(one.column)),
-            one.reason.value,
-            neutral(printable(_reason(one, chinese=True))),
+            IN_CHINESE[one.reason] if chinese else one.reason.value,
+            neutral(printable(reason_text(one, language))),
         )
         for one in reading.problems
     )

@@ -88,6 +88,15 @@ class Misread:
 
 Cell = Understood | Misread
 
+_ERROR_SHOWN = Misread(
+    ReadReason.CELL_ERROR, "the spreadsheet shows an error in the cell", "correct the cell"
+)
+_NO_RESULT = Misread(
+    ReadReason.CELL_ERROR,
+    "the cell holds a formula, and the file holds no result of it",
+    "type the value, or open the file in a spreadsheet program and save it again",
+)
+
 BLANK = Understood(NOTHING)
 _ABSENT = Understood(NOTHING, told=True)
 
@@ -151,8 +160,7 @@ def read_cell(spec: FieldSpec, raw: Any) -> Cell:
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return BLANK
     if isinstance(raw, str) and raw.strip() in CELL_ERRORS:
-        message = "the spreadsheet shows an error, or a formula has no value"
-        return Misread(ReadReason.CELL_ERROR, message, "correct the cell, or type the value")
+        return _NO_RESULT if raw.strip() == NO_VALUE else _ERROR_SHOWN
     return _READ[spec.check](spec, raw)
 
 
@@ -242,9 +250,9 @@ def _as_number(spec: FieldSpec, value: float, *, told: bool) -> Cell:
 
 
 def _no_number(spec: FieldSpec) -> Misread:
-    what = f"of {spec.unit}" if spec.unit else ""
+    message = f"no number of {spec.unit}" if spec.unit else "no number"
     remedy = "write the number in digits, or leave the cell empty where it is not known"
-    return Misread(ReadReason.NOT_A_NUMBER, f"no number {what}".rstrip(), remedy)
+    return Misread(ReadReason.NOT_A_NUMBER, message, remedy)
 
 
 def _read_date(_: FieldSpec, raw: Any) -> Cell:

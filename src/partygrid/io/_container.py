@@ -54,8 +54,8 @@ _SHEET = re.compile(r"<sheet\b[^>]*>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*\"([^\"]*)\"")
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 
-NO_VALUE = "#formula!"
-"""What is noted of a formula without a value."""
+NO_VALUE = "#公式无结果 formula without a result"
+"""What is noted, and shown to its owner, of a formula of which the file holds no result."""
 
 Place = tuple[int, int]
 """Row and column of a cell, from 0."""

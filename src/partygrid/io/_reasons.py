@@ -1,8 +1,105 @@
-"""The reasons of a reading in Chinese, for those who fill in workbooks."""
+"""Why something was not read, and in Chinese, for those who fill in workbooks."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from partygrid.io.reading import ReadReason
+from partygrid.errors import ProblemReason
+
+
+class ReadReason(StrEnum):
+    """Why something in a source was not read, or was read with a doubt.
+
+    Those of a `ProblemReason` mean the same there; the others can only occur in a source.
+
+    Attributes:
+        NOT_A_NUMBER: No number can be made out.
+        NOT_A_DATE: No day can be made out.
+        NOT_A_CHOICE: None of the words that a field allows.
+        NOT_A_FLAG: Neither yes nor no.
+        NOT_A_POINT: No longitude and latitude.
+        LOST_DIGITS: A number of more digits than a spreadsheet keeps: its last ones are gone.
+        CELL_ERROR: The spreadsheet shows an error, such as ``#REF!``, or a formula has no value.
+        AMBIGUOUS: A name that several records have.
+        MERGED_NUMBER: A number in a cell that is merged over several rows: it is not known how much
+            of it belongs to each.
+        NO_HEADER: No row of a sheet holds the names of fields.
+        UNKNOWN_SHEET: No kind of record is called so.
+        UNKNOWN_COLUMN: No field is called so; its cells are kept as notes.
+        REPEATED_COLUMN: A second column for the same field.
+        MISSING_COLUMN: A field that must be stated has no column.
+        PERSONAL_COLUMN: A column that holds what no record may: names, identity numbers,
+            telephones. It is not read.
+        PERSONAL_VALUE: An id of a person that is an identity or mobile number; shown nowhere.
+    """
+
+    NOT_A_RECORD = ProblemReason.NOT_A_RECORD.value
+    WRONG_TYPE = ProblemReason.WRONG_TYPE.value
+    MISSING = ProblemReason.MISSING.value
+    BAD_ID = ProblemReason.BAD_ID.value
+    BAD_TEXT = ProblemReason.BAD_TEXT.value
+    OUT_OF_RANGE = ProblemReason.OUT_OF_RANGE.value
+    REPEATED = ProblemReason.REPEATED.value
+    DUPLICATE_ID = ProblemReason.DUPLICATE_ID.value
+    UNKNOWN_REFERENCE = ProblemReason.UNKNOWN_REFERENCE.value
+    WRONG_KIND = ProblemReason.WRONG_KIND.value
+    ILLEGAL_PARENT = ProblemReason.ILLEGAL_PARENT.value
+    CYCLE = ProblemReason.CYCLE.value
+    IMPOSSIBLE_DATES = ProblemReason.IMPOSSIBLE_DATES.value
+    CONTRADICTION = ProblemReason.CONTRADICTION.value
+    BAD_CHECK_DIGIT = ProblemReason.BAD_CHECK_DIGIT.value
+    UNKNOWN_FIELD = ProblemReason.UNKNOWN_FIELD.value
+    UNKNOWN_TYPE = ProblemReason.UNKNOWN_TYPE.value
+    MALFORMED = ProblemReason.MALFORMED.value
+    UNKNOWN_SLOT = ProblemReason.UNKNOWN_SLOT.value
+    OUTSIDE_SCOPE = ProblemReason.OUTSIDE_SCOPE.value
+    NOT_ELIGIBLE = ProblemReason.NOT_ELIGIBLE.value
+    NOT_A_NUMBER = "not-a-number"
+    NOT_A_DATE = "not-a-date"
+    NOT_A_CHOICE = "not-a-choice"
+    NOT_A_FLAG = "not-a-flag"
+    NOT_A_POINT = "not-a-point"
+    LOST_DIGITS = "lost-digits"
+    CELL_ERROR = "cell-error"
+    AMBIGUOUS = "ambiguous"
+    MERGED_NUMBER = "merged-number"
+    NO_HEADER = "no-header"
+    UNKNOWN_SHEET = "unknown-sheet"
+    UNKNOWN_COLUMN = "unknown-column"
+    REPEATED_COLUMN = "repeated-column"
+    MISSING_COLUMN = "missing-column"
+    PERSONAL_COLUMN = "personal-column"
+    PERSONAL_VALUE = "personal-value"
+
+
+class ReadSeverity(StrEnum):
+    """What a problem does to its row.
+
+    Attributes:
+        ERROR: The row, column or sheet is set aside: the reading is not complete.
+        WARNING: It is read, or nothing that a record could hold is lost; somebody should look.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class SkipReason(StrEnum):
+    """Why a row holds no record by its nature.
+
+    Attributes:
+        BLANK: No cell states anything.
+        HEADER: It names fields, or stands above the row that does.
+        INSTRUCTION: It says how to fill in the sheet.
+        SUBTOTAL: It adds up other rows (合计, 小计).
+        NOTE: It comments on the sheet (注, 备注, 说明).
+    """
+
+    BLANK = "blank"
+    HEADER = "header"
+    INSTRUCTION = "instruction"
+    SUBTOTAL = "subtotal"
+    NOTE = "note"
+
 
 IN_CHINESE: Mapping[ReadReason, str] = {
     ReadReason.NOT_A_RECORD: "不是记录",

@@ -20,7 +20,7 @@ from partygrid._text import Language
 from partygrid.errors import printed
 from partygrid.io._cells import Cell, Misread, half_width
 from partygrid.io._column_reading import read_column
-from partygrid.io._columnar import DEFAULTS_OF_NOTHING, columns_of, points_of, records_of
+from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of, points_of, records_of
 from partygrid.io._container import NO_VALUE
 from partygrid.io._gathering import SheetRows, is_hidden
 from partygrid.io._headers import choice_title
@@ -73,7 +73,7 @@ class Draft:
                 for place, cell in found.odd.items():
                     self._note(column.name, place, raw[place], cell, found.values[place])
             elif column.default is attrs.NOTHING:
-                self._refuse(column.spec)
+                self._refuse(column)
         if "point" in self.laid.columns:
             self._read_points(self.laid.columns["point"])
 
@@ -85,12 +85,13 @@ class Draft:
                     self._misread(column.name, place, "", _NUMBER_OF_PERSON)
                     self._hidden.add((column.name, place))
 
-    def _refuse(self, spec: FieldSpec) -> None:
+    def _refuse(self, column: Column) -> None:
         """Set every row aside: a column is missing that each needs."""
+        is_english = "".join(self.laid.header).isascii()
         self._problems.append(
             ReadProblem(
                 sheet=self.laid.sheet.name,
-                column=spec.zh,
+                column=column.name if is_english else column.spec.zh,
                 reason=ReadReason.MISSING_COLUMN,
                 message="there is no such column, and every record states it",
                 remedy="add the column",

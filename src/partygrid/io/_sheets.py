@@ -260,7 +260,7 @@ def _places(
                 column=titles[places[stand_in]],
                 reason=ReadReason.MISSING_COLUMN,
                 message="no column holds ids; what stands here is taken as id as well",
-                remedy="add a column 编号",
+                remedy=f"add a column {'id' if ''.join(titles).isascii() else '编号'}",
                 severity=ReadSeverity.WARNING,
             )
         )

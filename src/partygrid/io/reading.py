@@ -6,122 +6,39 @@ that hold no record by their nature (blank rows, headers, instructions, subtotal
 apart.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Any
 
 import attrs
 
-from partygrid._text import table
+from partygrid._text import Language, language_of
 from partygrid.errors import Problem, ProblemReason, UnreadableInput
+from partygrid.io._reasons import ReadReason, ReadSeverity, SkipReason
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.levels import FOUR_LEVELS, LevelScheme
 from partygrid.mechanisms import Link
 from partygrid.records import Record
 
-_SHOWN = 20
+__all__ = [
+    "Cells",
+    "Interpretation",
+    "Merged",
+    "ReadProblem",
+    "ReadReason",
+    "ReadSeverity",
+    "Reading",
+    "SetAside",
+    "SheetCount",
+    "SideNote",
+    "SkipReason",
+]
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """First and last row and column of a merged range, from 0."""
 
 Cells = Iterable[tuple[str, Iterable[Sequence[Any]], Sequence[Merged]]]
 """Sheets by name, each with its rows as they were given, the header among them; merged ranges."""
-
-
-class ReadReason(StrEnum):
-    """Why something in a source was not read, or was read with a doubt.
-
-    Those of a `ProblemReason` mean the same there; the others can only occur in a source.
-
-    Attributes:
-        NOT_A_NUMBER: No number can be made out.
-        NOT_A_DATE: No day can be made out.
-        NOT_A_CHOICE: None of the words that a field allows.
-        NOT_A_FLAG: Neither yes nor no.
-        NOT_A_POINT: No longitude and latitude.
-        LOST_DIGITS: A number of more digits than a spreadsheet keeps: its last ones are gone.
-        CELL_ERROR: The spreadsheet shows an error, such as ``#REF!``, or a formula has no value.
-        AMBIGUOUS: A name that several records have.
-        MERGED_NUMBER: A number in a cell that is merged over several rows: it is not known how much
-            of it belongs to each.
-        NO_HEADER: No row of a sheet holds the names of fields.
-        UNKNOWN_SHEET: No kind of record is called so.
-        UNKNOWN_COLUMN: No field is called so; its cells are kept as notes.
-        REPEATED_COLUMN: A second column for the same field.
-        MISSING_COLUMN: A field that must be stated has no column.
-        PERSONAL_COLUMN: A column that holds what no record may: names, identity numbers,
-            telephones. It is not read.
-        PERSONAL_VALUE: An id of a person that is an identity or mobile number; shown nowhere.
-    """
-
-    NOT_A_RECORD = ProblemReason.NOT_A_RECORD.value
-    WRONG_TYPE = ProblemReason.WRONG_TYPE.value
-    MISSING = ProblemReason.MISSING.value
-    BAD_ID = ProblemReason.BAD_ID.value
-    BAD_TEXT = ProblemReason.BAD_TEXT.value
-    OUT_OF_RANGE = ProblemReason.OUT_OF_RANGE.value
-    REPEATED = ProblemReason.REPEATED.value
-    DUPLICATE_ID = ProblemReason.DUPLICATE_ID.value
-    UNKNOWN_REFERENCE = ProblemReason.UNKNOWN_REFERENCE.value
-    WRONG_KIND = ProblemReason.WRONG_KIND.value
-    ILLEGAL_PARENT = ProblemReason.ILLEGAL_PARENT.value
-    CYCLE = ProblemReason.CYCLE.value
-    IMPOSSIBLE_DATES = ProblemReason.IMPOSSIBLE_DATES.value
-    CONTRADICTION = ProblemReason.CONTRADICTION.value
-    BAD_CHECK_DIGIT = ProblemReason.BAD_CHECK_DIGIT.value
-    UNKNOWN_FIELD = ProblemReason.UNKNOWN_FIELD.value
-    UNKNOWN_TYPE = ProblemReason.UNKNOWN_TYPE.value
-    MALFORMED = ProblemReason.MALFORMED.value
-    UNKNOWN_SLOT = ProblemReason.UNKNOWN_SLOT.value
-    OUTSIDE_SCOPE = ProblemReason.OUTSIDE_SCOPE.value
-    NOT_ELIGIBLE = ProblemReason.NOT_ELIGIBLE.value
-    NOT_A_NUMBER = "not-a-number"
-    NOT_A_DATE = "not-a-date"
-    NOT_A_CHOICE = "not-a-choice"
-    NOT_A_FLAG = "not-a-flag"
-    NOT_A_POINT = "not-a-point"
-    LOST_DIGITS = "lost-digits"
-    CELL_ERROR = "cell-error"
-    AMBIGUOUS = "ambiguous"
-    MERGED_NUMBER = "merged-number"
-    NO_HEADER = "no-header"
-    UNKNOWN_SHEET = "unknown-sheet"
-    UNKNOWN_COLUMN = "unknown-column"
-    REPEATED_COLUMN = "repeated-column"
-    MISSING_COLUMN = "missing-column"
-    PERSONAL_COLUMN = "personal-column"
-    PERSONAL_VALUE = "personal-value"
-
-
-class ReadSeverity(StrEnum):
-    """What a problem does to its row.
-
-    Attributes:
-        ERROR: The row, column or sheet is set aside: the reading is not complete.
-        WARNING: It is read, or nothing that a record could hold is lost; somebody should look.
-    """
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class SkipReason(StrEnum):
-    """Why a row holds no record by its nature.
-
-    Attributes:
-        BLANK: No cell states anything.
-        HEADER: It names fields, or stands above the row that does.
-        INSTRUCTION: It says how to fill in the sheet.
-        SUBTOTAL: It adds up other rows (合计, 小计).
-        NOTE: It comments on the sheet (注, 备注, 说明).
-    """
-
-    BLANK = "blank"
-    HEADER = "header"
-    INSTRUCTION = "instruction"
-    SUBTOTAL = "subtotal"
-    NOTE = "note"
 
 
 @attrs.frozen(kw_only=True)
@@ -134,15 +51,19 @@ class ReadProblem:
         column: The header as it stands in the source; empty where no column is meant.
         value: The value as printed, cut to 60 characters; empty where it must not be shown.
         reason: Why.
-        message: The sentence for a person.
-        remedy: What to do about it.
+        message: The sentence for a person, in English.
+        remedy: What to do about it, in English.
         severity: Whether the row was set aside.
         candidates: The ids that may be meant, sorted.
 
     Examples:
-        >>> print(ReadProblem(sheet="楼栋", row=3, column="户数", value="'很多'",
-        ...     reason=ReadReason.NOT_A_NUMBER, message="no number", remedy="write the number"))
-        楼栋, row 3, 户数: '很多': no number; write the number
+        >>> problem = ReadProblem(sheet="楼栋", row=3, column="户数", value="'很多'",
+        ...     reason=ReadReason.NOT_A_NUMBER, message="no number of households",
+        ...     remedy="write the counted number")
+        >>> print(problem)
+        楼栋, row 3, 户数: '很多': no number of households; write the counted number
+        >>> print(problem.text(Language.CHINESE))
+        楼栋，第3行，户数：'很多'：看不出数值（单位：户）；请填写清点的实数
     """
 
     sheet: str
@@ -163,21 +84,30 @@ class ReadProblem:
 
     def problem(self) -> Problem:
         """Return the same as the problem that an exception carries."""
+        several = self.reason is ReadReason.AMBIGUOUS
         return Problem(
             where=self.place,
             field="",
             value=self.value,
             reason=_PLAIN.get(self.reason.value, ProblemReason.MALFORMED),
             message=self.message,
-            remedy=f"{self.remedy}{self._choice()}",
+            remedy=f"{self.remedy}: {', '.join(self.candidates)}" if several else self.remedy,
+            nearest=None if several else next(iter(self.candidates), None),
             position=self.row,
         )
 
-    def _choice(self) -> str:
-        return f": {', '.join(self.candidates)}" if self.candidates else ""
+    def text(self, language: Language | str = Language.ENGLISH) -> str:
+        """Return place, value, reason and remedy in words.
+
+        Raises:
+            InvalidArgument: Nothing is written in the language.
+        """
+        from partygrid.io._telling import problem_text  # noqa: PLC0415 - only where it is told
+
+        return problem_text(self, language_of(language))
 
     def __str__(self) -> str:
-        return str(self.problem())
+        return self.text()
 
 
 _PLAIN = {one.value: one for one in ProblemReason}
@@ -226,9 +156,18 @@ class Interpretation:
     value: str
     understood: str
 
+    def text(self, language: Language | str = Language.ENGLISH) -> str:
+        """Return place, value and what was understood in words.
+
+        Raises:
+            InvalidArgument: Nothing is written in the language.
+        """
+        from partygrid.io._telling import interpretation_text  # noqa: PLC0415 - only where told
+
+        return interpretation_text(self, language_of(language))
+
     def __str__(self) -> str:
-        what = f"{self.value} is read as {self.understood}" if self.value else "interpreted"
-        return f"{self.sheet}, row {self.row:,}, {self.column}: {what}"
+        return self.text()
 
 
 @attrs.frozen(kw_only=True)
@@ -331,7 +270,9 @@ class Reading:
             return self._whole
         return Jurisdiction(self.records, self.links, scheme=self.scheme)
 
-    def write_annotated(self, target: str | PathLike[str]) -> None:
+    def write_annotated(
+        self, target: str | PathLike[str], *, language: Language | str | None = None
+    ) -> None:
         """Write the rows as they were given as a workbook, with the reason beside each bad cell.
 
         Each sheet has a further column with the reasons of the row; bad cells are coloured and
@@ -340,18 +281,34 @@ class Reading:
 
         Args:
             target: The file; an old one is replaced in a single step.
+            language: Language of reasons and remedies; where None, that of the headers of each
+                sheet.
 
         Raises:
             MissingExtra: XlsxWriter is not installed.
-            InvalidArgument: The target is a symbolic link, a folder or a device.
+            InvalidArgument: Nothing is written in the language, or the target is a symbolic link,
+                a folder or a device.
             OSError: The file cannot be written; an old one is untouched.
         """
         from partygrid.io._annotated import write_annotated  # noqa: PLC0415 - an extra
 
-        write_annotated(self, self._cells, target)
+        spoken = None if language is None else language_of(language)
+        write_annotated(self, self._cells, target, spoken)
 
-    def to_records(self) -> list[dict[str, str | int]]:
-        """Return one flat row for each problem, for tables and data frames."""
+    def to_records(
+        self, *, language: Language | str = Language.ENGLISH
+    ) -> list[dict[str, str | int]]:
+        """Return one flat row for each problem, for tables and data frames.
+
+        Args:
+            language: Language of the messages and remedies.
+
+        Raises:
+            InvalidArgument: Nothing is written in the language.
+        """
+        from partygrid.io._telling import said  # noqa: PLC0415 - only where it is told
+
+        spoken = language_of(language)
         return [
             {
                 "sheet": one.sheet,
@@ -360,8 +317,8 @@ class Reading:
                 "value": one.value,
                 "reason": one.reason.value,
                 "severity": one.severity.value,
-                "message": one.message,
-                "remedy": one.remedy,
+                "message": said(one.message, spoken),
+                "remedy": said(one.remedy, spoken),
                 "candidates": " ".join(one.candidates),
             }
             for one in self.problems
@@ -373,28 +330,15 @@ class Reading:
             f"{len(self.links):,} links, {len(self.set_aside):,} set aside>"
         )
 
+    def text(self, language: Language | str = Language.ENGLISH) -> str:
+        """Return how the rows are accounted for and the first problems, in words.
+
+        Raises:
+            InvalidArgument: Nothing is written in the language.
+        """
+        from partygrid.io._telling import reading_text  # noqa: PLC0415 - only where it is told
+
+        return reading_text(self, language_of(language))
+
     def __str__(self) -> str:
-        return "\n".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        header = ["sheet", "kind", "rows", "read", "set aside", *SkipReason]
-        yield table(header, map(_row, self.sheets))
-        if self.interpreted:
-            yield f"interpreted values: {len(self.interpreted):,}"
-        if self.problems:
-            yield ""
-        yield from (f"{one.severity}: {one}" for one in self.problems[:_SHOWN])
-        if len(self.problems) > _SHOWN:
-            yield f"… and {len(self.problems) - _SHOWN:,} more (all in .problems)"
-
-
-def _row(count: SheetCount) -> list[object]:
-    skipped = dict(count.skipped)
-    return [
-        count.sheet,
-        count.kind,
-        count.rows,
-        count.read,
-        count.set_aside,
-        *(skipped.get(one, 0) for one in SkipReason),
-    ]
+        return self.text()

@@ -42,6 +42,8 @@ def import_file(commands: Any) -> None:
     parser.add_argument("--kind", type=one_of(RECORDS), metavar="KIND", help=what)
     what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
     parser.add_argument("--annotated", metavar="OUT", help=what)
+    what = "the language of reasons and remedies (default: en; OUT: that of the headers)"
+    add_choice(parser, "--language", LETTERS, what=what, default=None)
     what = "read into this snapshot, native JSON; --save then writes it with what changes"
     parser.add_argument("--into", metavar="TOWN", help=what)
     what = "kinds of which the file has every record: what it lacks is taken out"

@@ -1,0 +1,102 @@
+"""What a reading says to a person, in English or Chinese."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+
+from partygrid._text import Language, table
+from partygrid.io._headers import SHEET_TITLES
+from partygrid.io._sentences import in_chinese
+from partygrid.io.reading import ReadReason, ReadSeverity, SkipReason
+
+if TYPE_CHECKING:
+    from partygrid.io.reading import Interpretation, Reading, ReadProblem, SheetCount
+
+_SHOWN = 20
+_SEVERITIES = {ReadSeverity.ERROR: "错误", ReadSeverity.WARNING: "提醒"}
+_HEADER = ("工作表", "类别", "行数", "已读取", "搁置", "空行", "表头", "填写说明", "小计", "备注")
+
+
+def said(sentence: str, language: Language) -> str:
+    """Return a message or a remedy in a language."""
+    return in_chinese(sentence) if language is Language.CHINESE else sentence
+
+
+def reason_text(problem: "ReadProblem", language: Language) -> str:
+    """Return reason and remedy, without place and value.
+
+    Examples:
+        >>> from partygrid.io.reading import ReadProblem
+        >>> reason_text(ReadProblem(sheet="楼栋", reason=ReadReason.AMBIGUOUS,
+        ...     message="several records are called so", remedy="write the id of one of them",
+        ...     candidates=("g1", "g2")), Language.CHINESE)
+        '有几个同名的对象；请改填其中一个的编号：g1、g2'
+    """
+    if language is Language.ENGLISH:
+        told = attrs.evolve(problem.problem(), where="", field="", value="")
+        return str(told).removeprefix(": ")
+    sentence = f"{in_chinese(problem.message)}；{in_chinese(problem.remedy)}"
+    if not problem.candidates:
+        return sentence
+    listed = "、".join(problem.candidates)
+    if problem.reason is ReadReason.AMBIGUOUS:
+        return f"{sentence}：{listed}"
+    return f"{sentence}；是否想填“{listed}”？"
+
+
+def problem_text(problem: "ReadProblem", language: Language) -> str:
+    """Return a problem with its place and value."""
+    if language is Language.ENGLISH:
+        return str(problem.problem())
+    place = _place(problem.sheet, problem.row, problem.column)
+    value = f"{problem.value}：" if problem.value else ""
+    return f"{place}：{value}{reason_text(problem, language)}"
+
+
+def _place(sheet: str, row: int, column: str) -> str:
+    return "，".join(filter(None, (sheet, f"第{row}行" if row else "", column)))
+
+
+def interpretation_text(one: "Interpretation", language: Language) -> str:
+    """Return a value that was not taken as it stands, and what was understood."""
+    if language is Language.CHINESE:
+        what = f"{one.value}读作{one.understood}" if one.value else "按理解读取"
+        return f"{_place(one.sheet, one.row, one.column)}：{what}"
+    what = f"{one.value} is read as {one.understood}" if one.value else "interpreted"
+    return f"{one.sheet}, row {one.row:,}, {one.column}: {what}"
+
+
+def reading_text(reading: "Reading", language: Language) -> str:
+    """Return the account of a reading, and its first problems."""
+    return "\n".join(_lines(reading, chinese=language is Language.CHINESE))
+
+
+def _lines(reading: "Reading", *, chinese: bool) -> Iterator[str]:
+    header = _HEADER if chinese else ("sheet", "kind", "rows", "read", "set aside", *SkipReason)
+    yield table(header, (_row(one, chinese=chinese) for one in reading.sheets))
+    values = len(reading.interpreted)
+    if values:
+        yield f"按理解读取的值：{values:,}" if chinese else f"interpreted values: {values:,}"
+    if reading.problems:
+        yield ""
+    for one in reading.problems[:_SHOWN]:
+        if chinese:
+            yield f"{_SEVERITIES[one.severity]}：{one.text(Language.CHINESE)}"
+        else:
+            yield f"{one.severity}: {one}"
+    rest = len(reading.problems) - _SHOWN
+    if rest > 0:
+        yield f"……另有{rest:,}条" if chinese else f"… and {rest:,} more (all in .problems)"
+
+
+def _row(count: "SheetCount", *, chinese: bool) -> list[object]:
+    skipped = dict(count.skipped)
+    return [
+        count.sheet,
+        SHEET_TITLES.get(count.kind, count.kind) if chinese else count.kind,
+        count.rows,
+        count.read,
+        count.set_aside,
+        *(skipped.get(one, 0) for one in SkipReason),
+    ]
