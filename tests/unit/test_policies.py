@@ -535,3 +535,31 @@ class TestUnits:
         tight = attrs.evolve(uneven, reporting=attrs.evolve(rule, most=2))
         found = pg.verify(where, attrs.evolve(plan, units=tight))
         assert "more than 2 units" in {one.message for one in found.violations}
+
+    def test_a_plan_whose_units_could_be_exchanged_for_more_even_members_does_not_hold(
+        self,
+    ) -> None:
+        staff = (pg.Member(f"m{i}", unit=f"u{i % 2}") for i in range(6))
+        where = town(*(pg.Unit(f"u{i}") for i in range(4)), *staff)
+        plan = pg.allocate_double_reporting(
+            where, units=pg.UnitReporting(rule=pg.UnitRule.ASSIGNED)
+        )
+        assert plan.units is not None
+        places = ("c", "c", "d", "d")
+        uneven = attrs.evolve(
+            plan.units,
+            assignments=tuple(
+                attrs.evolve(one, place=place)
+                for one, place in zip(plan.units.assignments, places, strict=True)
+            ),
+            counts=tuple(
+                attrs.evolve(one, members=6 if one.place == "c" else 0) for one in plan.units.counts
+            ),
+        )
+
+        assert pg.verify(where, plan).ok
+        found = pg.verify(where, attrs.evolve(plan, units=uneven))
+        assert [(one.subject, one.message) for one in found.violations] == [
+            (f"u{one}", f"members would be more even if exchanged with u{other}")
+            for one, other in ((0, 2), (0, 3), (1, 2), (1, 3))
+        ]
