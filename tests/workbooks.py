@@ -48,3 +48,12 @@ def read(folder: Path, buildings: Rows, *, merged: str = "", **more: Rows) -> pg
 def found(reading: pg.Reading) -> list[tuple[str, int, str, pg.ReadReason]]:
     """The problems of a reading by place and reason."""
     return [(one.sheet, one.row, one.column, one.reason) for one in reading.problems]
+
+
+def texts_of(file: Path) -> str:
+    """All texts of a workbook, a line each."""
+    import python_calamine  # noqa: PLC0415 - an extra
+
+    book = python_calamine.CalamineWorkbook.from_path(file)
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    return "\n".join(str(cell) for rows in sheets for row in rows for cell in row)

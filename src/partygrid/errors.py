@@ -120,12 +120,14 @@ def unnumbered(text: str) -> str:
         >>> unnumbered("'13812345678', b1")
         "'<personal number>', b1"
     """
-    return _PERSONAL_NUMBER.sub("<personal number>", text)
+    return _PERSONAL_NUMBER.sub(NUMBER_HIDDEN, text)
 
 
+NUMBER_HIDDEN = "<personal number>"
+"""What stands in the place of an identity or mobile telephone number."""
 _PERSONAL_NUMBER = re.compile(
-    r"(?<![0-9])(?:1[3-9]\d{9}|[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])"
-    r"(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![0-9])"
+    r"(?<![0-9])(?:1[3-9]\d(?:[ -]?\d{4}){2}|[1-9]\d{5} ?(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12]\d|3[01]) ?\d{3}[\dXx])(?![0-9])"
 )
 
 

@@ -58,6 +58,11 @@ def names_a_person(kind: type, column: Column) -> bool:
     return Member.__name__ in column.spec.targets
 
 
+def tells_of_a_person(kind: type, column: Column) -> bool:
+    """Return whether a column holds ids of people, or what is stated of one."""
+    return kind is Member or names_a_person(kind, column)
+
+
 def places_of_numbers(values: Sequence[Any]) -> list[int]:
     """Return the places of the cells that hold an identity number or a mobile number.
 

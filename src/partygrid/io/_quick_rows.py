@@ -18,7 +18,7 @@ from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of, poin
 from partygrid.io._flat_rows import FlatRows
 from partygrid.io._gathering import SheetRows
 from partygrid.io._headers import Fields, headers_with
-from partygrid.io._personal import names_a_person, places_of_numbers
+from partygrid.io._personal import places_of_numbers, tells_of_a_person
 from partygrid.io._points import wrong_points
 from partygrid.io._sheets import LaidOut, RawSheet, header_of, may_hold_label
 from partygrid.io.reading import SkipReason
@@ -83,7 +83,7 @@ def _records(
 
 
 def _is_unusual(column: Column, raw: Sequence[str], title: str, kind: type) -> bool:
-    if names_a_person(kind, column) and places_of_numbers(raw):
+    if tells_of_a_person(kind, column) and places_of_numbers(raw):
         return True
     if column.name in ("id", "mechanism"):
         lines = "\n".join(raw)

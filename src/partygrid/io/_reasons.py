@@ -29,7 +29,8 @@ class ReadReason(StrEnum):
         MISSING_COLUMN: A field that must be stated has no column.
         PERSONAL_COLUMN: A column that holds what no record may: names, identity numbers,
             telephones. It is not read.
-        PERSONAL_VALUE: An id of a person that is an identity or mobile number; shown nowhere.
+        PERSONAL_VALUE: An identity or mobile number as the id of a person, or beside it; it is
+            shown nowhere.
     """
 
     NOT_A_RECORD = ProblemReason.NOT_A_RECORD.value
@@ -138,6 +139,6 @@ IN_CHINESE: Mapping[ReadReason, str] = {
     ReadReason.REPEATED_COLUMN: "同一字段有两列",
     ReadReason.MISSING_COLUMN: "缺少列",
     ReadReason.PERSONAL_COLUMN: "个人信息列，不读取",
-    ReadReason.PERSONAL_VALUE: "编号是身份证号或手机号",
+    ReadReason.PERSONAL_VALUE: "身份证号或手机号",
 }
 """Each reason."""

@@ -104,6 +104,8 @@ SENTENCES: Mapping[str, str] = {
     "not in order": "没有按顺序排列",
     "make the record by its constructor": "请用构造函数建立记录",
     "the id of a person is an identity number or a mobile number": "人员编号是身份证号或手机号",
+    "an identity number or a mobile number is stated of a person": "人员信息中有身份证号或手机号",
+    "take it out: people are known by their ids alone": "请删去，人员只以编号相称",
     "give the person another id, which says nothing about them": ("请另编一个看不出个人信息的编号"),
     "this {kind} has the id of another {other}": "该{kind}与另一个{other}的编号相同",
     "give one of them another id, or drop the repeated record": (
