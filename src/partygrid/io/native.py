@@ -7,7 +7,7 @@ the same structure. ``partygrid.json_schema()`` describes the structure.
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from partygrid._atomic import replace_file
 from partygrid.errors import UnreadableInput
@@ -16,8 +16,11 @@ from partygrid.io._careful import read_carefully
 from partygrid.io._quick import read_quickly
 from partygrid.jurisdiction import Jurisdiction
 
+if TYPE_CHECKING:
+    from partygrid.privacy import Audience
 
-def to_json(where: Jurisdiction) -> bytes:
+
+def to_json(where: Jurisdiction, *, audience: "Audience | None" = None) -> bytes:
     """Return a snapshot as the bytes of a native file.
 
     Each record and each link stands on a line of its own, records by kind and id, links sorted.
@@ -25,9 +28,14 @@ def to_json(where: Jurisdiction) -> bytes:
 
     Args:
         where: The snapshot.
+        audience: Who will read it; fields that it may not see are as if not stated. None for who
+            keeps the data.
 
     Returns:
         UTF-8 without a byte order mark, with LF at the end of every line.
+
+    Raises:
+        InvalidArgument: `audience` is no audience.
 
     Complexity:
         O(records + links).
@@ -43,19 +51,26 @@ def to_json(where: Jurisdiction) -> bytes:
         ]}
         <BLANKLINE>
     """
-    return b"".join(layout.pieces(where))
+    return b"".join(layout.pieces(_seen(where, audience)))
 
 
-def write_json(where: Jurisdiction, target: str | PathLike[str]) -> None:
+def write_json(
+    where: Jurisdiction,
+    target: str | PathLike[str],
+    *,
+    audience: "Audience | None" = None,
+) -> None:
     """Write a snapshot as a native file, in a single step: a crash leaves the old file.
 
     Args:
         where: The snapshot.
         target: The file. An old one is replaced and keeps its permissions; a symbolic link is
             refused, because what it leads to would be replaced by surprise.
+        audience: Who will read it, as in `to_json`.
 
     Raises:
-        InvalidArgument: The target is a symbolic link, a folder or a device.
+        InvalidArgument: The target is a symbolic link, a folder or a device; or `audience` is no
+            audience.
         OSError: The file cannot be written; the old one is untouched.
 
     Complexity:
@@ -70,7 +85,16 @@ def write_json(where: Jurisdiction, target: str | PathLike[str]) -> None:
         ...     read_json(f"{folder}/town.json") == where
         True
     """
-    replace_file(target, layout.pieces(where))
+    replace_file(target, layout.pieces(_seen(where, audience)))
+
+
+def _seen(where: Jurisdiction, audience: "Audience | None") -> Jurisdiction:
+    """Return what an audience may see, everything where none is stated."""
+    if audience is None:
+        return where
+    from partygrid.privacy import redact  # noqa: PLC0415 - whoever keeps the data needs none of it
+
+    return redact(where, audience=audience).snapshot
 
 
 def read_json(source: str | PathLike[str]) -> Jurisdiction:
