@@ -210,6 +210,100 @@ def test_a_plan_shows_where_units_report_and_leaves_out_one_that_is_nowhere() ->
     assert plan_of(where).unit_assignments[1].unit == "tax-office"
 
 
+CONTACT = pg.Mechanism(
+    "contact",
+    scope=pg.Building,
+    slots=[pg.Slot("contact", of=pg.Member), pg.Slot("unit", of=pg.Unit, least=3)],
+)
+
+
+def properties(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one["properties"] for one in found]
+
+
+def leads(scope: str, filler: str, mechanism: str = "contact", slot: str = "contact") -> pg.Link:
+    return pg.Link(mechanism=mechanism, scope=scope, slot=slot, filler=filler)
+
+
+def test_a_plan_for_slots_shows_the_public_what_is_vacant_and_nobody() -> None:
+    plan = pg.allocate_links(PLANNED, CONTACT, pins=[leads("b1", "m1")])
+    found = drawn(PLANNED, show=plan)
+    assert properties(found)[:2] == [
+        {
+            "outcome": "vacant",
+            "scope": scope,
+            "slot": "unit",
+            "missing": 1,
+            "reason": "too-few",
+        }
+        for scope in ("b1", "b2")
+    ]
+    assert {"outcome": "pinned", "scope": "b1", "slot": "contact"} in properties(found)
+    assert {one["geometry"]["type"] for one in found} == {"Point"}
+    assert all(one.keys() <= {"outcome", "scope", "slot"} for one in properties(found)[2:])
+
+
+def test_who_may_see_holders_sees_them_at_the_scope_and_the_keeper_a_line_from_home() -> None:
+    plan = pg.allocate_links(PLANNED, CONTACT, pins=[leads("b2", "m1")])
+    for audience in (Audience.ORGANISATION, Audience.SUPERIOR):
+        inside = drawn(PLANNED, show=plan, audience=audience)
+        (pinned,) = [one for one in inside if one["properties"]["outcome"] == "pinned"]
+        assert pinned["properties"]["filler"] == "m1"
+        assert "metres" not in pinned["properties"]
+        assert pinned["geometry"]["type"] == "Point"
+    kept = drawn(PLANNED, show=plan, audience=Audience.KEEPER)
+    (line,) = [one for one in kept if one["properties"]["outcome"] == "pinned"]
+    assert line["geometry"]["coordinates"] == [[116.02, 25.02], [116.04, 25.02]]
+    assert line["properties"]["metres"] > 0
+
+
+def test_a_plan_for_posts_shows_proposals_vacancies_and_who_departs_from_the_rule() -> None:
+    slots = [pg.Slot("chief", of=pg.Member, most=1, choose=pg.PostRule.HIGHEST_RANK)]
+    chiefs = pg.Mechanism("chiefs", scope=pg.Building, slots=slots)
+    where = PLANNED.replace(
+        pg.Member("m1", residence="b1", rank=9), pg.Building("b3", community="c")
+    ).with_links(leads("b1", "m2", "chiefs", "chief"))
+    plan = pg.allocate_posts(where, chiefs)
+    public = properties(drawn(where, show=plan))
+    assert {one["outcome"] for one in public} <= {"vacant", "proposed"}
+    assert all("filler" not in one for one in public)
+    inside = properties(drawn(where, show=plan, audience=Audience.ORGANISATION))
+    assert {
+        "outcome": "deviates",
+        "scope": "b1",
+        "slot": "chief",
+        "holder": "m2",
+        "kind": "outranked",
+        "by_rule": "m1",
+    } in inside
+
+
+def test_a_finding_is_drawn_where_its_subject_is_and_none_about_a_person() -> None:
+    def empty(subject: Any, where: pg.Jurisdiction) -> pg.Outcome:
+        """None is there."""
+        return pg.Outcome.failed(len(where.of(type(subject))), required="none")
+
+    rules = [
+        pg.rule(id_, each=kind, severity=pg.Severity.ERROR, source=pg.Source("local custom"))(empty)
+        for id_, kind in (("no-homes", pg.Building), ("no-people", pg.Member))
+    ]
+    report = pg.check_rules(PLANNED, rules)
+    assert len(report.findings) == 4
+    found = drawn(PLANNED, show=report, audience=Audience.KEEPER)
+    assert found[0]["geometry"] == {"type": "Point", "coordinates": [116.02, 25.02]}
+    assert properties(found) == [
+        {
+            "type": "Building",
+            "rule": "no-homes",
+            "subject": building,
+            "verdict": "fail",
+            "severity": "error",
+            "source": "local custom",
+        }
+        for building in ("b1", "b2")
+    ]
+
+
 def test_an_audience_that_may_not_see_a_field_does_not_see_it_on_a_map() -> None:
     where = town(attrs.evolve(B1, residents=99))
     assert "residents" not in drawn(where)[0]["properties"]

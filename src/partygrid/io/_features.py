@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 
 from partygrid._canonical import TYPE_KEY
+from partygrid._fields import specs
 from partygrid._index import Counts
 from partygrid._nearness import located
 from partygrid._whereabouts import buildings_of
@@ -22,9 +23,11 @@ from partygrid.coverage import CoverageReport
 from partygrid.errors import InvalidArgument
 from partygrid.grid import PLACE_KINDS, Building
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.mechanisms import Link
 from partygrid.org import Member
 from partygrid.outlines import BuildingsInGrids, Outline
 from partygrid.outlines._outline import Ring, signed_area
+from partygrid.privacy import Audience
 from partygrid.records import RECORD_KINDS
 from partygrid.slots import kinds_of
 
@@ -39,11 +42,17 @@ _DECIMALS = 7
 class Geometries:
     """Where records are, as geometries of GeoJSON.
 
+    Attributes:
+        names_fillers: Whether the audience may see who fills a slot.
+
     Complexity:
         O(records of a kind) for the first record of the kind, then O(positions of the record).
     """
 
-    def __init__(self, where: Jurisdiction, outlines: Iterable[Outline]) -> None:
+    def __init__(
+        self, where: Jurisdiction, outlines: Iterable[Outline], audience: Audience
+    ) -> None:
+        self.names_fillers = audience.sees(dict(specs(Link))["filler"].privacy)
         self._where = where
         self._index = where.index
         self._outlines: dict[str, list[Outline]] = {}
@@ -137,7 +146,7 @@ def _turned(ring: Ring, *, left: bool) -> list[_Position]:
     return [_rounded(*corner) for corner in (ring if turns_left is left else ring[::-1])]
 
 
-def _feature(geometry: Geometry | None, properties: Mapping[str, Any], id_: str = "") -> Feature:
+def feature(geometry: Geometry | None, properties: Mapping[str, Any], id_: str = "") -> Feature:
     """Return a feature; what is not stated is left out of its properties."""
     stated = {name: value for name, value in properties.items() if value not in (None, ())}
     name = {"id": id_} if id_ else {}
@@ -155,7 +164,7 @@ def features(show: Any, where: Jurisdiction, at: Geometries) -> Iterator[Feature
     if Member in kinds:
         raise InvalidArgument("show", "Member", "people are on no map", "show their needs or plan")
     if not all(kind in RECORD_KINDS for kind in kinds):
-        remedy = "pass kinds of record, or a CoverageReport, Plan or BuildingsInGrids"
+        remedy = "pass kinds of record, or an answer such as a CoverageReport or Plan"
         raise InvalidArgument("show", show, "nothing that can be shown", remedy)
     return _records(kinds, where, at)
 
@@ -170,7 +179,7 @@ def _records(kinds: Sequence[type], where: Jurisdiction, at: Geometries) -> Iter
             row = {TYPE_KEY: kind.__name__, **row}
             if kind in PLACE_KINDS and kind is not Building:
                 row["households"] = where.households_in(record.id)
-            yield _feature(at.of(record), row, record.id)
+            yield feature(at.of(record), row, record.id)
 
 
 @features.register
@@ -180,7 +189,7 @@ def _(show: CoverageReport, where: Jurisdiction, at: Geometries) -> Iterator[Fea
         row |= {"residents": None, "layer": gap.layer or None}
         place = where.get(gap.subject)
         kind = {} if place is None else {TYPE_KEY: type(place).__name__}
-        yield _feature(at.named(gap.subject), {**kind, **row})
+        yield feature(at.named(gap.subject), {**kind, **row})
 
 
 @features.register
@@ -190,7 +199,7 @@ def _(show: BuildingsInGrids, where: Jurisdiction, at: Geometries) -> Iterator[F
     for row in show.to_records():
         building = str(row["building"])
         row |= {name: row[name] or None for name in ("others", "stated")}
-        yield _feature(at.named(building), row, building)
+        yield feature(at.named(building), row, building)
 
 
 @features.register
@@ -202,7 +211,7 @@ def _(show: Plan, where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
         row = {TYPE_KEY: "Need", **attrs.asdict(count), "missing": count.missing}
         del row["price"]
         row["reason"] = reasons.get(count.need)
-        yield _feature(at.named(count.need), row, count.need)
+        yield feature(at.named(count.need), row, count.need)
     for one in show.assignments:
         row = {"member": one.member, "need": one.need, "metres": one.metres}
         yield from _lines(at.line(one.member, one.need), row)
@@ -213,4 +222,4 @@ def _(show: Plan, where: Jurisdiction, at: Geometries) -> Iterator[Feature]:
 def _lines(line: Geometry | None, row: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield a line with its properties; none where an end of it is not known, or not seen."""
     if line is not None:
-        yield _feature(line, row)
+        yield feature(line, row)

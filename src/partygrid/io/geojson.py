@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from os import PathLike
 from pathlib import Path
+from types import UnionType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -32,10 +33,12 @@ from partygrid.teams import Facility
 if TYPE_CHECKING:
     from partygrid.allocation import Plan
     from partygrid.coverage import CoverageReport
+    from partygrid.filling import LinkPlan, PostPlan
     from partygrid.io._features import Geometry
     from partygrid.outlines import BuildingsInGrids
+    from partygrid.rules import RuleReport
 
-    Shown = Kinds | CoverageReport | Plan | BuildingsInGrids
+    Shown = Kinds | CoverageReport | Plan | BuildingsInGrids | LinkPlan | PostPlan | RuleReport
 
 _HEAD = b'{"type":"FeatureCollection","features":[\n'
 _BATCH = 1_000
@@ -87,6 +90,10 @@ def write_geojson(
     - a `Plan`: each need with its head counts, and a line from each member's home to the need and
       from each unit to the place where it reports, with ids only. The line shows where a member
       lives: it is drawn for an audience that may see that, which is `Audience.KEEPER`.
+    - a `LinkPlan` or `PostPlan`: each scope with a vacancy, and each with a proposal; for an
+      audience that may see who fills a slot with the id, and with a line where both ends are seen.
+    - a `RuleReport`: a feature for each finding, where its subject is, with rule and verdict. What
+      was measured stays in the report, and findings about people are left out.
 
     A building is at its point, a compound or other place at the points of its buildings, or where
     its outline is given, in that. Anything else is at the mean of its buildings.
@@ -228,7 +235,9 @@ def _pieces(
     )
 
     seen = redact(where, audience=audience).snapshot
-    found = features(show, seen, Geometries(seen, outlines))
+    if not isinstance(show, type | UnionType):
+        from partygrid.io import _proposal_features  # noqa: F401, PLC0415 - knows answers more
+    found = features(show, seen, Geometries(seen, outlines, audience))
     box = _Box()
     between = b""
     yield _HEAD
