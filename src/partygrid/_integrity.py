@@ -30,6 +30,7 @@ from partygrid._tables import (
     in_chunks,
     not_a_record,
     shared_ids,
+    used_ids,
 )
 from partygrid.errors import Problem, ProblemReason, printed, unnumbered
 from partygrid.levels import LevelScheme
@@ -94,10 +95,48 @@ def examine_one(
     Complexity:
         O(ids that the record names, log records), and O(records) where it names a strange one.
     """
-    kind = Kind(type(record))
-    kind.look_at([record], typed=False)
-    tables = {one: table(one) for one in RECORD_KINDS}
-    return _problems(kind.hold_against(tables, scheme, ()), [record], "record")
+    return _beside([record], {one: table(one) for one in RECORD_KINDS}, scheme, ())
+
+
+def examine_beside(
+    records: Sequence[Any],
+    tables: Tables,
+    scheme: LevelScheme,
+    *,
+    known: Collection[str],
+    is_judged: Callable[[Sequence[type]], bool],
+) -> tuple[Problem, ...]:
+    """Return what is wrong with records that are not among others, beside these.
+
+    Args:
+        records: Records of any kind. One whose id another has, in the tables or before it, is told.
+        tables: The others.
+        scheme: The level scheme.
+        known: Ids that count as existing.
+        is_judged: As for `examine`.
+
+    Complexity:
+        O(records and the ids that they name), and O(others) where one is strange.
+    """
+    twice = used_ids(records, tables)
+    return _beside(records, tables, scheme, known, is_judged=is_judged, findings=twice)
+
+
+def _beside(
+    records: Sequence[Any],
+    tables: Tables,
+    scheme: LevelScheme,
+    known: Collection[str],
+    *,
+    is_judged: Callable[[Sequence[type]], bool] | None = None,
+    findings: Iterable[Finding] = (),
+) -> tuple[Problem, ...]:
+    found = list(findings)
+    for kind, group in by_kind(records).items() if records else ():
+        one = Kind(kind)
+        one.look_at(group, typed=False)
+        found += one.hold_against(tables, scheme, known, is_judged)
+    return _problems(found, records, "record")
 
 
 def _tables(kinds: Iterable[Kind]) -> tuple[dict[type, Table], list[Finding]]:

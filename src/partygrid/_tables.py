@@ -205,3 +205,22 @@ def shared_ids(tables: Tables, lengths: Mapping[type, set[int]]) -> Iterator[Fin
             for shared in sorted(set(ids).difference(tables[kind].strangers(ids))):
                 record = tables[one].records[tables[one].position[shared]]
                 yield Finding(record, "id", shared, _same_id(one, kind))
+
+
+def used_ids(records: Iterable[Any], tables: Tables) -> Iterator[Finding]:
+    """Find ids of records that another has, in the tables or before it.
+
+    Complexity:
+        O(records times kinds), and O(others) once.
+    """
+    seen: dict[str, type] = {}
+    for record in records:
+        kind: type = type(record)
+        id_ = record.id
+        if type(id_) is not str:
+            continue
+        others = (one for one, table in tables.items() if id_ in table.position)
+        other = seen.get(id_) or next(others, None)
+        if other is not None:
+            yield Finding(record, "id", id_, _same_id(kind, other))
+        seen[id_] = kind

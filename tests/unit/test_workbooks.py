@@ -13,7 +13,7 @@ from partygrid import ReadReason
 from partygrid.io import _spreadsheet as spreadsheet
 from partygrid.io import workbook
 from partygrid.io._reasons import IN_CHINESE
-from workbooks import COMMUNITIES, COMPOUNDS, TOWN, found, read, saved
+from workbooks import COMMUNITIES, COMPOUNDS, TOWN, found, read, saved, texts_of
 
 calamine = pytest.importorskip("python_calamine")
 xlsxwriter = pytest.importorskip("xlsxwriter")
@@ -791,12 +791,6 @@ def test_a_full_disk_is_an_error_of_the_system(
     assert list(tmp_path.iterdir()) == []
 
 
-def texts_of(file: Path) -> str:
-    book = calamine.CalamineWorkbook.from_path(file)
-    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
-    return "\n".join(str(cell) for rows in sheets for row in rows for cell in row)
-
-
 def test_an_id_that_says_who_a_person_is_is_shown_nowhere(tmp_path: Path) -> None:
     members = [
         ["党员名册"],
@@ -857,7 +851,7 @@ def test_the_community_of_a_compound_tells_which_grid_is_meant(tmp_path: Path) -
 
 
 def test_advice_is_in_the_words_of_the_sheet(tmp_path: Path) -> None:
-    chinese = [["编号", "小区", "用途", "户数"], ["b1", "c1", "甚么", -3], ["b2", "c1", "住宅", -3]]
+    chinese = [["编号", "小区", "用途", "户数"], ["b1", "c1", "甚么", 3], ["b2", "c1", "住宅", -3]]
     english = [["id", "compound", "kind", "name"], ["b3", "c1", "what", MARCH]]
     members = [["id", "probationary"], ["m1", "maybe"]]
     file = saved(tmp_path, {"楼栋": chinese, "Building": english, "Member": members})

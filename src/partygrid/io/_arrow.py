@@ -24,7 +24,7 @@ from partygrid._fields import Check
 from partygrid.errors import InvalidArgument, UnsupportedVersion
 from partygrid.io import _layout as layout
 from partygrid.io._columnar import Column, columns_of, plain_columns
-from partygrid.io._fitting import Sheet
+from partygrid.io._plain_sheets import Sheet
 
 KEY = b"partygrid"
 """The key of the metadata that say what a table holds."""

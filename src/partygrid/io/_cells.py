@@ -18,9 +18,12 @@ import attrs
 
 from partygrid._columns import MOST
 from partygrid._fields import Check, FieldSpec
+from partygrid._text import Language
+from partygrid.errors import NUMBER_HIDDEN, printed
 from partygrid.io._amounts import amount_in, day_in, day_of
 from partygrid.io._container import NO_VALUE
-from partygrid.io._headers import choices_of, plain
+from partygrid.io._headers import choice_title, choices_of, plain
+from partygrid.io._personal import holds_number_of_person
 from partygrid.io.reading import ReadReason
 
 NOTHING = attrs.NOTHING
@@ -95,6 +98,17 @@ _NO_RESULT = Misread(
     ReadReason.CELL_ERROR,
     "the cell holds a formula, and the file holds no result of it",
     "type the value, or open the file in a spreadsheet program and save it again",
+)
+
+NUMBER_OF_PERSON = Misread(
+    ReadReason.PERSONAL_VALUE,
+    "the id of a person is an identity number or a mobile number",
+    "give the person another id, which says nothing about them",
+)
+NUMBER_BESIDE = Misread(
+    ReadReason.PERSONAL_VALUE,
+    "an identity number or a mobile number is stated of a person",
+    "take it out: people are known by their ids alone",
 )
 
 BLANK = Understood(NOTHING)
@@ -327,6 +341,30 @@ def _read_several(spec: FieldSpec, raw: Any) -> Cell:
     found = [_read_choice(spec, part) for part in parts]
     wrong = next((one for one in found if isinstance(one, Misread)), None)
     return wrong or Understood(tuple(one.value for one in found if isinstance(one, Understood)))
+
+
+def shown(value: Any) -> str:
+    """Return a cell, or what was understood in it, as a person would write it."""
+    if value == NO_VALUE:
+        return "a formula"
+    if holds_number_of_person(value):
+        return NUMBER_HIDDEN
+    if isinstance(value, date | clock | timedelta):
+        return str(value)
+    if isinstance(value, tuple):
+        return printed("、".join(map(str, value)))
+    return printed(value)
+
+
+def advice(why: Misread, spec: FieldSpec | None, title: str) -> str:
+    """Return what to do, the words of a choice in the language of the header."""
+    language = Language.ENGLISH if title.isascii() else Language.CHINESE
+    if why.reason is ReadReason.NOT_A_CHOICE and spec is not None:
+        words = [choice_title(one, language) for one in spec.choices or ()]
+        return f"write one of {', '.join(words)}"
+    if why.reason is ReadReason.NOT_A_FLAG:
+        return "write yes or no" if language is Language.ENGLISH else "write 是 or 否"
+    return why.remedy
 
 
 _READ: Mapping[Check, Callable[[FieldSpec, Any], Cell]] = {

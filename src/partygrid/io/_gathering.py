@@ -3,7 +3,8 @@
 A reader turns each sheet into `SheetRows`: typed values, each with the row from which it came, and
 what it could not read. Here the values are checked together, as a jurisdiction checks them, once.
 What has a fault is set aside in full, and its problem names sheet, row and header. An id that a
-row which was set aside states still counts as existing, so that one fault is reported once.
+row which was set aside states still counts as existing, so that one fault is reported once; what
+such a row states otherwise is checked as well, so that all of its faults are told at once.
 
 A reference to a kind of which the source holds no sheet is not judged: a roster of buildings may
 stand alone. In a source that is a part by its nature, as a map is, a reference is judged only where
@@ -11,21 +12,19 @@ every kind that it may name has a sheet, and a superior not at all, since no lev
 `Reading.require_ok` judges everything.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial as bound
-from itertools import accumulate, chain
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
 import attrs
 
 from partygrid._collector import paused_collector
-from partygrid._fields import Check, FieldSpec, Privacy, specs
-from partygrid._integrity import examine, examine_links, in_order
-from partygrid._tables import CHUNK, Batches
-from partygrid.errors import Problem, ProblemReason
+from partygrid._fields import FieldSpec, Privacy, specs
+from partygrid._integrity import in_order
+from partygrid.errors import Problem
+from partygrid.io._judging import Judge
 from partygrid.io.reading import (
     Cells,
     Interpretation,
@@ -37,10 +36,10 @@ from partygrid.io.reading import (
     SideNote,
     SkipReason,
 )
-from partygrid.jurisdiction import of_tables
-from partygrid.levels import FOUR_LEVELS, LevelScheme
+from partygrid.jurisdiction import Jurisdiction, of_tables
+from partygrid.levels import LevelScheme
 from partygrid.mechanisms import Link
-from partygrid.records import KIND_BY_NAME, RECORD_KINDS
+from partygrid.records import RECORD_KINDS
 
 _NONE, _EMPTY = "or None where", "or leave the cell empty where"
 """A value that states nothing, to who writes a program and to who fills in a sheet."""
@@ -60,6 +59,21 @@ def is_hidden(spec: FieldSpec | None) -> bool:
     return spec is not None and spec.privacy in _HIDDEN
 
 
+@attrs.frozen(eq=False)
+class Unfinished:
+    """A row that became no value, as far as it was understood.
+
+    Attributes:
+        row: The row.
+        value: A record or link without what was not understood.
+        blank: The fields that were not.
+    """
+
+    row: int
+    value: Any
+    blank: Collection[str]
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class SheetRows:
     """What a reader made of one sheet.
@@ -76,6 +90,7 @@ class SheetRows:
         skipped: The number of rows that hold no record by their nature.
         set_aside: Rows that became no value.
         ghosts: The ids on these.
+        unfinished: These as far as they were understood, where anything was.
         problems: What was not read, or was read with a doubt.
         interpreted: Values that were not taken as they stand.
         notes: What stands in columns that no field takes.
@@ -94,6 +109,7 @@ class SheetRows:
     skipped: Mapping[SkipReason, int] = attrs.field(factory=dict)
     set_aside: Sequence[SetAside] = ()
     ghosts: Collection[str] = ()
+    unfinished: Sequence[Unfinished] = ()
     problems: Sequence[ReadProblem] = ()
     interpreted: Sequence[Interpretation] = ()
     notes: Sequence[SideNote] = ()
@@ -112,23 +128,33 @@ class SheetRows:
 
 @attrs.frozen(eq=False)
 class _Verdict:
-    """A sheet, with the problems that were found in some of its values, by their place."""
+    """A sheet, with the problems that were found in it.
+
+    Attributes:
+        sheet: The sheet.
+        faulty: Those of values, by their place.
+        further: Those of rows that became none, by the row.
+    """
 
     sheet: SheetRows
     faulty: Mapping[int, list[Problem]]
+    further: Mapping[int, list[Problem]]
 
     def problems(self) -> Iterator[ReadProblem]:
         """Yield every problem as one of a source."""
         yield from self.sheet.problems
-        for place, found in self.faulty.items():
-            yield from (self._told(place, one) for one in found)
+        for row, found in chain(self._rows(), self.further.items()):
+            yield from (self._told(row, one) for one in found)
 
-    def _told(self, place: int, problem: Problem) -> ReadProblem:
+    def _rows(self) -> Iterator[tuple[int, list[Problem]]]:
+        return ((self.sheet.rows[place], found) for place, found in self.faulty.items())
+
+    def _told(self, row: int, problem: Problem) -> ReadProblem:
         hidden = is_hidden(dict(specs(self.sheet.kind or Link)).get(problem.field))
         near = () if hidden or problem.nearest is None else (problem.nearest,)
         return ReadProblem(
             sheet=self.sheet.sheet,
-            row=self.sheet.rows[place],
+            row=row,
             column=self.sheet.columns.get(problem.field, ""),
             value="" if hidden else problem.value,
             reason=ReadReason(problem.reason.value),
@@ -139,10 +165,11 @@ class _Verdict:
 
     def set_aside(self) -> Iterator[SetAside]:
         """Yield every row that became no value or has a problem."""
-        yield from self.sheet.set_aside
-        for place, found in self.faulty.items():
-            reasons = (ReadReason(one.reason.value) for one in found)
-            yield self.sheet.row_aside(self.sheet.rows[place], reasons)
+        for one in self.sheet.set_aside:
+            more = _reasons(self.further.get(one.row, ()))
+            yield attrs.evolve(one, reasons=tuple(dict.fromkeys((*one.reasons, *more))))
+        for row, found in self._rows():
+            yield self.sheet.row_aside(row, _reasons(found))
 
     def kept(self) -> list[Any]:
         """Return the values that have no problem."""
@@ -163,6 +190,10 @@ class _Verdict:
         )
 
 
+def _reasons(problems: Iterable[Problem]) -> Iterator[ReadReason]:
+    return (ReadReason(one.reason.value) for one in problems)
+
+
 def gather(
     sheets: Sequence[SheetRows],
     *,
@@ -170,6 +201,7 @@ def gather(
     problems: Iterable[ReadProblem] = (),
     cells: Callable[[], Cells] | None = None,
     partial: bool = False,
+    into: Jurisdiction | None = None,
 ) -> Reading:
     """Return the reading of some sheets, their values checked together.
 
@@ -180,50 +212,38 @@ def gather(
         problems: What is wrong with the source as a whole.
         cells: Returns all sheets as they were given, for `Reading.write_annotated`.
         partial: Whether the source is a part by its nature.
+        into: What the source is read into: its records exist too, and its level scheme holds.
 
     Complexity:
         O(values), with sorting where they are not in id order.
     """
     with paused_collector():
-        found = _gathered(sheets, scheme, tuple(problems), partial=partial)
+        judge = Judge(sheets, scheme, partial=partial, into=into)
+        found = _gathered(sheets, judge, tuple(problems))
     return attrs.evolve(found, cells=cells)
 
 
 def _gathered(
     sheets: Sequence[SheetRows],
-    stated: LevelScheme | None,
+    judge: Judge,
     problems: tuple[ReadProblem, ...],
-    *,
-    partial: bool,
 ) -> Reading:
-    scheme = stated or FOUR_LEVELS
-    records = [one for one in sheets if one.kind in RECORD_KINDS]
-    links = [one for one in sheets if one.kind is Link]
-    ghosts = {id_ for one in sheets for id_ in one.ghosts}
-    judged = bound(_is_judged, kinds={one.kind for one in records}, partial=partial)
-    tables, _, of_records = examine(
-        Batches(_batches(records)), (), scheme, known=ghosts, is_judged=judged
-    )
-    given = list(chain.from_iterable(one.values for one in links))
-    ordered, of_links = examine_links(given, tables, known=ghosts)
-    unjudged = bound(_is_without_level, partial=partial)
-    told = [one for one in of_records if stated is not None or not unjudged(one)]
-    strange = [one for one in of_links if judged(()) or not _is_unknown(one)]
-    faulty = _faulty(told, records) | _faulty(strange, links)
-    verdicts = [_Verdict(one, faulty.get(id(one), {})) for one in sheets]
-    whole = None
-    if not (of_records or of_links or ghosts or any(_names_others(one, judged) for one in records)):
-        whole = of_tables(tables, ordered, scheme)
+    found = judge.judge()
+    verdicts = [
+        _Verdict(one, found.faulty.get(id(one), {}), found.further.get(id(one), {}))
+        for one in sheets
+    ]
+    whole = of_tables(found.tables, found.links, judge.scheme) if found.whole else None
     return Reading(
         records=_records(verdicts) if whole is None else whole.records,
-        links=_links(verdicts) if whole is None else ordered,
-        scheme=scheme,
+        links=_links(verdicts) if whole is None else found.links,
+        scheme=judge.scheme,
         problems=(*problems, *chain.from_iterable(_by_row(one.problems()) for one in verdicts)),
         set_aside=tuple(chain.from_iterable(_by_row(one.set_aside()) for one in verdicts)),
         interpreted=tuple(chain.from_iterable(_by_row(one.interpreted) for one in sheets)),
         notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
         sheets=tuple(one.count() for one in verdicts),
-        stated=_stated(records),
+        stated=_stated(one for one in sheets if one.kind in RECORD_KINDS),
         whole=whole,
     )
 
@@ -246,52 +266,6 @@ def _stated(sheets: Iterable[SheetRows]) -> dict[type | str, frozenset[str]]:
     for id_, fields in blank.items():
         stated[id_] = stated[kinds[id_]] - fields
     return stated
-
-
-def _batches(sheets: Iterable[SheetRows]) -> Iterator[list[Any]]:
-    for one in sheets:
-        for start in range(0, len(one.values), CHUNK):
-            yield one.values[start : start + CHUNK]
-
-
-def _faulty(
-    found: Iterable[Problem], sheets: Sequence[SheetRows]
-) -> dict[int, dict[int, list[Problem]]]:
-    """Return the problems by the identity of their sheet and their place in it."""
-    starts = list(accumulate((len(one.values) for one in sheets), initial=0))
-    faulty: defaultdict[int, dict[int, list[Problem]]] = defaultdict(dict)
-    for problem in found:
-        number = bisect_right(starts, problem.position) - 1
-        place = problem.position - starts[number]
-        faulty[id(sheets[number])].setdefault(place, []).append(problem)
-    return faulty
-
-
-def _is_judged(named: Sequence[type], *, kinds: Collection[type | None], partial: bool) -> bool:
-    """Return whether a reference that may name such kinds would have to name what is given."""
-    return (all if partial else any)(kind in kinds for kind in named or RECORD_KINDS)
-
-
-def _is_without_level(problem: Problem, *, partial: bool) -> bool:
-    """Return whether the level scheme has no place for the kind of a record.
-
-    A part is held against no scheme: the superior of a record may stand on a level of another one.
-    """
-    return problem.reason is ProblemReason.ILLEGAL_PARENT and (partial or not problem.field)
-
-
-def _is_unknown(problem: Problem) -> bool:
-    return problem.reason is ProblemReason.UNKNOWN_REFERENCE
-
-
-def _names_others(sheet: SheetRows, is_judged: Callable[[Sequence[type]], bool]) -> bool:
-    """Return whether some record names what the source was not asked about."""
-    return any(
-        any(map(attrgetter(name), sheet.values))
-        for name, spec in specs(sheet.kind or Link)
-        if spec.check in (Check.REFERENCE, Check.REFERENCES)
-        and not is_judged([KIND_BY_NAME[one] for one in spec.targets])
-    )
 
 
 def _by_row(items: Iterable[_Placed]) -> list[_Placed]:

@@ -17,7 +17,7 @@ from partygrid.errors import UnreadableInput, UnsupportedVersion
 from partygrid.io import _arrow
 from partygrid.io._columnar import columns_of
 from partygrid.io._container import refused
-from partygrid.io._fitting import Sheet
+from partygrid.io._plain_sheets import Sheet
 
 MOST_ROWS = 20_000_000
 """Rows of a file, and of each of its columns the parts of several values, that are read."""

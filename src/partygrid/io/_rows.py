@@ -6,38 +6,40 @@ the others are set aside.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
-from datetime import time as clock
 from itertools import chain, compress
 from typing import Any
 
 import attrs
 
 from partygrid._fields import Check, FieldSpec, several, specs
-from partygrid._text import Language
-from partygrid.errors import printed
-from partygrid.io._cells import Cell, Misread, half_width
+from partygrid.io._cells import (
+    NUMBER_BESIDE,
+    NUMBER_OF_PERSON,
+    Cell,
+    Misread,
+    advice,
+    half_width,
+    shown,
+)
 from partygrid.io._column_reading import read_column
 from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of, points_of, records_of
-from partygrid.io._container import NO_VALUE
-from partygrid.io._gathering import SheetRows, is_hidden
-from partygrid.io._headers import choice_title
+from partygrid.io._gathering import SheetRows, Unfinished, is_hidden
 from partygrid.io._names import Names
-from partygrid.io._personal import names_a_person, places_of_numbers
+from partygrid.io._personal import (
+    names_a_person,
+    places_of_numbers,
+    tells_of_a_person,
+)
 from partygrid.io._points import points_in, wrong_points
 from partygrid.io._sheets import LaidOut
 from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, ReadSeverity, SetAside
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
 _BLANK = ("", None)
-_NUMBER_OF_PERSON = Misread(
-    ReadReason.PERSONAL_VALUE,
-    "the id of a person is an identity number or a mobile number",
-    "give the person another id, which says nothing about them",
-)
 _REFERRING = (Check.REFERENCE, Check.REFERENCES)
+_PARTS = {"point", "lon", "lat"}
 
 
 class Draft:
@@ -57,6 +59,7 @@ class Draft:
         self._problems: list[ReadProblem] = list(laid.problems)
         self._interpreted: list[Interpretation] = []
         self._bad: defaultdict[int, list[ReadReason]] = defaultdict(list)
+        self._blank: defaultdict[int, set[str]] = defaultdict(set)
         self._hidden: set[tuple[str, int]] = set()
 
     def read(self) -> None:
@@ -78,11 +81,13 @@ class Draft:
             self._read_points(self.laid.columns["point"])
 
     def _hide_numbers_of_persons(self) -> None:
-        """Set aside the rows in which the id of a person says who it is; it is shown nowhere."""
+        """Set aside the rows in which a number says who a person is; it is shown nowhere."""
         for column in columns_of(self.kind):
-            if column.name in self.laid.columns and names_a_person(self.kind, column):
+            if column.name in self.laid.columns and tells_of_a_person(self.kind, column):
+                is_id = names_a_person(self.kind, column)
                 for place in places_of_numbers(self.laid.columns[column.name]):
-                    self._misread(column.name, place, "", _NUMBER_OF_PERSON)
+                    wrong = NUMBER_OF_PERSON if is_id else NUMBER_BESIDE
+                    self._misread(column.name, place, "", wrong)
                     self._hidden.add((column.name, place))
 
     def _refuse(self, column: Column) -> None:
@@ -99,6 +104,7 @@ class Draft:
         )
         for place in range(len(self.laid.rows)):
             self._bad[place].append(ReadReason.MISSING_COLUMN)
+            self._blank[place].add(column.name)
 
     def _read_points(self, raw: Sequence[Any]) -> None:
         """Read a column that holds both parts of each point."""
@@ -122,8 +128,8 @@ class Draft:
                 sheet=self.laid.sheet.name,
                 row=self.laid.rows[place],
                 column=self.laid.titles[name],
-                value="" if hidden else _shown(raw),
-                understood="" if hidden else _shown(value),
+                value="" if hidden else shown(raw),
+                understood="" if hidden else shown(value),
             )
         )
 
@@ -132,15 +138,16 @@ class Draft:
             return
         hidden = is_hidden(self._specs.get(name)) or raw == ""
         self._bad[place].append(why.reason)
+        self._blank[place].add(name)
         self._problems.append(
             ReadProblem(
                 sheet=self.laid.sheet.name,
                 row=self.laid.rows[place],
                 column=self.laid.titles[name],
-                value="" if hidden else _shown(raw),
+                value="" if hidden else shown(raw),
                 reason=why.reason,
                 message=why.message,
-                remedy=_remedy(why, self._specs.get(name), self.laid.titles[name]),
+                remedy=advice(why, self._specs.get(name), self.laid.titles[name]),
                 candidates=() if hidden else why.candidates,
             )
         )
@@ -247,11 +254,32 @@ class Draft:
             skipped=laid.skipped,
             set_aside=[self._aside(place) for place in sorted(bad)],
             ghosts=[one for one in ghosts if one is not None],
+            unfinished=list(self._unfinished()) if bad else (),
             problems=self._problems,
             interpreted=self._interpreted,
             notes=laid.notes,
             left_blank=self._left_blank(),
         )
+
+    def _unfinished(self) -> Iterator[Unfinished]:
+        """Yield the rows that were set aside, without what was not understood."""
+        places = sorted(self._bad)
+        blanks = [
+            _PARTS | one if one & _PARTS else one for one in map(self._blank.__getitem__, places)
+        ]
+        columns = columns_of(self.kind)
+        values = {}
+        for one in columns:
+            column = self.values.get(one.name)
+            default = "" if one.default is attrs.NOTHING else one.default
+            values[one.name] = [
+                default if column is None or one.name in blank else column[place]
+                for place, blank in zip(places, blanks, strict=True)
+            ]
+        made = _records(self.kind, values, len(places))
+        for place, value, blank in zip(places, made, blanks, strict=True):
+            fields = {one.field for one in columns if one.name in blank}
+            yield Unfinished(self.laid.rows[place], value, fields)
 
     def _left_blank(self) -> dict[str, list[str]]:
         """Return the ids of the records that state nothing where a value stands by default."""
@@ -278,7 +306,7 @@ class Draft:
             return
         for place, wrong in wrong_points(self.values["lon"], self.values["lat"]):
             name = next(one for one in ("point", "lon", "lat") if one in self.laid.titles)
-            if place not in self._bad:
+            if not _PARTS & self._blank.get(place, set()):
                 self._misread(name, place, self.laid.columns[name][place], wrong)
 
     def _aside(self, place: int) -> SetAside:
@@ -320,8 +348,9 @@ def set_aside_whole(laid: LaidOut) -> SheetRows:
 def _titles(laid: LaidOut) -> dict[str, str]:
     """Return the header of each field; that of a point is that of its longitude."""
     titles = dict(laid.titles)
-    if "lon" in titles:
-        titles.setdefault("point", titles["lon"])
+    for part in ("lon", "lat"):
+        if part in titles:
+            titles.setdefault("point", titles.pop(part))
     return titles
 
 
@@ -336,28 +365,6 @@ def _records(kind: type, values: Mapping[str, Sequence[Any]], count: int) -> lis
     if "lon" in values:
         fields["point"] = points_of(values["lon"], values["lat"])
     return records_of(kind, fields, count)
-
-
-def _shown(value: Any) -> str:
-    """Return a cell, or what was understood in it, as a person would write it."""
-    if value == NO_VALUE:
-        return "a formula"
-    if isinstance(value, date | clock | timedelta):
-        return str(value)
-    if isinstance(value, tuple):
-        return printed("、".join(map(str, value)))
-    return printed(value)
-
-
-def _remedy(why: Misread, spec: FieldSpec | None, title: str) -> str:
-    """Return what to do, the words of a choice in the language of the header."""
-    language = Language.ENGLISH if title.isascii() else Language.CHINESE
-    if why.reason is ReadReason.NOT_A_CHOICE and spec is not None:
-        words = [choice_title(one, language) for one in spec.choices or ()]
-        return f"write one of {', '.join(words)}"
-    if why.reason is ReadReason.NOT_A_FLAG:
-        return "write yes or no" if language is Language.ENGLISH else "write 是 or 否"
-    return why.remedy
 
 
 def _parts(value: Any) -> Sequence[str]:

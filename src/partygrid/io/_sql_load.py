@@ -17,7 +17,7 @@ from partygrid.errors import UnreadableInput, printed
 from partygrid.io._columnar import columns_of
 from partygrid.io._connecting import POSTGRESQL
 from partygrid.io._container import refused
-from partygrid.io._fitting import Sheet
+from partygrid.io._plain_sheets import Sheet
 from partygrid.io._sql_layout import (
     CONTENT,
     CONTENTS,

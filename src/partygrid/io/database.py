@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from partygrid._collector import paused_collector
 from partygrid.errors import InvalidArgument, MissingExtra, UnknownName
 from partygrid.io._container import refused
-from partygrid.io._fitting import sheet_rows
 from partygrid.io._gathering import gather
+from partygrid.io._plain_sheets import sheet_rows
 from partygrid.io._versions import SqlSnapshot
 from partygrid.io.reading import Reading
 from partygrid.jurisdiction import Jurisdiction
@@ -54,6 +54,7 @@ def write_sql(
         MissingExtra: SQLAlchemy, or the driver of PostgreSQL, is not installed.
         InvalidArgument: The address is none, or of another kind of database, or the file is a
             symbolic link.
+        UnreadableInput: What states the version of its tables is no number.
         UnsupportedVersion: A newer partygrid wrote in this database.
         OSError: The database does not answer, or refuses; nothing is written.
 

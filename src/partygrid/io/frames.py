@@ -13,8 +13,8 @@ import attrs
 
 from partygrid._collector import paused_collector
 from partygrid.errors import InvalidArgument, MissingExtra, UnknownName
-from partygrid.io._fitting import Sheet, sheet_rows
 from partygrid.io._gathering import gather
+from partygrid.io._plain_sheets import Sheet, sheet_rows
 from partygrid.io._table_set import KINDS
 from partygrid.io.reading import Reading
 from partygrid.jurisdiction import Jurisdiction

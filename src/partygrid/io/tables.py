@@ -19,8 +19,8 @@ from partygrid.errors import InvalidArgument, MissingExtra
 from partygrid.io._container import refused
 from partygrid.io._csv_set import Unusual, csv_pieces, quick_csv
 from partygrid.io._encodings import TextEncoding
-from partygrid.io._fitting import sheet_rows
 from partygrid.io._gathering import gather
+from partygrid.io._plain_sheets import sheet_rows
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io._table_set import KINDS, SUFFIXES, TableSet, read_set, replace_set
