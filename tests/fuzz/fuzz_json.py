@@ -26,22 +26,30 @@ FILE = pg.to_json(TOWN).decode()
 
 def make(random: Random) -> bytes:
     """Make the bytes of a native file."""
+    text = _other_document(random) if random.random() < 0.3 else _other_lines(random)
+    data = text.encode("utf-8", "surrogatepass")
+    return damage.bytes_of(random, data) if random.random() < 0.3 else data
+
+
+def _other_document(random: Random) -> str:
+    """Change parts of the document, whose layout is lost."""
+    document = json.loads(FILE)
+    for _ in range(random.randint(0, 4)):
+        damage.change(random, document, VALUES, NAMES)
+    return json.dumps(document)
+
+
+def _other_lines(random: Random) -> str:
+    """Leave out records and replace values, and keep the layout."""
     head, *lines = FILE.splitlines(keepends=True)
-    kept = [line for line in lines if line[:1] != "{" or random.random() < 0.9]
+    kept = [line for line in lines if line[:1] != "{" or random.random() < 0.98]
     text = "".join(kept).replace("},\n]", "}\n]")
     for _ in range(random.randint(0, 3)):
         place = random.choice(list(_STATED.finditer(text)))
         value = random.choice((random.choice(VALUES), damage.word(random)[:2_000]))
         stated = json.dumps(value, ensure_ascii=random.random() < 0.5, separators=(",", ":"))
         text = f"{text[: place.start()]}:{stated}{text[place.end() :]}"
-    text = head + text
-    if random.random() < 0.3:
-        document = json.loads(text)
-        for _ in range(random.randint(0, 4)):
-            damage.change(random, document, VALUES, NAMES)
-        text = json.dumps(document)
-    data = text.encode("utf-8", "surrogatepass")
-    return damage.bytes_of(random, data) if random.random() < 0.3 else data
+    return head + text
 
 
 def read(data: bytes, _: Path) -> None:

@@ -15,12 +15,14 @@ import partygrid as pg
 from partygrid.io import _container as container
 from partygrid.io import workbook
 from partygrid.io._extent import Pairs
+from partygrid.io._sheets import RawSheet, lay_out
 from workbooks import TOWN, saved
 
 pytest.importorskip("python_calamine")
 pytest.importorskip("xlsxwriter")
 
 SHEET = "xl/worksheets/sheet1.xml"
+BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
 @pytest.fixture
@@ -152,6 +154,92 @@ def test_cells_far_outside_are_refused(tmp_path: Path, sound: bytes, reference: 
     assert "cells in an area of" in refusal(tmp_path, packed(parts))
 
 
+@pytest.mark.parametrize("path", ["xl/other/sheet1.xml", "xl/x.bin", "XL/WORKSHEETS/SHEET1.XML"])
+def test_a_sheet_is_one_whatever_its_part_is_called(
+    tmp_path: Path, sound: bytes, path: str
+) -> None:
+    parts = parts_of(sound)
+    cell = b'<row r="9"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    parts[path] = parts.pop(SHEET).replace(b"</sheetData>", cell)
+    target = path[3:].encode()
+    parts[RELATIONS] = parts[RELATIONS].replace(b"worksheets/sheet1.xml", target)
+    assert "cells in an area of" in refusal(tmp_path, packed(parts))
+
+
+def test_sheets_that_are_too_much_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(container, "MOST_CELLS", 100)
+    file = saved(tmp_path, {"乡镇": [["编号"], *[["t"]] * 60], "社区": [["编号"]]})
+    pg.read_workbook(file)
+    file = saved(tmp_path, {"乡镇": [["编号"], *[["t"]] * 60], "社区": [["编号"], *[["t"]] * 60]})
+    assert "sheets of more than 100 cells together" in refusal(tmp_path, file.read_bytes())
+
+
+def test_a_part_that_is_read_for_several_sheets_is_refused(tmp_path: Path) -> None:
+    parts = parts_of(saved(tmp_path, {"乡镇": TOWN, "社区": [["编号"]]}).read_bytes())
+    second = b"/xl/worksheets/sheet2.xml"
+    assert second in parts[RELATIONS]
+    for first in (
+        b"worksheets/sheet1.xml",
+        b"\\xl\\worksheets/Sheet1.xml",
+        second[1:-5] + b"1.xml",
+    ):
+        same = parts[RELATIONS].replace(second, first)
+        told = refusal(tmp_path, packed({**parts, RELATIONS: same}))
+        assert "two sheets in one part" in told
+    several = parts[BOOK].replace(b"r:id=", b'x:id="rId1" xmlns:x="y" r:id=', 1)
+    assert "damaged" in refusal(tmp_path, packed({**parts, BOOK: several}))
+
+
+def sharing(
+    sound: bytes, text: bytes, uses: int, form: bytes = b"<si><t>%b</t></si>", more: int = 0
+) -> bytes:
+    """A workbook with a text in many cells, and more cells with a short one."""
+    parts = parts_of(sound)
+    cell = b'<row><c t="s"><v>%d</v></c></row>'
+    cells = cell % 1 * uses + cell % 0 * more
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", cells + b"</sheetData>")
+    texts = form % b"a" + form % text
+    parts["xl/sharedStrings.xml"] = b'<sst xmlns="m" xmlns:x="m">' + texts + b"</sst>"
+    return packed(parts)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        b"<si><t>%b</t></si>",
+        b"<x:si><x:t>%b</x:t></x:si>",
+        b"<si><!-- </si> --><t>%b</t></si>",
+        b"<si><r><t>%b</t></r><r><t><?x </si>?></t></r></si>",
+    ],
+)
+def test_a_long_text_that_very_many_cells_share_is_refused(
+    tmp_path: Path, sound: bytes, form: bytes
+) -> None:
+    told = refusal(tmp_path, sharing(sound, b"x" * 300_000, 1_800, form))
+    assert "hold more than 536,870,912 characters together; shorten the text" in told
+
+
+def test_a_long_text_that_few_cells_share_is_read(
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(container, "MOST_TEXT", 10_000)
+    file = tmp_path / "long.xlsx"
+    file.write_bytes(sharing(sound, b"x" * 3_000, uses=2, more=100))
+    (sheet,) = pg.read_workbook(file).sheets
+    assert sheet.rows == len(TOWN) + 102
+    assert "more than 10,000 characters" in refusal(tmp_path, sharing(sound, b"x" * 3_000, uses=4))
+
+
+def test_shared_texts_that_are_no_xml_are_damaged(
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(container, "MOST_TEXT", 10)
+    for form in (b"<si><t a='<'>%b</t></si>", b"<si><t>%b</x:t></si>"):
+        assert "damaged" in refusal(tmp_path, sharing(sound, b"x" * 3_000, uses=4, form=form))
+
+
 @pytest.mark.parametrize("form", [b"r = 'XFD1048576'", b"r='XFD1048576'", b'r\n=\t"XFD1048576"'])
 def test_a_far_cell_is_found_however_it_is_spelled(form: bytes) -> None:
     assert Pairs(b"<c " + form + b"/>").reach() == (1_048_576, 16_384)
@@ -221,18 +309,13 @@ def test_a_part_that_holds_more_than_its_check_sum_tells_is_refused(
 
 
 def test_a_workbook_of_many_long_cells_is_refused_before_it_is_read(
-    tmp_path: Path, sound: bytes
+    tmp_path: Path, sound: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = b'<row><c t="inlineStr"><is><t>' + b"x" * (1 << 20) + b"</t></is></c></row>"
-    held = BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
-        for name, content in parts_of(sound).items():
-            if name != SHEET:
-                target.writestr(name, content)
-        with target.open(SHEET, "w") as sheet:
-            for _ in range(513):
-                sheet.write(line)
-    assert "more than 536,870,912 bytes, unpacked" in refusal(tmp_path, held.getvalue())
+    monkeypatch.setattr(container, "MOST_BYTES", 1 << 20)
+    line = b'<row><c t="inlineStr"><is><t>' + b"x" * (1 << 18) + b"</t></is></c></row>"
+    parts = parts_of(sound)
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", line * 4 + b"</sheetData>")
+    assert "more than 1,048,576 bytes, unpacked" in refusal(tmp_path, packed(parts))
 
 
 def test_a_part_that_is_shorter_than_it_states_is_damaged() -> None:
@@ -244,3 +327,13 @@ def test_a_part_that_is_shorter_than_it_states_is_damaged() -> None:
         part.file_size += 1
         with pytest.raises(zipfile.BadZipFile, match="shorter than it states"):
             list(container.pieces_of(parts, part))
+
+
+def test_ranges_that_are_merged_over_each_other_cost_no_more_than_their_number() -> None:
+    rows = [["编号", "户数"], *([f"b{number}", 7] for number in range(10_000))]
+    ranges = [((1, 1), (10_000, 1)), *[((2, 1), (10_000, 1))] * 50_000]
+    begun = time.process_time()
+    laid = lay_out(RawSheet("楼栋", rows, ranges), pg.Building)
+    assert time.process_time() - begun < 2
+    (problem,) = laid.problems
+    assert (problem.row, problem.reason) == (2, pg.ReadReason.MERGED_NUMBER)

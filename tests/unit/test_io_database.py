@@ -229,6 +229,18 @@ def test_every_column_that_is_missing_is_told(database: str) -> None:
     assert "partygrid_member_skills, value" in places
 
 
+@pytest.mark.parametrize("version", ["x'ff'", "'new'", "1.5"])
+def test_a_layout_that_is_no_number_is_neither_read_nor_written(
+    tmp_path: Path, version: str
+) -> None:
+    database = f"sqlite:///{tmp_path}/town.db"
+    pg.write_sql(TOWN, database)
+    changed(database, f"update partygrid_content set version = {version}")  # noqa: S608 - ours
+    for attempt in (lambda: pg.read_sql(database), lambda: pg.write_sql(TOWN, database)):
+        with pytest.raises(pg.UnreadableInput, match="of a content is no whole number; restore"):
+            attempt()
+
+
 def test_a_newer_layout_is_neither_read_nor_written(database: str) -> None:
     pg.write_sql(TOWN, database)
     changed(database, "update partygrid_content set version = 99")

@@ -2,9 +2,10 @@
 
 Procedure. The directory is read first: number of parts, names, stated sizes, how far they are
 packed. Then every part is unpacked once, a piece at a time: more than it states, a wrong check sum,
-a document type, or cells that would span an absurd area are refused. What a spreadsheet shows as an
-error, and formulas without a value, are noted on the way, because readers of workbooks leave them
-out.
+a document type, or cells that would span an absurd area are refused. Any part may be a sheet,
+whatever it is called, but only of one. Texts that very many cells share are refused where all of
+them together would be too much. What a spreadsheet shows as an error, and formulas without a value,
+are noted on the way, because readers of workbooks leave them out.
 
 Time and memory are bounded by the limits below, whatever the file says of itself.
 """
@@ -15,15 +16,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from copy import copy
-from html import unescape
 from io import BytesIO
 from posixpath import normpath
-from typing import Any
 
 import attrs
 
 from partygrid.errors import UnreadableInput
 from partygrid.io._extent import Pairs, column_number
+from partygrid.io._shared_text import MARKS, PART, held, longest
+from partygrid.io._xml import parse
 from partygrid.io.reading import ReadProblem, ReadReason
 
 MOST_PARTS = 10_000
@@ -34,7 +35,9 @@ MOST_PACKED = 1_000
 MOST_COLUMNS = 16_384
 """Columns of a sheet, as every spreadsheet limits them."""
 MOST_CELLS = 50_000_000
-"""Cells of the area that the cells of a sheet span."""
+"""Cells of the areas that the cells of all sheets span."""
+MOST_TEXT = 512 << 20
+"""Characters of the texts that cells share, counted for each cell."""
 
 _MODERATE = 16 << 20
 _PIECE = 1 << 20
@@ -50,9 +53,7 @@ _FORMULAS = b"<f>", b"<f ", b"<f/"
 _ODD_CELL = re.compile(rb"\bt\s*=\s*\"e\"|<f[\s/>]")
 _REFERENCE = re.compile(rb"<c\b[^>]*?\sr=\"([A-Z]{1,3})([0-9]{1,7})\"")
 _VALUE = re.compile(rb"<v>([^<]+)</v>|<is\b")
-_SHEET = re.compile(r"<sheet\b[^>]*>")
-_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*\"([^\"]*)\"")
-_RELATION = re.compile(r"<Relationship\b[^>]*>")
+_AGAIN = "save it again with a spreadsheet program, as .xlsx"
 
 NO_VALUE = "#公式无结果 formula without a result"
 """What is noted, and shown to its owner, of a formula of which the file holds no result."""
@@ -101,9 +102,10 @@ def inspect(content: bytes, name: str) -> Container:
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             _check_directory(parts.infolist(), name)
-            found = {one.filename: _look_at(parts, one, name) for one in parts.infolist()}
-            odd = {path: cells for path, cells in found.items() if cells}
-            return Container(content, _by_sheet(parts, odd) if odd else {})
+            seen = {one.filename: _look_at(parts, one, name) for one in parts.infolist()}
+            _check_together(parts, seen, name)
+            odd = {sheet: seen[path].odd for sheet, path in _sheets(parts, name) if path in seen}
+            return Container(content, odd)
     except UnreadableInput:
         raise
     except _DAMAGE as error:
@@ -125,7 +127,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], name: str) -> None:
     }
     for message, holds in faults.items():
         if holds:
-            raise refused(name, message, "save it again with a spreadsheet program, as .xlsx")
+            raise refused(name, message, _AGAIN)
 
 
 def _leads_out(path: str) -> bool:
@@ -138,14 +140,30 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return part.file_size > _MODERATE and part.file_size > MOST_PACKED * packed
 
 
-def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mapping[Place, str]:
-    """Unpack a part, and return what stands in odd cells where it is a sheet."""
+@attrs.frozen(eq=False)
+class _Seen:
+    """What was seen in a part.
+
+    Attributes:
+        odd: What stands in cells that show an error or have no value.
+        area: The number of cells that its cells span.
+        marks: The number of ``<``.
+    """
+
+    odd: Mapping[Place, str]
+    area: int
+    marks: int
+
+
+def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> _Seen:
+    """Unpack a part, and return what was seen."""
     is_xml = part.filename.lower().endswith((".xml", ".rels"))
-    is_sheet = is_xml and part.filename.lower().startswith("xl/worksheets/")
-    odd, rows, columns = False, 1, 1
+    is_sheet, odd, rows, columns, marks = False, False, 0, 0, 0
     for piece in pieces_of(parts, part):
         if is_xml and b"!" in piece and _DOCTYPE.search(piece):
-            raise refused(name, "a document type", "save it again with a spreadsheet program")
+            raise refused(name, "a document type", _AGAIN)
+        marks += piece.count(b"<")
+        is_sheet = is_sheet or b"sheetData" in piece
         if is_sheet:
             pairs = Pairs(piece)
             odd = odd or (pairs.have(b"<f") and any(one in piece for one in _FORMULAS))
@@ -155,7 +173,26 @@ def _look_at(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Mappin
     if rows * columns > MOST_CELLS or columns > MOST_COLUMNS:
         message = f"cells in an area of {rows:,} rows and {columns:,} columns"
         raise refused(name, message, "delete what stands far outside the table")
-    return _odd_cells(parts.read(part)) if odd else {}
+    return _Seen(_odd_cells(parts.read(part)) if odd else {}, rows * columns, marks)
+
+
+def _check_together(parts: zipfile.ZipFile, seen: Mapping[str, _Seen], name: str) -> None:
+    """Refuse what is too much only in sum."""
+    if sum(one.area for one in seen.values()) > MOST_CELLS:
+        message = f"sheets of more than {MOST_CELLS:,} cells together"
+        raise refused(name, message, "split the workbook")
+    uses = sum(one.marks for one in seen.values()) // MARKS
+    for path in seen:
+        if path.lower() == PART:
+            table = parts.read(path)
+            many = uses * len(table) > MOST_TEXT and uses * longest(table) > MOST_TEXT
+            if many and held(table, _all_pieces(parts)) > MOST_TEXT:
+                message = f"cells that hold more than {MOST_TEXT:,} characters together"
+                raise refused(name, message, "shorten the text that very many cells repeat")
+
+
+def _all_pieces(parts: zipfile.ZipFile) -> Iterator[bytes]:
+    return (piece for one in parts.infolist() for piece in pieces_of(parts, one))
 
 
 def pieces_of(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -198,21 +235,33 @@ def _odd_cells(content: bytes) -> Mapping[Place, str]:
     return found
 
 
-def _by_sheet(
-    parts: zipfile.ZipFile, odd: Mapping[str, Mapping[Place, str]]
-) -> Mapping[str, Mapping[Place, str]]:
-    """Return what was found in parts by the names of their sheets."""
-    book = parts.read("xl/workbook.xml").decode("utf-8", "replace")
-    relations = parts.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets = {one.get("Id"): one.get("Target", "") for one in _elements(_RELATION, relations)}
-    named = {}
-    for one in _elements(_SHEET, book):
-        target = targets.get(one.get("r:id"), "")
-        path = target[1:] if target.startswith("/") else normpath(f"xl/{target}")
-        named[one.get("name", "")] = odd.get(path, {})
-    return named
+def _sheets(parts: zipfile.ZipFile, name: str) -> list[tuple[str, str]]:
+    """Return name and part of each sheet.
+
+    Raises:
+        UnreadableInput: Two of them are in one part, which would be read again and again.
+        ValueError: A sheet names no part, or several.
+    """
+    targets: dict[str, str] = {}
+    sheets: list[tuple[str, str]] = []
+
+    def relation(_: str, has: Mapping[str, str]) -> None:
+        targets[has.get("Id", "")] = has.get("Target", "")
+
+    def sheet(element: str, has: Mapping[str, str]) -> None:
+        if element.rpartition(":")[2] == "sheet":
+            (one,) = (value for key, value in has.items() if key.rpartition(":")[2] == "id")
+            sheets.append((has.get("name", ""), _path(targets[one])))
+
+    parse(parts.read("xl/_rels/workbook.xml.rels"), relation)
+    parse(parts.read("xl/workbook.xml"), sheet)
+    if len({path.casefold() for _, path in sheets}) < len(sheets):
+        raise refused(name, "two sheets in one part", _AGAIN)
+    return sheets
 
 
-def _elements(pattern: re.Pattern[str], text: str) -> Iterator[Mapping[str, Any]]:
-    for one in pattern.findall(text):
-        yield {key: unescape(value) for key, value in _ATTRIBUTE.findall(one)}
+def _path(target: str) -> str:
+    """Return the part that a target means, as readers of workbooks take it."""
+    plain = target.replace("\\", "/")
+    absolute = plain.startswith("/") or plain.casefold().startswith("xl/")
+    return normpath(plain.lstrip("/") if absolute else f"xl/{plain}")

@@ -289,15 +289,19 @@ def _fill_merged(
     places: Mapping[str, int],
     titles: Sequence[str],
 ) -> list[ReadProblem]:
-    """Repeat what stands in a cell that is merged over rows; a number is left out, and told."""
+    """Repeat what stands in a cell that is merged over rows; a number is left out, and told.
+
+    A range that begins within another one, as no spreadsheet has it, is left alone.
+    """
     numbers = _number_places(places)
     problems = []
-    for (first, place), (last, _) in sheet.merged:
+    free = [0] * len(columns)
+    for (first, place), (last, _) in sorted(sheet.merged):
         start, stop = first - top - 1, last - top
-        if start < 0 or stop - start < _FEW or place >= len(columns):
+        if place >= len(columns) or start < free[place] or stop - start < _FEW:
             continue
         column = columns[place]
-        stop = min(stop, len(column))
+        stop = free[place] = min(stop, len(column))
         if place not in numbers:
             column[start:stop] = column[start : start + 1] * (stop - start)
         elif stop > start and states(column[start]):

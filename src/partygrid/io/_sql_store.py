@@ -16,6 +16,7 @@ from partygrid import _canonical as canonical
 from partygrid.errors import UnsupportedVersion
 from partygrid.io._columnar import columns_of, plain_columns
 from partygrid.io._connecting import POSTGRESQL
+from partygrid.io._container import refused
 from partygrid.io._sql_layout import (
     CONTENT,
     CONTENTS,
@@ -101,7 +102,16 @@ def _next(connection: sa.Connection, table: sa.Table) -> int:
 
 
 def check_version(connection: sa.Connection) -> None:
+    """Refuse a database in which a newer partygrid wrote, or something that states no version.
+
+    Raises:
+        UnreadableInput: A version of a content is no whole number.
+        UnsupportedVersion: A newer partygrid wrote in it.
+    """
     found = connection.scalar(sa.select(sa.func.max(CONTENTS.c.version)))
+    if not isinstance(found, int | None):  # SQLite holds anything in any column
+        message, remedy = "the version of a content is no whole number", "restore the table"
+        raise refused(CONTENTS.name, message, remedy)
     if found is not None and found > VERSION:
         raise UnsupportedVersion(found, VERSION)
 
