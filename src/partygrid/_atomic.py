@@ -2,13 +2,15 @@
 
 The bytes go to a new file in the same folder, reach the disk, and only then take the place of the
 old file in one step. Whatever stops the work before that step leaves the old file as it was.
+Where several files belong together, their writers wait for each other.
 """
 
 import os
 import secrets
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
 
@@ -57,6 +59,30 @@ def _mode_of(path: Path) -> int | None:
         return stat.S_IMODE(status.st_mode)
     what = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no ordinary file"
     raise InvalidArgument("target", path.name, what, "name the file itself")
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other writer is at work in a folder, and keep them out.
+
+    The system lets go of the folder when the process ends, however it does. Where it has no such
+    locks, as on Windows and on some drives of a network, nobody waits.
+
+    Raises:
+        OSError: The folder does not exist.
+    """
+    try:
+        lock = import_module("fcntl")
+    except ModuleNotFoundError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            lock.flock(handle, lock.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _synchronise(folder: Path) -> None:

@@ -201,7 +201,7 @@ def sharing(
     cells = cell % 1 * uses + cell % 0 * more
     parts[SHEET] = parts[SHEET].replace(b"</sheetData>", cells + b"</sheetData>")
     texts = form % b"a" + form % text
-    parts["xl/sharedStrings.xml"] = b'<sst xmlns="m" xmlns:x="m">' + texts + b"</sst>"
+    parts["xl/sharedStrings.xml"] = b'<sst xmlns="m" xmlns:x="m"> ' + texts + b"</sst>"
     return packed(parts)
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 import partygrid as pg
 import towns
+from partygrid import _atomic
 from partygrid.io import _csv_set, _parquet, _table_set
 from partygrid.io import tables as module
 
@@ -197,6 +199,28 @@ def test_a_write_that_fails_leaves_the_old_set_and_nothing_else(
     with pytest.raises(OSError, match="No space left"):
         pg.write_tables(NEW, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_writers_of_a_folder_wait_for_each_other(tmp_path: Path) -> None:
+    pytest.importorskip("fcntl", reason="locks of folders")
+    pg.write_tables(OLD, tmp_path)
+    before = names(tmp_path)
+    other = threading.Thread(target=pg.write_tables, args=(NEW, tmp_path))
+    with _atomic.alone_in(tmp_path):
+        other.start()
+        other.join(0.2)
+        assert other.is_alive()
+        assert names(tmp_path) == before
+    other.join()
+    assert pg.read_tables(tmp_path).require_ok() == NEW
+
+
+def test_a_system_without_locks_of_folders_writes_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    pg.write_tables(NEW, tmp_path)
+    assert pg.read_tables(tmp_path).require_ok() == NEW
 
 
 def test_what_has_taken_effect_is_kept_when_an_interruption_comes_late(

@@ -5,7 +5,8 @@ Then the manifest, ``partygrid.json``, takes the place of the old one in a singl
 the token and the digest of each file. Only then the pending files take their names. Whoever reads
 looks for each file under its pending name first, so that at any moment, after a kill too, the
 manifest and the files that it means are there: before the step the old ones, after it the new ones.
-What a kill leaves is finished by the next writing. One writer at a time.
+What a kill leaves is finished by the next writing. Writers wait for each other, where the system
+has locks of folders.
 
 A name in a manifest is never used as a path: it is looked up among the names of known kinds.
 """
@@ -21,7 +22,7 @@ import attrs
 import msgspec
 
 from partygrid import _canonical as canonical
-from partygrid._atomic import replace_file
+from partygrid._atomic import alone_in, replace_file
 from partygrid.errors import InvalidArgument, UnreadableInput, UnsupportedVersion
 from partygrid.io._container import refused
 from partygrid.io._encodings import TextEncoding
@@ -79,7 +80,7 @@ class TableSet:
     encoding: str
     scheme: LevelScheme
     token: str
-    digests: Mapping[type, str]
+    digests: dict[type, str]
 
     def final(self, kind: type) -> Path:
         """Return the name under which the file of a kind comes to stand."""
@@ -139,11 +140,18 @@ def replace_set(
     """
     is_new = not Path(target).exists()
     folder = _folder(Path(target))
+    new = TableSet(folder, suffix, encoding, scheme, token[:_TOKEN], {})
+    with alone_in(folder):
+        _replace(new, pieces, is_new=is_new)
+
+
+def _replace(
+    new: TableSet, pieces: Mapping[type, Callable[[], Iterable[bytes]]], *, is_new: bool
+) -> None:
+    folder, digests = new.folder, new.digests
     old = _set_in(folder)
     if old is not None:
         old.settle()
-    digests: dict[type, str] = {}
-    new = TableSet(folder, suffix, encoding, scheme, token[:_TOKEN], digests)
     try:
         for kind, give in pieces.items():
             digests[kind] = _write(new.pending(kind), give())

@@ -63,8 +63,9 @@ def write_tables(
 
     Args:
         where: The snapshot.
-        folder: The folder, which is made where it is not there. Other files in it stay. One writer
-            at a time; whoever reads meanwhile with `read_tables` gets the old set or the new one.
+        folder: The folder, which is made where it is not there. Other files in it stay.
+            Writers wait for each other (not on Windows, where there must be one at a time); whoever
+            reads meanwhile with `read_tables` gets the old set or the new one.
         format: CSV or Parquet.
         encoding: The encoding of CSV files.
         audience: Who will read the files; fields that it may not see are as if not stated.
