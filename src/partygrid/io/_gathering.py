@@ -25,6 +25,7 @@ from partygrid._fields import FieldSpec, Privacy, specs
 from partygrid._integrity import in_order
 from partygrid.errors import Problem
 from partygrid.io._judging import Judge
+from partygrid.io._unfinished import Unfinished
 from partygrid.io.reading import (
     Cells,
     Interpretation,
@@ -57,21 +58,6 @@ def no_cells(_: int) -> tuple[_Cell, ...]:
 def is_hidden(spec: FieldSpec | None) -> bool:
     """Return whether values of a field must not be printed."""
     return spec is not None and spec.privacy in _HIDDEN
-
-
-@attrs.frozen(eq=False)
-class Unfinished:
-    """A row that became no value, as far as it was understood.
-
-    Attributes:
-        row: The row.
-        value: A record or link without what was not understood.
-        blank: The fields that were not.
-    """
-
-    row: int
-    value: Any
-    blank: Collection[str]
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -4,15 +4,21 @@ An id comes before a code, a code before a name. Names are compared in their pla
 3号楼, ３栋 and 三幢 are the same building. A name that several records have is narrowed by what
 else its row names: of two compounds called 莲花, the one in the community of the row; of two grids
 called 第一网格, the one in the community of the compound of the row.
+
+A source that is read into a jurisdiction names the records of that as well. Where both have one of
+a name, below a parent of one name, it is one record; otherwise it is not known which is meant.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from partygrid._fields import Check, specs
+from partygrid.jurisdiction import Jurisdiction
+from partygrid.records import RECORD_KINDS
 
 Columns = Mapping[str, Sequence[Any]]
 """The values of the fields of records of one kind, ``id`` among them."""
@@ -25,10 +31,20 @@ _REFERRING = (Check.REFERENCE, Check.REFERENCES)
 class Names:
     """All records of a source, by what they are called; tables are made when first asked for."""
 
-    def __init__(self, groups: Iterable[tuple[type, Columns]]) -> None:
+    def __init__(
+        self, groups: Iterable[tuple[type, Columns]], into: Jurisdiction | None = None
+    ) -> None:
         self._groups: defaultdict[type, list[Columns]] = defaultdict(list)
         for kind, columns in groups:
             self._groups[kind].append(columns)
+        own = {id_ for several in self._groups.values() for one in several for id_ in one["id"]}
+        self._there: set[str] = set()
+        for kind in RECORD_KINDS if into is not None else ():
+            records: tuple[Any, ...] = into.of(kind) if into is not None else ()
+            if records:
+                self._groups[kind].append(_columns(kind, records))
+                self._there.update(self._groups[kind][-1]["id"])
+        self._there -= own
         self._made: dict[object, Any] = {}
 
     def of(self, kinds: Iterable[type]) -> tuple[type, ...]:
@@ -59,8 +75,25 @@ class Names:
                 for id_ in self._table(kind, make).get(spelled(text, kind), ())
             }
             if found:
-                return tuple(sorted(found))
+                return tuple(sorted(found - self._doubles(found)))
         return ()
+
+    def _doubles(self, meant: AbstractSet[str]) -> set[str]:
+        """Return those of some records that are there already and are in the source once more."""
+        there = meant & self._there
+        own = [self._above(one) for one in meant - there]
+        return {
+            one
+            for one in there
+            for above in [self._above(one)]
+            if any(not above or not other or above & other for other in own)
+        }
+
+    def _above(self, id_: str) -> set[str]:
+        """Return what a record names, by ids and by names."""
+        named = self.named_by(id_)
+        names = self._kept("names", self._names)
+        return named.union(*(names.get(one, ()) for one in named))
 
     def named_by(self, id_: str) -> set[str]:
         """Return the ids that the records with an id name."""
@@ -117,6 +150,16 @@ class Names:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
+
+
+def _columns(kind: type, records: Sequence[Any]) -> Columns:
+    """Return what is asked of records: what they are called, and what they name."""
+    wanted = [
+        name
+        for name, spec in specs(kind)
+        if name in ("id", "name", "code") or spec.check in _REFERRING
+    ]
+    return {name: list(map(attrgetter(name), records)) for name in wanted}
 
 
 def _by_code(_: type, columns: Columns) -> _Pairs:

@@ -11,11 +11,13 @@ from partygrid._likeness import nearest
 from partygrid._tables import CHUNK
 from partygrid.errors import printed
 from partygrid.io._cells import NUMBER_BESIDE, NUMBER_OF_PERSON
-from partygrid.io._columnar import Column, Columns, columns_of, points_of, records_of
+from partygrid.io._columnar import Column, Columns, columns_of
 from partygrid.io._fitting import fitted, members
-from partygrid.io._gathering import SheetRows, Unfinished, is_hidden
+from partygrid.io._gathering import SheetRows, is_hidden
 from partygrid.io._personal import names_a_person, places_of_numbers, tells_of_a_person
+from partygrid.io._unfinished import Unfinished, made_of, unfinished
 from partygrid.io.reading import ReadProblem, ReadReason, ReadSeverity, SetAside
+from partygrid.mechanisms import Link
 
 
 @attrs.frozen(eq=False)
@@ -110,7 +112,7 @@ class _Made:
             kept = [place for place in range(count) if place not in faulty]
             fields = {name: [column[one] for one in kept] for name, column in fields.items()}
             count = len(kept)
-        self.values += _records(self.sheet.kind, fields, count)
+        self.values += made_of(self.sheet.kind, fields, count)
 
     def _numbers_of_persons(self, start: int, values: Columns) -> Iterator[ReadProblem]:
         """Yield a problem for each cell in which a number says who a person is."""
@@ -136,22 +138,12 @@ class _Made:
     ) -> None:
         """Keep the rows that become no record as far as they fit."""
         places = sorted(faulty)
-        columns = columns_of(self.sheet.kind)
-        left: dict[str, Sequence[Any]] = {}
-        for one in columns:
-            default = "" if one.default is attrs.NOTHING else one.default
-            left[one.name] = [
-                default if _PARTS.get(one.name, {one.name}) & faulty[place].keys() else value
-                for place in places
-                for value in (fields[one.name][place],)
-            ]
-        made = _records(self.sheet.kind, left, len(places))
-        for place, value in zip(places, made, strict=True):
-            blank = {one.field for one in columns if one.name in faulty[place]}
-            self.unfinished.append(Unfinished(start + place + 1, value, blank))
+        left = {name: [column[one] for one in places] for name, column in fields.items()}
+        rows = [start + place + 1 for place in places]
+        found = list(unfinished(self.sheet.kind, rows, left, [faulty[one] for one in places]))
+        self.unfinished += found
         self.faulty |= {start + place: dict(reasons) for place, reasons in faulty.items()}
-        if "id" in left:
-            self.ghosts.update(left["id"])
+        self.ghosts.update(one.value.id for one in found if self.sheet.kind is not Link)
 
     def rows(self) -> SheetRows:
         """Return everything."""
@@ -177,18 +169,6 @@ class _Made:
         hidden = [name for name, one in reasons.items() if one is ReadReason.PERSONAL_VALUE]
         row = found.row_aside(place + 1, reasons.values())
         return attrs.evolve(row, cells=tuple(one for one in row.cells if one[0] not in hidden))
-
-
-def _records(kind: type, fields: Mapping[str, Sequence[Any]], count: int) -> list[Any]:
-    """Return records of columns, in which a point has two."""
-    if "lon" not in fields:
-        return records_of(kind, fields, count)
-    points = {"point": points_of(fields["lon"], fields["lat"])}
-    return records_of(kind, {**fields, **points}, count)
-
-
-_PARTS = {"lon": {"lon", "lat"}, "lat": {"lon", "lat"}}
-"""The columns that state a point together."""
 
 
 def _unknown_columns(sheet: Sheet) -> Iterator[ReadProblem]:

@@ -2,8 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from partygrid.coordinates import Datum, to_points
+from partygrid.errors import InvalidArgument
 from partygrid.io._cells import Misread, exact_text, half_width, is_absent
 from partygrid.io.reading import ReadReason
 
@@ -58,3 +64,36 @@ def wrong_points(lon: Sequence[Any], lat: Sequence[Any]) -> Iterator[tuple[int, 
                 yield place, _HALF
         elif north > _LATITUDES and abs(east) <= _LATITUDES:
             yield place, _SWAPPED
+
+
+def checked_datum(datum: Datum) -> Datum:
+    """Return a datum.
+
+    Raises:
+        InvalidArgument: It is none.
+    """
+    if not isinstance(datum, Datum):
+        raise InvalidArgument("datum", datum, "no datum", "pass a Datum such as Datum.GCJ_02")
+    return datum
+
+
+def in_wgs_84(
+    lon: Sequence[Any], lat: Sequence[Any], datum: Datum
+) -> tuple[list[float | None], list[float | None]]:
+    """Return longitudes and latitudes that are stated in another datum, None where nothing is.
+
+    Examples:
+        >>> in_wgs_84([116.404, None], [39.915, None], Datum.BD_09)
+        ([116.391385893, None], [39.907255033, None])
+    """
+    stated = [east is not None and north is not None for east, north in zip(lon, lat, strict=True)]
+    points = iter(to_points(_degrees(lon, stated), _degrees(lat, stated), datum=datum))
+    moved = [next(points) if one else None for one in stated]
+    return (
+        [None if one is None else one.lon for one in moved],
+        [None if one is None else one.lat for one in moved],
+    )
+
+
+def _degrees(part: Sequence[Any], stated: Sequence[bool]) -> npt.NDArray[np.float64]:
+    return np.array(list(compress(part, stated)), np.float64)

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from partygrid._fields import Check, FieldSpec, several, specs
+from partygrid.coordinates import Datum
 from partygrid.io._cells import (
     NUMBER_BESIDE,
     NUMBER_OF_PERSON,
@@ -24,17 +25,19 @@ from partygrid.io._cells import (
     shown,
 )
 from partygrid.io._column_reading import read_column
-from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of, points_of, records_of
-from partygrid.io._gathering import SheetRows, Unfinished, is_hidden
+from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of
+from partygrid.io._gathering import SheetRows, is_hidden
 from partygrid.io._names import Names
 from partygrid.io._personal import (
     names_a_person,
     places_of_numbers,
     tells_of_a_person,
 )
-from partygrid.io._points import points_in, wrong_points
+from partygrid.io._points import in_wgs_84, points_in, wrong_points
 from partygrid.io._sheets import LaidOut
+from partygrid.io._unfinished import Unfinished, made_of, unfinished
 from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, ReadSeverity, SetAside
+from partygrid.jurisdiction import Jurisdiction
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
 _BLANK = ("", None)
@@ -231,9 +234,12 @@ class Draft:
         )
         self._misread(name, place, self.laid.columns[name][place], why)
 
-    def finish(self) -> SheetRows:
-        """Return the records, and what was set aside."""
+    def finish(self, datum: Datum) -> SheetRows:
+        """Return the records, their positions in WGS-84, and what was set aside."""
         self._check_points()
+        if "lon" in self.values and datum is not Datum.WGS_84:
+            lon, lat = in_wgs_84(self.values["lon"], self.values["lat"], datum)
+            self.values |= {"lon": lon, "lat": lat}
         laid, bad = self.laid, self._bad
         rows, values = laid.rows, self.values
         ghosts = [values["id"][place] for place in bad] if "id" in values else []
@@ -246,7 +252,7 @@ class Draft:
         return SheetRows(
             sheet=laid.sheet.name,
             kind=self.kind,
-            values=_records(self.kind, values, len(rows)),
+            values=made_of(self.kind, values, len(rows)) if rows else [],
             rows=rows,
             columns=_titles(laid),
             cells=laid.cells,
@@ -264,22 +270,12 @@ class Draft:
     def _unfinished(self) -> Iterator[Unfinished]:
         """Yield the rows that were set aside, without what was not understood."""
         places = sorted(self._bad)
-        blanks = [
-            _PARTS | one if one & _PARTS else one for one in map(self._blank.__getitem__, places)
-        ]
-        columns = columns_of(self.kind)
-        values = {}
-        for one in columns:
-            column = self.values.get(one.name)
-            default = "" if one.default is attrs.NOTHING else one.default
-            values[one.name] = [
-                default if column is None or one.name in blank else column[place]
-                for place, blank in zip(places, blanks, strict=True)
-            ]
-        made = _records(self.kind, values, len(places))
-        for place, value, blank in zip(places, made, blanks, strict=True):
-            fields = {one.field for one in columns if one.name in blank}
-            yield Unfinished(self.laid.rows[place], value, fields)
+        return unfinished(
+            self.kind,
+            [self.laid.rows[place] for place in places],
+            {name: [column[one] for one in places] for name, column in self.values.items()},
+            [self._blank[place] for place in places],
+        )
 
     def _left_blank(self) -> dict[str, list[str]]:
         """Return the ids of the records that state nothing where a value stands by default."""
@@ -354,35 +350,33 @@ def _titles(laid: LaidOut) -> dict[str, str]:
     return titles
 
 
-def _records(kind: type, values: Mapping[str, Sequence[Any]], count: int) -> list[Any]:
-    """Return records of columns; what has no column has its default."""
-    if not count:
-        return []
-    fields: dict[str, Sequence[Any]] = {
-        one.name: values[one.name] if one.name in values else [one.default] * count
-        for one in attrs.fields(kind)
-    }
-    if "lon" in values:
-        fields["point"] = points_of(values["lon"], values["lat"])
-    return records_of(kind, fields, count)
-
-
 def _parts(value: Any) -> Sequence[str]:
     return value if type(value) is tuple else (value,)
 
 
-def read_drafts(sheets: Iterable[LaidOut]) -> list[SheetRows]:
+def read_drafts(
+    sheets: Iterable[LaidOut],
+    *,
+    into: Jurisdiction | None = None,
+    datum: Datum = Datum.WGS_84,
+) -> list[SheetRows]:
     """Return the rows of sheets as records, references looked up among all of them.
 
+    Args:
+        sheets: The sheets.
+        into: What they are read into: references are looked up among its records as well.
+        datum: The datum in which positions are stated.
+
     Complexity:
-        O(cells), with a few built-in passes over each column that has nothing unusual.
+        O(cells), with a few built-in passes over each column that has nothing unusual; and
+        O(records of `into`).
     """
     drafts = [(one, Draft(one, one.kind) if one.kind and one.titles else None) for one in sheets]
     read = [draft for _, draft in drafts if draft is not None]
     for draft in read:
         draft.read()
-    names = Names((one.kind, one.values) for one in read if "id" in one.values)
+    names = Names(((one.kind, one.values) for one in read if "id" in one.values), into)
     rank = {kind: number for number, kind in enumerate(RECORD_KINDS)}
     for draft in sorted(read, key=lambda one: rank.get(one.kind, len(rank))):
         draft.resolve(names)
-    return [set_aside_whole(one) if draft is None else draft.finish() for one, draft in drafts]
+    return [set_aside_whole(one) if draft is None else draft.finish(datum) for one, draft in drafts]

@@ -11,16 +11,19 @@ from os import PathLike
 from pathlib import Path
 
 from partygrid._collector import paused_collector
+from partygrid.coordinates import Datum
 from partygrid.errors import InvalidArgument
 from partygrid.io._container import refused
 from partygrid.io._flat_rows import FlatRows, flat_rows
 from partygrid.io._gathering import gather
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain, refuse_no_fields
+from partygrid.io._points import checked_datum
 from partygrid.io._quick_rows import read_quickly
 from partygrid.io._quoted_rows import quoted_rows
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io.reading import Reading
+from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
 
@@ -39,7 +42,12 @@ _MARKS = (
 
 
 def read_csv(
-    source: str | PathLike[str], *, kind: type, fields: Mapping[str, str | None] | None = None
+    source: str | PathLike[str],
+    *,
+    kind: type,
+    fields: Mapping[str, str | None] | None = None,
+    into: Jurisdiction | None = None,
+    datum: Datum = Datum.WGS_84,
 ) -> Reading:
     r"""Read records of one kind, or links, from a CSV file.
 
@@ -48,18 +56,24 @@ def read_csv(
         kind: The record class, or `Link`.
         fields: The fields of columns that are called otherwise, such as ``{"几户": "households"}``;
             None for a column that is not what it is called.
+        into: The jurisdiction that it is to be read into: what is named may also be a record of
+            that, by id, code or name, and its level scheme holds where none is stated. The reading
+            has the records of the file alone; `propose_update` tells what they change.
+        datum: The datum in which longitudes and latitudes are stated. Nothing is converted unless
+            another one than WGS-84 is stated.
 
     Returns:
         What could be understood, with an account of every row. What a record names is not judged
-        where it would be of another kind: the file holds only one.
+        where it would be of another kind: the file holds only one, unless it is read `into` a
+        jurisdiction.
 
     Raises:
         UnreadableInput: The file is no text in UTF-8, UTF-16 or GB18030, or no table.
-        InvalidArgument: `kind` is no kind of record, or `fields` names no field.
+        InvalidArgument: `kind` is no kind of record, `fields` names no field, or `datum` is none.
         OSError: The file cannot be read.
 
     Complexity:
-        O(bytes) time and memory.
+        O(bytes) time and memory, and O(records of `into`).
 
     Examples:
         >>> import partygrid as pg
@@ -78,6 +92,7 @@ def read_csv(
         raise InvalidArgument("kind", kind, "no kind of record", "pass a record class or Link")
     named = fields or NO_FIELDS
     refuse_no_fields(named, [kind])
+    checked_datum(datum)
     path = Path(source)
     if path.stat().st_size > MOST_BYTES:
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
@@ -85,10 +100,13 @@ def read_csv(
     with paused_collector():
         sheet = sheet_in(content, kind, path.name, named)
         quick = None
-        if isinstance(sheet.rows, FlatRows):
+        if isinstance(sheet.rows, FlatRows) and into is None and datum is Datum.WGS_84:
             quick = read_quickly(path.name, sheet.rows, kind, named)
+        if quick is None:
+            (quick,) = read_drafts([lay_out(sheet, kind, named)], into=into, datum=datum)
         return gather(
-            read_drafts([lay_out(sheet, kind, named)]) if quick is None else [quick],
+            [quick],
+            into=into,
             cells=lambda: iter([(path.name, sheet_in(content, kind, path.name, named).rows, ())]),
         )
 

@@ -16,6 +16,7 @@ import attrs
 
 from partygrid._collector import paused_collector
 from partygrid._text import Language, language_of
+from partygrid.coordinates import Datum
 from partygrid.errors import InvalidArgument, MissingExtra
 from partygrid.io._container import Container, inspect, refused
 from partygrid.io._gathering import SheetRows, gather
@@ -28,6 +29,7 @@ from partygrid.io._headers import (
     kind_of,
     refuse_no_fields,
 )
+from partygrid.io._points import checked_datum
 from partygrid.io._rows import read_drafts
 from partygrid.io._scheme_sheet import read_scheme
 from partygrid.io._sheets import LaidOut, RawSheet, lay_out, lay_out_unknown
@@ -49,6 +51,8 @@ def read_workbook(
     *,
     kinds: Mapping[str, type] | None = None,
     fields: Mapping[str, str | None] | None = None,
+    into: Jurisdiction | None = None,
+    datum: Datum = Datum.WGS_84,
 ) -> Reading:
     """Read records and links from a workbook (.xlsx).
 
@@ -61,6 +65,11 @@ def read_workbook(
         fields: The fields of columns that are called otherwise, such as ``{"几户": "households"}``,
             in each sheet whose records have the field; None for a column that is not what it is
             called.
+        into: The jurisdiction that it is to be read into: what is named may also be a record of
+            that, by id, code or name, and its level scheme holds where none is stated. The reading
+            has the records of the file alone; `propose_update` tells what they change.
+        datum: The datum in which longitudes and latitudes are stated. Nothing is converted unless
+            another one than WGS-84 is stated.
 
     Returns:
         What could be understood, with an account of every row.
@@ -68,12 +77,13 @@ def read_workbook(
     Raises:
         UnreadableInput: The file is no workbook, damaged, or made to exhaust its reader.
         MissingExtra: python-calamine is not installed.
-        InvalidArgument: `kinds` names a sheet that there is not, or no kind of record; or `fields`
-            names no field.
+        InvalidArgument: `kinds` names a sheet that there is not, or no kind of record; `fields`
+            names no field; or `datum` is none.
         OSError: The file cannot be read.
 
     Complexity:
-        O(cells); at most about twice the time in which python-calamine goes through them.
+        O(cells); at most about twice the time in which python-calamine goes through them. And
+        O(records of `into`).
 
     Examples:
         >>> import partygrid as pg
@@ -91,18 +101,17 @@ def read_workbook(
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the workbook")
     named = fields or NO_FIELDS
     refuse_no_fields(named, (*RECORD_KINDS, Link))
+    checked_datum(datum)
     container = inspect(path.read_bytes(), path.name)
     with paused_collector():
-        found = _read(list(_raw_sheets(container, path.name)), kinds or {}, named)
+        sheets = list(_raw_sheets(container, path.name))
+        _refuse_strangers(kinds or {}, [one.name for one in sheets])
+        scheme, of_schemes = _schemes(sheets)
+        laid = [_laid_out(one, kinds or {}, named) for one in sheets if not is_scheme(one.name)]
+        drafts = read_drafts(laid, into=into, datum=datum)
+        read = {one.sheet: one for one in (*of_schemes, *drafts)}
+        found = gather([read[one.name] for one in sheets], scheme=scheme, into=into)
     return attrs.evolve(found, cells=lambda: _cells(container, path.name))
-
-
-def _read(sheets: Sequence[RawSheet], kinds: Mapping[str, type], fields: Fields) -> Reading:
-    _refuse_strangers(kinds, [one.name for one in sheets])
-    scheme, of_schemes = _schemes(sheets)
-    laid = [_laid_out(one, kinds, fields) for one in sheets if not is_scheme(one.name)]
-    read = {one.sheet: one for one in (*of_schemes, *read_drafts(laid))}
-    return gather([read[one.name] for one in sheets], scheme=scheme)
 
 
 def _refuse_strangers(kinds: Mapping[str, type], names: Sequence[str]) -> None:
