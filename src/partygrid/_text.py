@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""With these a spreadsheet takes the text of a cell for a formula."""
+
+
 class Language(StrEnum):
     """Language of a letter, of a picture, or of the headers of a workbook."""
 

@@ -85,7 +85,18 @@ def test_a_byte_order_mark_stands_once_however_long_the_file(tmp_path: Path) -> 
 
 
 def test_text_that_could_start_a_formula_does_not(tmp_path: Path) -> None:
-    text = ["=1+1", "+86", "-2", "@SUM(A1)", "'quoted", '=HYPERLINK("x","y")']
+    text = [
+        "=1+1",
+        "＝1",
+        "＋86",
+        "－2",
+        "＠SUM",
+        "+86",
+        "-2",
+        "@SUM(A1)",
+        "'quoted",
+        '=HYPERLINK("x","y")',
+    ]
     where = pg.Jurisdiction(
         [*(pg.Town(one, name=one, code=one) for one in text), pg.Unit("u", offers=text)]
     )
@@ -93,7 +104,7 @@ def test_text_that_could_start_a_formula_does_not(tmp_path: Path) -> None:
     for name in ("Town.csv", "Unit.csv"):
         written = (tmp_path / name).read_text(encoding="utf-8")
         cells = [cell for line in written.splitlines()[1:] for cell in line.split(",")]
-        assert not [cell for cell in cells if cell.lstrip('"').startswith(("=", "+", "-", "@"))]
+        assert not [cell for cell in cells if cell.lstrip('"').startswith(tuple("=+-@＝＋－＠"))]
     assert pg.read_tables(tmp_path).require_ok() == where
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from partygrid._text import FORMULA
 from partygrid.cli._exit import Exit
 from partygrid.cli._streams import say
 
@@ -16,9 +17,6 @@ Rows = Sequence[Mapping[str, Value]]
 _ALL_IN = re.compile(r"(?<= more )\(all in \.\w+\)$", re.MULTILINE)
 _LISTED = "(--format csv lists all)"
 """Where the rows are that a screen leaves out: in Python, and on the command line."""
-
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""With these a spreadsheet takes the text of a cell for a formula."""
 
 
 class Format(StrEnum):
@@ -104,4 +102,4 @@ class _Lines(list[str]):
 
 
 def _harmless(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from partygrid._fields import Check, FieldSpec
-from partygrid._text import Language
+from partygrid._text import FORMULA, Language
 from partygrid.io._cells import EXACT, half_width, is_absent, read_cell
 from partygrid.io._column_reading import reads_plainly
 from partygrid.io._columnar import Column
@@ -21,9 +21,9 @@ from partygrid.io._sheets import is_label, may_hold_label
 
 _BETWEEN = "、"
 _QUOTED = re.compile('[、,，;；|\n"]|^\\s|\\s$')
-_STARTS = ("=", "+", "-", "@", "\t", "\r", EXACT, "#")
+_STARTS = (*FORMULA, EXACT, "#")
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
-_LINE_OF_FORMULA = re.compile('(?im)^(?:[=+\\-@#"]|编号$|id$)')
+_LINE_OF_FORMULA = re.compile('(?im)^(?:[=+\\-@＝＋－＠#"]|编号$|id$)')
 _TEXTS = (Check.ID, Check.TEXT, Check.REFERENCE)
 _EXACT_NUMBER = 10**15
 

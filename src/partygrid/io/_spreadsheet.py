@@ -18,6 +18,7 @@ from typing import Any
 import attrs
 
 from partygrid._atomic import replace_file
+from partygrid._text import FORMULA
 from partygrid.errors import InvalidArgument, MissingExtra
 
 MOST_ROWS = 1_048_576
@@ -25,7 +26,6 @@ MOST_ROWS = 1_048_576
 LONGEST = 32_767
 """The characters of a cell, likewise."""
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PIECE = 1 << 20
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes for the same content
@@ -42,7 +42,7 @@ def neutral(text: str) -> str:
         >>> neutral("=1+1"), neutral("3号楼")
         ("'=1+1", '3号楼')
     """
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def printable(text: str) -> str:
