@@ -73,9 +73,10 @@ def identify(where: Jurisdiction, records: Sequence[Any], match: Collection[Matc
     for record in records:
         groups[type(record)].append(record)
     for kind in RECORD_KINDS if MatchBy.ID in match else ():
-        for record in groups[kind]:
-            if type(where.get(record.id)) is kind:
-                _take(found, record.id, [record.id], MatchBy.ID)
+        position = where.index.table(kind).position
+        ids = [one.id for one in groups[kind] if one.id in position]
+        found.ids.update(zip(ids, ids, strict=True))
+        found.by.update(dict.fromkeys(ids, MatchBy.ID))
     for kind in RECORD_KINDS if MatchBy.CODE in match else ():
         _by_code(found, where, kind, groups[kind])
     if MatchBy.NAME in match:
@@ -117,7 +118,8 @@ def _by_name(found: Identities, where: Jurisdiction, groups: Mapping[type, Seque
             called = [one for one in _open(found, groups[kind]) if getattr(one, "name", "")]
             fields = [one for one in _PARENTS if called and hasattr(called[0], one)]
             if called and kind not in known:
-                known[kind] = _bearers(where.of(kind), fields)
+                names = {spelling(one.name, kind) for one in called}
+                known[kind] = _bearers(where.of(kind), fields, names)
             for record in called:
                 key = spelling(record.name, kind), *_parent(record, fields, found)
                 ids = known[kind].get(key, ())
@@ -135,12 +137,15 @@ def _parent(record: Any, fields: Sequence[str], found: Identities) -> tuple[str 
     return None, None
 
 
-def _bearers(records: Sequence[Any], fields: Sequence[str]) -> _Bearers:
-    """Return ids by name and each parent that is stated, or none where none is stated."""
+def _bearers(records: Sequence[Any], fields: Sequence[str], names: Collection[str]) -> _Bearers:
+    """Return ids by some names and each parent that is stated, or none where none is stated."""
     found: _Bearers = defaultdict(list)
     for one in records:
+        name = spelling(one.name, type(one))
+        if name not in names:
+            continue
         parents = [(field, getattr(one, field)) for field in fields]
         stated = [pair for pair in parents if pair[1] is not None]
         for field, value in stated or _NONE:
-            found[spelling(one.name, type(one)), field, value].append(one.id)
+            found[name, field, value].append(one.id)
     return found

@@ -22,6 +22,7 @@ from typing import Any
 
 import attrs
 
+from partygrid._collector import paused_collector
 from partygrid.codes import CodeScheme
 from partygrid.comparison import Change
 from partygrid.errors import InvalidArgument
@@ -62,13 +63,16 @@ def migrate(
         >>> pg.migrate(where, drift).changed
         (<Change: zf.name: '豸峰社区' → '莲东社区居委会'>,)
     """
+    with paused_collector():
+        return _migrated(where, drift, ids=ids, wording=wording)
+
+
+def _migrated(where: Jurisdiction, drift: Drift, *, ids: bool, wording: bool) -> MigrationReport:
     places: list[Any] = [*where.of(Town), *where.of(Community)]
     steps = _Steps(drift=drift, coded={one.id: one for one in places if one.code})
     steps.plan()
     other = steps.others(wording=wording)
-    after = Jurisdiction(
-        (other.get(one.id, one) for one in where), where.links, scheme=where.scheme
-    )
+    after = where.replace(*other.values())
     changed = [*_changes(steps.coded, other)]
     if ids:
         renamed = _new_ids(where, steps.coded, other)
@@ -120,10 +124,13 @@ class _Steps:
 
     def plan(self) -> None:
         """Sort the records into those that change and those that stay."""
-        unchanged = set(self.drift.unchanged)
+        unchanged, lines = set(self.drift.unchanged), self.drift.by_code
         for id_, record in self.coded.items():
-            code = self.codes[id_] = _shortest(record.code, self.drift.scheme)
-            line = self.drift.by_code.get(code)
+            code = record.code
+            if code not in unchanged and code not in lines:
+                code = _shortest(code, self.drift.scheme)
+            self.codes[id_] = code
+            line = lines.get(code)
             reason = None if code in unchanged else _reason(line)
             if reason is not None:
                 self.held[id_] = Held(record=id_, code=record.code, reason=reason, line=line)
@@ -185,7 +192,7 @@ class _Steps:
             values["name"] = line.new_name
         if line.kind is DriftKind.MOVED and self._is(id_, Community) and line.parent is not None:
             values["town"] = self.towns[line.parent]
-        return attrs.evolve(record, **values)
+        return attrs.evolve(record, **values) if values else record
 
 
 def _shortest(code: str, scheme: CodeScheme) -> str:
@@ -203,8 +210,10 @@ def _reason(line: DriftLine | None) -> HeldReason | None:
 
 def _takes_name(line: DriftLine, name: str, *, wording: bool) -> bool:
     """Return whether a record takes the new name: only where its own is the old one."""
+    if not name:
+        return False
     own = stem(plain(name))
-    if not name or own != stem(plain(line.old_name)):
+    if name != line.old_name and own != stem(plain(line.old_name)):
         return False
     return wording or own != stem(plain(line.new_name))
 

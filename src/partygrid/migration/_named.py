@@ -8,6 +8,7 @@ are written as it is, then those that name what the other references of the row 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -72,11 +73,14 @@ def named(where: Jurisdiction, records: Sequence[Any]) -> Named:
     """
     own = {one.id for one in records}
     texts: dict[Targets, set[str]] = defaultdict(set)
-    fields = {kind: tuple(references(kind)) for kind in {type(one) for one in records}}
+    groups: dict[type, list[Any]] = defaultdict(list)
     for one in records:
-        for name, spec in fields[type(one)]:
+        groups[type(one)].append(one)
+    for kind, group in groups.items():
+        for name, spec in references(kind):
+            values = set(map(attrgetter(name), group))
             texts[spec.targets].update(
-                text for text in _texts(getattr(one, name)) if text not in own
+                text for value in values for text in _texts(value) if text not in own
             )
     meanings = {
         targets: _meanings(where, targets, unknown)

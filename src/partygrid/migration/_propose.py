@@ -206,10 +206,15 @@ def _compared(
 ) -> tuple[list[Change], list[tuple[str, int]]]:
     changed: list[Change] = []
     unchanged: Counter[str] = Counter()
+    tables = {kind: where.index.table(kind) for kind in {type(one) for one in resolved}}
     for source, one in zip(given, resolved, strict=True):
         if source.id not in found.ids:
             continue
-        old = where[one.id]
+        table = tables[type(one)]
+        old = table.records[table.position[one.id]]
+        if one == old:
+            unchanged[type(one).__name__] += 1
+            continue
         changes = [
             Change(record=one.id, field=name, before=before, after=value, private=private)
             for name, value, private in fields.values(source, one)

@@ -33,21 +33,16 @@ def with_ids(
                 (name, {**known.single.get(spec.targets, {}), **ids})
                 for name, spec in references(kind)
             )
-        changed = {
-            name: other
-            for name, others in naming[kind]
-            if (
-                other := _other(
-                    value := getattr(record, name),
-                    {**others, **known.narrowed[record.id, name]}
-                    if (record.id, name) in known.narrowed
-                    else others,
-                )
-            )
-            != value
-        }
-        if record.id in ids:
-            changed["id"] = ids[record.id]
+        changed = {}
+        for name, others in naming[kind]:
+            value = getattr(record, name)
+            here = known.narrowed.get((record.id, name)) if known.narrowed else None
+            other = _other(value, others if here is None else {**others, **here})
+            if other != value:
+                changed[name] = other
+        id_ = ids.get(record.id, record.id)
+        if id_ != record.id:
+            changed["id"] = id_
         yield attrs.evolve(record, **changed) if changed else record
 
 
