@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import partygrid as pg
-from partygrid.cli._arguments._exchange import AUDIENCES, RECORDS
+from partygrid.cli._arguments._exchange import AUDIENCES, DATUMS, RECORDS
 from partygrid.cli._formats import READERS, WRITERS
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
@@ -51,6 +52,115 @@ def test_reasons_are_told_in_chinese_where_asked(run: Run, folder: Path) -> None
     into = run(*words, "--into", "town.json")
     assert (into.code, told in into.out) == (1, True)
     assert told in run(*words, "--into", "town.json", "--format", "csv").out
+
+
+def test_columns_and_sheets_that_are_called_otherwise_are_named(run: Run, folder: Path) -> None:
+    (folder / "roster.csv").write_text("编号,小区,几户,用途\nb1,garden,48,堆放\n", "utf-8")
+    words = ("import", "roster.csv", "--kind", "building", "--into", "town.json")
+    assert run(*words).code == 1
+    told = run(*words, "--field", "几户=households", "用途=", "--format", "csv")
+    assert (told.code, "new,Building,b1" in told.out) == (0, True)
+    book = openpyxl.Workbook()
+    for row in (["编号", "几户", "小区"], ["b1", 48, "garden"]):
+        book.active.append(row)
+    book.save(folder / "roster.xlsx")
+    words = ("import", "roster.xlsx", "--into", "town.json")
+    assert "call the sheet one of 乡镇" in run(*words).out
+    told = run(*words, "--sheet", "Sheet=building", "--field", "几户=households", "--format", "csv")
+    assert (told.code, "new,Building,b1" in told.out) == (0, True)
+
+
+def test_what_is_there_is_found_by_name(run: Run, folder: Path) -> None:
+    where = pg.read_json(folder / "town.json")
+    compound = where.of(pg.Compound)[0]
+    compounds = f"编号,社区,名称\nnew,{compound.community},新苑\n"
+    (folder / "compounds.csv").write_text(compounds, "utf-8")
+    words = ("--kind", "compound", "--into", "town.json", "--save", "new.json")
+    assert run("import", "compounds.csv", *words).code == 0
+    (folder / "roster.csv").write_text("编号,小区\nb1,新苑\n", "utf-8")
+    words = ("--kind", "building", "--into", "new.json", "--save", "newer.json")
+    assert run("import", "roster.csv", *words).code == 0
+    building = pg.read_json(folder / "newer.json")["b1"]
+    assert isinstance(building, pg.Building)
+    assert building.compound == "new"
+
+
+def test_positions_of_a_chinese_map_are_converted_where_asked(run: Run, folder: Path) -> None:
+    (folder / "b.csv").write_text("编号,经度,纬度\nb1,116.410244,39.916404\n", "utf-8")
+    feature = {
+        "type": "Feature",
+        "id": "b1",
+        "properties": {},
+        "geometry": {"type": "Point", "coordinates": [116.410244, 39.916404]},
+    }
+    (folder / "b.geojson").write_text(json.dumps(feature), "utf-8")
+    for name in ("b.csv", "b.geojson"):
+        words = ("--kind", "building", "--datum", "gcj-02", "--save", f"{name}.json")
+        assert run("import", name, *words).code == 0
+        building = pg.read_json(folder / f"{name}.json")["b1"]
+        assert isinstance(building, pg.Building)
+        assert building.point is not None
+        assert round(building.point.lon, 6) == 116.404
+
+
+def test_buildings_get_the_grid_in_whose_outline_they_lie(run: Run, folder: Path) -> None:
+    pytest.importorskip("shapely")
+    where = pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            pg.Grid("g1", community="c"),
+            pg.Building("b1", community="c", point=pg.Point(116.05, 25.05)),
+            pg.Building("b2", community="c", point=pg.Point(117, 25.05)),
+        ]
+    )
+    pg.write_json(where, folder / "placed.json")
+    square = [[116.0, 25.0], [116.1, 25.0], [116.1, 25.1], [116.0, 25.1], [116.0, 25.0]]
+    feature = {
+        "type": "Feature",
+        "properties": {"no": "g1"},
+        "geometry": {"type": "Polygon", "coordinates": [square]},
+    }
+    (folder / "grids.geojson").write_text(json.dumps(feature), "utf-8")
+    words = ("grids", "placed.json", "grids.geojson", "--id-from", "no")
+    found = run(*words, "--save", "out.json")
+    assert (found.code, "in no outline" in found.out) == (1, True)
+    building = pg.read_json(folder / "out.json")["b1"]
+    assert isinstance(building, pg.Building)
+    assert building.grids == ("g1",)
+    rows = run(*words, "--format", "csv").out.splitlines()
+    assert rows == [
+        "building,outcome,grid,others,stated",
+        "b1,placed,g1,,",
+        "b2,outside,,,",
+    ]
+    many = {"type": "FeatureCollection", "features": [feature] * 20}
+    (folder / "grids.geojson").write_text(json.dumps(many), "utf-8")
+    wrong = run("grids", "placed.json", "grids.geojson")
+    assert wrong.code == 2
+    assert "20 problems" in wrong.err
+    assert "partygrid check" not in wrong.err  # it would not read a map
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("r.xlsx", "--kind", "building"), "--kind: 'Building': the file says itself what it"),
+        (("r.csv", "--kind", "building", "--sheet", "a=building"), "only a workbook has sheets"),
+        (("t.db", "--field", "a=households"), "--field: \"{'a': 'households'}\": the columns of"),
+        (("tables", "--datum", "bd-09"), "positions in this format are in WGS-84"),
+        (("r.xlsx", "--sheet", "a"), "--sheet: 'a': no two words with = between; write NAME=KIND"),
+        (("r.csv", "--field", "=a"), "no two words with = between; write HEADER=FIELD"),
+        (("r.xlsx", "--sheet", "a=house"), "no kind of record 'house'"),
+        (("r.csv", "--complete", "building"), "--complete: 'building': no snapshot"),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(
+    run: Run, words: tuple[str, ...], complaint: str
+) -> None:
+    found = run("import", *words)
+    assert found.code == 2
+    assert complaint in found.err
 
 
 def test_a_roster_that_names_what_is_not_in_it_cannot_be_saved(run: Run, folder: Path) -> None:
@@ -156,6 +266,7 @@ def test_a_file_that_cannot_be_written_is_named(
 
 def test_the_audiences_of_the_command_line_are_those_of_the_library() -> None:
     assert list(AUDIENCES) == [one.value for one in pg.Audience]
+    assert list(DATUMS) == [one.value for one in pg.Datum]
 
 
 def test_a_map_is_read(run: Run, folder: Path) -> None:

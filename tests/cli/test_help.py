@@ -18,13 +18,14 @@ from partygrid.cli._commands import COMMANDS as RUN
 
 Run = Callable[..., Any]
 COMMANDS = tuple(RUN)
+SQUARE = [(116.0, 25.0), (116.1, 25.0), (116.1, 25.1), (116.0, 25.0)]
 EXAMPLE = re.compile(r"^ *(partygrid .*)$", re.MULTILINE)
 
 
 def _runs(example: str, folder: Path) -> bool:
     """Whether an example runs; county.json is there, unless it is the example that makes it.
 
-    For the command that reads a workbook, there is one.
+    For the command that reads a workbook, there is one, and for the one that reads outlines.
     """
     words = shlex.split(example)
     assert words.pop(0) == "partygrid"
@@ -34,6 +35,10 @@ def _runs(example: str, folder: Path) -> bool:
         (folder / "county.json").write_bytes((folder / "town.json").read_bytes())
     if command[0] == "import":
         pg.write_workbook(pg.read_json(folder / "town.json"), folder / "roster.xlsx")
+    if command[0] == "grids":
+        where = pg.read_json(folder / "town.json")
+        outlines = [pg.Outline(grid.id, polygons=[[SQUARE]]) for grid in where.of(pg.Grid)]
+        pg.write_geojson(where, folder / "grids.geojson", show=pg.Grid, outlines=outlines)
     return main(command) in (0, 1)
 
 

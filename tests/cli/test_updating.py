@@ -64,7 +64,7 @@ def test_what_a_complete_list_lacks_is_taken_out(run: Run, lists: Path) -> None:
     ("text", "told"),
     [
         ("编号,小区,名称\n1,花园小区,1号楼\n2,花园小区,1号楼\n", "not applied: Building 1"),
-        ("编号,小区\nb9,nowhere\n", "problem: b9.compound"),
+        ("编号,小区\nb9,nowhere\n", "no Compound has this id"),
         ("编号,小区,户数\nb1,garden,很多\n", "no number of households"),
     ],
 )
@@ -104,9 +104,20 @@ def test_the_rows_say_why_it_does_not_hold(run: Run, lists: Path) -> None:
     found = run(*words, "--format", "csv")
     told = [(one["difference"], one["record"]) for one in csv.DictReader(found.out.splitlines())]
     assert found.code == 1
-    assert told == [("error", "bad.csv, row 2, 户数"), ("new", "b9"), ("problem", "b9")]
-    assert [one["message"] != "" for one in json.loads(run(*words, "--format", "json").out)] == [
-        True,
-        False,
-        True,
+    assert told == [("error", "bad.csv, row 2, 户数"), ("error", "bad.csv, row 3, 小区")]
+
+
+def test_the_rows_say_what_would_be_no_jurisdiction(run: Run, lists: Path) -> None:
+    (lists / "one.csv").write_text("编号,社区\nnew,东街社区\n", "utf-8")
+    words = ("import", "one.csv", "--kind", "compound", "--into", "old.json")
+    found = run(*words, "--complete", "compound", "--format", "json")
+    told = [
+        (one["difference"], one["record"], one["message"] != "") for one in json.loads(found.out)
+    ]
+    assert found.code == 1
+    assert told == [
+        ("new", "new", False),
+        ("absent", "garden", False),
+        ("problem", "b1", True),
+        ("problem", "b2", True),
     ]

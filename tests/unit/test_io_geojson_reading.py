@@ -635,6 +635,8 @@ def test_a_property_that_is_only_called_as_a_field_can_be_set_aside(tmp_path: Pa
     row = feature(HERE, id_="b1", kind="building", community="c")
     (tmp_path / "osm.geojson").write_text(collection(row), "utf-8")
     (problem,) = read_geojson(tmp_path / "osm.geojson", kind=pg.Building).problems
-    assert problem.remedy.endswith("; where it is no such field, pass fields={'kind': None}")
+    assert problem.remedy.endswith(
+        "; where it is no such field, fields={'kind': None} or --field kind="
+    )
     found = read_geojson(tmp_path / "osm.geojson", kind=pg.Building, fields={"kind": None})
     assert [one.id for one in found.records] == ["b1"]

@@ -115,8 +115,8 @@ SKIPPABLE = "当地没有这一层的，请在“层级”工作表中把小区�
         ),
         ("no such thing; pass fields={'kind': None}", "no such thing；pass fields={'kind': None}"),
         (
-            "write one of a, b; where it is no such field, pass fields={'kind': None}",
-            "请从下列选项中填写：a、b；如果不是这个字段，请传入fields={'kind': None}",
+            "write one of a, b; where it is no such field, fields={'k': None} or --field k=",
+            "请从下列选项中填写：a、b；如果不是这个字段：fields={'k': None}，或 --field k=",
         ),
         (
             "no unified social credit code: the number's checksum or check digit is invalid",

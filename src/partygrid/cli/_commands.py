@@ -10,7 +10,7 @@ from partygrid.cli._answers import Answer, Format, Rows, as_json, formatted
 from partygrid.cli._cadences import cadences, calendar
 from partygrid.cli._demo import demo
 from partygrid.cli._double_reporting import allocate, explain, policies, replan, simulate
-from partygrid.cli._exchange import export_file, import_file, template
+from partygrid.cli._exchange import export_file, grids, import_file, template
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._filling import links, posts
 from partygrid.cli._lists import lists, projects
@@ -204,6 +204,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {
     "unassigned": _unassigned,
     "compare": _compare,
     "import": import_file,
+    "grids": grids,
     "export": export_file,
     "template": template,
     "migrate": migrate,

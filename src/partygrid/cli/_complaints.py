@@ -67,8 +67,10 @@ def _with_problems(error: pg.UnreadableInput | pg.InvalidJurisdiction, file: str
     if len(problems) <= _SHOWN:
         return "\n".join([head, *(f"  {problem}" for problem in problems)])
     lines = [f"  {first}{_more(number)}" for first, number in _sorts(problems)]
-    command = f"partygrid check {shlex.quote(file or '-')} --format csv"
-    return "\n".join([head, *lines, f"  each of them on a line: {command}"])
+    if Path(file or "-").suffix in ("", ".json"):  # a snapshot
+        command = f"partygrid check {shlex.quote(file or '-')} --format csv"
+        lines.append(f"  each of them on a line: {command}")
+    return "\n".join([head, *lines])
 
 
 def _sorts(problems: Sequence[pg.Problem]) -> list[tuple[pg.Problem, int]]:

@@ -1,14 +1,14 @@
-"""The commands that bring tables in and out: import, export, template."""
+"""The commands that bring tables and maps in and out: import, grids, export, template."""
 
 from argparse import Namespace
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
 from partygrid.cli._exit import Exit, verdict
-from partygrid.cli._formats import reader_of, writer_of
+from partygrid.cli._formats import Wanted, reader_of, writer_of
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import read
-from partygrid.cli._rows import READING
+from partygrid.cli._rows import PLACED, READING
 from partygrid.cli._saving import naming, refuse_old, save_as
 from partygrid.cli._updating import update_from
 from partygrid.mechanisms import Link
@@ -21,25 +21,26 @@ def import_file(args: Namespace) -> Answer:
     """Read a file, say what became of each row, and write what was read where all of it was."""
     refuse_old(args.save)
     refuse_old(args.annotated, "--annotated")
+    if args.complete and args.into is None:
+        remedy = "name what the list is read into, with --into"
+        raise pg.InvalidArgument("--complete", " ".join(args.complete), "no snapshot", remedy)
     read_file = reader_of(args.file)
+    wanted = _wanted(args)
     with stage(f"reading {args.file}"):
-        reading = read_file(args.file, _KINDS.get(args.kind or ""))
+        reading = read_file(args.file, wanted)
     if args.annotated is not None:
         with stage(f"writing {args.annotated}"), naming(args.annotated):
             reading.write_annotated(args.annotated, language=args.language)
     language = args.language or pg.Language.ENGLISH
-    if args.into is not None:
+    if wanted.into is not None:
         return update_from(
             reading,
-            args.into,
-            language=language,
+            wanted.into,
             complete=[_KINDS[one] for one in args.complete],
             save=args.save,
             layout=Format(args.format),
+            language=language,
         )
-    if args.complete:
-        remedy = "name what the list is read into, with --into"
-        raise pg.InvalidArgument("--complete", " ".join(args.complete), "no snapshot", remedy)
     if args.save is not None and reading.ok:
         save_as(reading.require_ok(), args.save)
     return formatted(
@@ -48,6 +49,53 @@ def import_file(args: Namespace) -> Answer:
         screen=lambda: reading.text(language),
         rows=lambda: reading.to_records(language=language),
         columns=READING,
+    )
+
+
+def _wanted(args: Namespace) -> Wanted:
+    """Return how a file is to be read.
+
+    Raises:
+        InvalidArgument: A word does not join two others by an equals sign.
+    """
+    sheets = dict(_joined("--sheet", word, "NAME=KIND") for word in args.sheet or ())
+    fields = dict(_joined("--field", word, "HEADER=FIELD") for word in args.field or ())
+    for kind in sheets.values():
+        if kind not in _KINDS:
+            raise pg.UnknownName("kind of record", kind, _KINDS)
+    return Wanted(
+        kind=_KINDS.get(args.kind or ""),
+        sheets={name: _KINDS[kind] for name, kind in sheets.items()},
+        fields={header: field or None for header, field in fields.items()},
+        datum=None if args.datum is None else pg.Datum(args.datum),
+        into=None if args.into is None else read(args.into),
+    )
+
+
+def _joined(option: str, word: str, form: str) -> tuple[str, str]:
+    before, sign, after = word.rpartition("=")
+    if not sign or not before:
+        raise pg.InvalidArgument(option, word, "no two words with = between", f"write {form}")
+    return before, after
+
+
+def grids(args: Namespace) -> Answer:
+    """Put each building into the grid in whose outline it lies."""
+    refuse_old(args.save)
+    where = read(args.file)
+    args.file = args.outlines  # what a complaint is about from here on
+    with stage("reading outlines"):
+        outlines = pg.read_outlines(args.outlines, datum=pg.Datum(args.datum), id_from=args.id_from)
+    with stage("placing buildings"):
+        found = pg.buildings_in_grids(where, outlines, layer=args.layer)
+    if args.save is not None:
+        save_as(where.replace(*found.records), args.save)
+    return formatted(
+        Format(args.format),
+        verdict(holds=found.ok),
+        screen=lambda: str(found),
+        rows=found.to_records,
+        columns=PLACED,
     )
 
 

@@ -1,28 +1,94 @@
 """Which function reads or writes a file, by the end of its name.
 
-A format is one entry in each table. A reader is given the path and the kind of record, None where
-none is named; it returns a `Reading`. A writer is given the snapshot, the path, the language, and
-the audience, None where none is stated; it returns what was written, in words.
+A format is one entry in each table. A reader is given the path and how the file is to be read; it
+refuses what its format has no use for, and returns a `Reading`. A writer is given the snapshot, the
+path, the language, and the audience, None where none is stated; it returns what was written, in
+words.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import partygrid as pg
 from partygrid.cli._streams import say
 
-Reader = Callable[[str, type | None], "pg.Reading"]
+Reader = Callable[[str, "Wanted"], "pg.Reading"]
 Writer = Callable[["pg.Jurisdiction", str, str, "pg.Audience | None"], str]
 _Format = TypeVar("_Format")
 
 
-def _of_one_kind(path: str, kind: type | None) -> "pg.Reading":
-    if kind is None:
+class Wanted(NamedTuple):
+    """How a file is to be read; None, or nothing, where nothing is said."""
+
+    kind: type | None = None
+    sheets: Mapping[str, type] = {}
+    fields: Mapping[str, str | None] = {}
+    datum: "pg.Datum | None" = None
+    into: "pg.Jurisdiction | None" = None
+
+    def only(self, *options: str) -> "Wanted":
+        """Return the same, and refuse what the format has no use for.
+
+        Raises:
+            InvalidArgument: An option is given that is none of these.
+        """
+        for name, (option, why) in _OPTIONS.items():
+            value = getattr(self, name)
+            if value and name not in options:
+                shown = str(getattr(value, "__name__", value))
+                raise pg.InvalidArgument(option, shown, why, "leave it out")
+        return self
+
+
+_OPTIONS = {
+    "kind": ("--kind", "the file says itself what it holds; for a sheet, --sheet NAME=KIND"),
+    "sheets": ("--sheet", "only a workbook has sheets"),
+    "fields": ("--field", "the columns of this format have the names of fields"),
+    "datum": ("--datum", "positions in this format are in WGS-84"),
+}
+
+
+def _workbook(path: str, wanted: Wanted) -> "pg.Reading":
+    wanted.only("sheets", "fields", "datum")
+    return pg.read_workbook(
+        path,
+        kinds=wanted.sheets,
+        fields=wanted.fields,
+        into=wanted.into,
+        datum=wanted.datum or pg.Datum.WGS_84,
+    )
+
+
+def _of_one_kind(path: str, wanted: Wanted) -> "pg.Reading":
+    wanted.only("kind", "fields", "datum")
+    if wanted.kind is None:
         remedy = "say which, as in --kind building"
         raise pg.InvalidArgument("--kind", None, "a CSV file holds records of one kind", remedy)
-    return pg.read_csv(path, kind=kind)
+    return pg.read_csv(
+        path,
+        kind=wanted.kind,
+        fields=wanted.fields,
+        into=wanted.into,
+        datum=wanted.datum or pg.Datum.WGS_84,
+    )
+
+
+def _map(path: str, wanted: Wanted) -> "pg.Reading":
+    wanted.only("kind", "fields", "datum")
+    datum = wanted.datum or pg.Datum.WGS_84
+    return pg.read_geojson(path, kind=wanted.kind, datum=datum, fields=wanted.fields)
+
+
+def _database(path: str, wanted: Wanted) -> "pg.Reading":
+    wanted.only()
+    return pg.read_sql(_sqlite(path))
+
+
+def _tables(path: str, wanted: Wanted) -> "pg.Reading":
+    wanted.only()
+    return pg.read_tables(path)
 
 
 def _sqlite(path: str) -> str:
@@ -30,16 +96,16 @@ def _sqlite(path: str) -> str:
 
 
 READERS: Mapping[str, Reader] = {
-    ".xlsx": lambda path, _: pg.read_workbook(path),
-    ".xlsm": lambda path, _: pg.read_workbook(path),
+    ".xlsx": _workbook,
+    ".xlsm": _workbook,
     ".csv": _of_one_kind,
     ".txt": _of_one_kind,
     ".tsv": _of_one_kind,
-    ".geojson": lambda path, kind: pg.read_geojson(path, kind=kind),
-    ".db": lambda path, _: pg.read_sql(_sqlite(path)),
-    ".sqlite": lambda path, _: pg.read_sql(_sqlite(path)),
-    ".parquet": lambda path, _: pg.read_tables(path),
-    "": lambda path, _: pg.read_tables(path),
+    ".geojson": _map,
+    ".db": _database,
+    ".sqlite": _database,
+    ".parquet": _tables,
+    "": _tables,
 }
 """How a file is read, by its suffix; an empty one, or ``.parquet``, is that of a folder."""
 

@@ -93,6 +93,7 @@ MIGRATED = ("record", "outcome", "field", "before", "after", "candidates")
 READING = (
     *("sheet", "row", "column", "value", "reason", "severity", "message", "remedy", "candidates"),
 )
+PLACED = ("building", "outcome", "grid", "others", "stated")
 DIFFERENCE = ("change", "record", "field", "before", "after")
 MECHANISM = (
     "mechanism",

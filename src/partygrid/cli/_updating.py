@@ -6,14 +6,13 @@ import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
 from partygrid.cli._exit import verdict
 from partygrid.cli._progress import stage
-from partygrid.cli._reading import read
 from partygrid.cli._rows import UPDATE
 from partygrid.cli._saving import save_as
 
 
 def update_from(
     reading: "pg.Reading",
-    into: str,
+    where: "pg.Jurisdiction",
     *,
     complete: Collection[type],
     save: str | None,
@@ -27,13 +26,12 @@ def update_from(
 
     Args:
         reading: What was read.
-        into: The native file of the snapshot.
+        where: The snapshot.
         complete: The kinds of which the source has every record.
         save: The new file, None where nothing is to be written.
         layout: How the answer is printed.
         language: The language of what was not read.
     """
-    where = read(into)
     with stage("comparing"):
         update = pg.propose_update(
             where,

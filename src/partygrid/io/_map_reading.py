@@ -319,7 +319,8 @@ def _or_other(group: _Group, problem: ReadProblem) -> ReadProblem:
     """Return a problem, and how to set a property aside that is only called as a field."""
     if problem.reason is not ReadReason.NOT_A_CHOICE or all(row.own for row in group.rows):
         return problem
-    cure = f"where it is no such field, pass fields={{{problem.column!r}: None}}"
+    word = problem.column
+    cure = f"where it is no such field, fields={{{word!r}: None}} or --field {word}="
     return attrs.evolve(problem, remedy=f"{problem.remedy}; {cure}")
 
 

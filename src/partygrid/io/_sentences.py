@@ -179,8 +179,8 @@ SENTENCES: Mapping[str, str] = {
     "{owner} has no such key": "{owner}没有这一项",
     "drop it, or use one of {words}": "请删去，或改用：{words}",
     "use one of {words}": "请改用：{words}",
-    "where it is no such field, pass fields={{{column}: None}}": (
-        "如果不是这个字段，请传入fields={{{column}: None}}"
+    "where it is no such field, fields={{{column}: None}} or --field {word}=": (
+        "如果不是这个字段：fields={{{column}: None}}，或 --field {word}="
     ),
     "of no record": "不属于任何记录",
     "restore the record": "请恢复该记录",

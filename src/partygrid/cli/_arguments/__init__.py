@@ -100,6 +100,7 @@ _COMMANDS = (
     _snapshots.unassigned,
     _snapshots.compare,
     _exchange.import_file,
+    _exchange.grids,
     _exchange.export_file,
     _exchange.template,
     _migrating.migrate,

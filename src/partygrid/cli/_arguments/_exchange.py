@@ -7,6 +7,7 @@ from partygrid.cli._arguments._options import (
     ROWS,
     add_choice,
     add_format,
+    add_repeated,
     add_several,
 )
 from partygrid.cli._arguments._parser import command, one_of
@@ -18,6 +19,8 @@ RECORDS = (
 )
 """The kinds of record that a table of one kind may hold."""
 AUDIENCES = ("public", "organisation", "superior", "keeper")
+DATUMS = ("wgs-84", "gcj-02", "bd-09")
+_DATUM = "the datum of positions: gcj-02 of Amap and Tencent, bd-09 of Baidu (default: wgs-84)"
 _LANGUAGE = "the language of sheets, headers and choices (default: zh)"
 
 
@@ -40,9 +43,17 @@ def import_file(commands: Any) -> None:
     )
     what = "the kind of record in a table of one kind, such as building"
     parser.add_argument("--kind", type=one_of(RECORDS), metavar="KIND", help=what)
+    what = "the kind of record in a sheet whose name does not say it, such as Sheet1=building"
+    add_repeated(parser, "--sheet", "NAME=KIND", what=what)
+    what = (
+        "the field of a column that is called otherwise, such as 几户=households; nothing behind"
+        " the sign for a column that is not what it is called"
+    )
+    add_repeated(parser, "--field", "HEADER=FIELD", what=what)
+    add_choice(parser, "--datum", DATUMS, what=_DATUM, default=None)
     what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
     parser.add_argument("--annotated", metavar="OUT", help=what)
-    what = "the language of reasons and remedies (default: en; OUT: that of the headers)"
+    what = "the language of reasons and remedies (default: en; in OUT that of the headers)"
     add_choice(parser, "--language", LETTERS, what=what, default=None)
     what = "read into this snapshot, native JSON; --save then writes it with what changes"
     parser.add_argument("--into", metavar="TOWN", help=what)
@@ -50,6 +61,26 @@ def import_file(commands: Any) -> None:
     known = one_of([one for one in RECORDS if one != "link"])
     add_several(parser, "--complete", "KIND", what=what, known=known)
     what = "write what was read as native JSON, as a new file"
+    parser.add_argument("--save", metavar="FILE", help=what)
+    add_format(parser)
+
+
+def grids(commands: Any) -> None:
+    more = (
+        "OUTLINES is a map (.geojson) with a polygon for each grid. A building is where\n"
+        "its point is; one that lies in no outline keeps the grids that it states. It\n"
+        "holds where each building lies in one outline, and no outline has a fault."
+    )
+    example = "partygrid grids town.json grids.geojson --save placed.json"
+    parser = command(commands, "grids", example, more, ROWS)
+    parser.add_argument("file", metavar="FILE", help="native JSON, or - for standard input")
+    parser.add_argument("outlines", metavar="OUTLINES", help="the outlines of grids (.geojson)")
+    what = "the layer of the grids (default: base)"
+    parser.add_argument("--layer", default="base", metavar="LAYER", help=what)
+    what = "the property that holds the id of the grid (default: the id of the feature)"
+    parser.add_argument("--id-from", metavar="PROPERTY", help=what)
+    add_choice(parser, "--datum", DATUMS, what=_DATUM, default="wgs-84")
+    what = "write the snapshot with the grids that were found as native JSON, as a new file"
     parser.add_argument("--save", metavar="FILE", help=what)
     add_format(parser)
 

@@ -15,6 +15,7 @@ PURPOSE = {
     "unassigned": "list the buildings that lack a building group or a grid",
     "compare": "list what changed from one snapshot to another",
     "import": "read a workbook or table, and say what became of each row",
+    "grids": "put each building into the grid in whose outline it lies",
     "export": "write a snapshot as a workbook or in another format",
     "template": "write an empty workbook to be filled in",
     "migrate": "give places the codes of a newer list of divisions",
