@@ -4,7 +4,7 @@ A definition names its slots, a file has them in order; here its problems get th
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -51,13 +51,15 @@ def defined(value: Any, found: Findings) -> Mechanism | None:
         return None
     try:
         return Mechanism(**content)
-    except InvalidMechanism as error:
-        unfit = [problem.field for problem in found.problems]
+    except InvalidMechanism as error:  # what only repeats that a value does not fit is left out
+        unfit = {problem.field for problem in found.problems}
+        holders = set[str]().union(*map(_holders, unfit))
         names = [slot.name for slot in content["slots"] or ()]
         found.problems.extend(
             attrs.evolve(problem, where=found.where, field=field, position=found.position)
             for field, problem in _placed(error.problems, names)
-            if not _echoes(field, problem.reason, unfit)
+            if _holders(field).isdisjoint(unfit)
+            and not (problem.reason in _FOLLOWS and field in holders)
         )
     return None
 
@@ -73,7 +75,8 @@ def _placed(
     for position, name in enumerate(names):
         named.setdefault(f"slots.{name}.", []).append(position)
     for problem in problems:
-        prefix = max((one for one in named if problem.field.startswith(one)), key=len, default="")
+        beginnings = (problem.field[: cut.end()] for cut in re.finditer(r"\.", problem.field))
+        prefix = max((one for one in beginnings if one in named), key=len, default="")
         if not prefix:
             yield problem.field, problem
             continue
@@ -84,13 +87,6 @@ def _placed(
 
 _FOLLOWS = (ProblemReason.MISSING, ProblemReason.WRONG_KIND, ProblemReason.REPEATED)
 """What is said of something as a whole where only a part of it does not fit."""
-
-
-def _echoes(field: str, reason: ProblemReason, unfit: Collection[str]) -> bool:
-    """Return whether a problem only repeats that a value does not fit, and so is not there."""
-    if any(one in unfit for one in _holders(field)):
-        return True
-    return reason in _FOLLOWS and any(field in _holders(one) for one in unfit)
 
 
 def _holders(path: str) -> set[str]:

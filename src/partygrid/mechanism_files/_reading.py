@@ -13,6 +13,10 @@ from partygrid.mechanism_files._values import UNFIT, Findings, several
 from partygrid.mechanisms import Mechanism
 
 _PLACE = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
+_LONG_KEY = re.compile(
+    r"""(?<![\w."'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}"""
+)
+"""A key of more parts than so many: a reader of TOML keeps every beginning of it."""
 _T = TypeVar("_T")
 
 
@@ -128,9 +132,11 @@ def _unreadable(problems: Sequence[Problem], name: str) -> UnreadableInput:
 
 
 def _parsed(text: str, word: str, found: Findings) -> dict[str, Any]:
-    """Return the document; one without tables where the text is no TOML."""
+    """Return the document; one without tables where the text is no TOML, or made to exhaust us."""
     try:
-        return tomllib.loads(text)
+        if _LONG_KEY.search(text) is None:
+            return tomllib.loads(text)
+        said = "a key of more than a hundred parts"
     except tomllib.TOMLDecodeError as error:
         said = str(error)
     except (ValueError, RecursionError):
