@@ -19,11 +19,16 @@ import partygrid as pg
 from partygrid import catalogue, rules
 from partygrid._fields import Check, specs
 from partygrid.cli import main
+from partygrid.cli._arguments._parser import PURPOSE
+from workbooks import saved, texts_of
 
 MARK = "marked"
 NUMBER = 918_273
 MARKS = (MARK, str(NUMBER), "918,273", "918273.5")
 PRIVATE = [name for name, spec in specs(pg.Member) if spec.private]
+for _extra in ("python_calamine", "xlsxwriter", "shapely"):
+    pytest.importorskip(_extra)
+
 TOWN = pg.examples.small_town()
 ON = "2024-07-01"
 
@@ -112,8 +117,51 @@ def test_a_cell_of_a_table_is_not_shown(header: str, tmp_path: Path) -> None:
         assert marks_in_error(found.require_ok) == []
 
 
+NUMBERS = ("350825199001011234", "13812345678", "138 1234 5678", 13812345678, "见13812345678")
+SHOWN_OF_NUMBERS = ("350825199", "12345678", "1234 5678")
+
+
+def numbers_in(*things: Any) -> list[str]:
+    text = "\n".join(f"{one}\n{one!r}" for one in things)
+    return [number for number in SHOWN_OF_NUMBERS if number in text]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_of_a_person_is_shown_of_no_cell_of_a_sheet_of_people(
+    number: Any, tmp_path: Path
+) -> None:
+    headers = [*HEADERS, "其他"]
+    rows = [
+        [number if at == place else f"m{place}" if at == 0 else None for at in range(len(headers))]
+        for place in range(len(headers))
+    ]
+    file = saved(tmp_path, {"党员": [headers, *rows]})
+    found = pg.read_workbook(file)
+    assert (len(found.records), len(found.set_aside)) == (1, len(rows) - 1)  # one column is unread
+    found.write_annotated(tmp_path / "fix.xlsx")
+    cells = [one.cells for one in found.set_aside]
+    told = [found.text(language) for language in pg.Language]
+    assert numbers_in(found, *told, found.problems, found.records, found.to_records()) == []
+    assert numbers_in(found.set_aside, cells, found.interpreted, found.notes) == []
+    assert numbers_in(texts_of(tmp_path / "fix.xlsx")) == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("header", ["用途", "户数", "小区", "代码", "坐标"])
+def test_a_number_of_a_person_is_not_shown_by_what_is_told_of_other_sheets(
+    header: str, number: Any, tmp_path: Path
+) -> None:
+    file = saved(tmp_path, {"楼栋": [["编号", "社区", header], ["b1", "c", number]]})
+    found = pg.read_workbook(file)
+    told = [found.text(language) for language in pg.Language]
+    assert numbers_in(found, *told, found.problems, found.interpreted, found.to_records()) == []
+
+
 def test_numbers_of_persons_are_not_shown_whatever_they_were_written_into() -> None:
-    for number in ("350825199001011234", "13812345678"):
+    for number in (
+        *("350825199001011234", "13812345678"),
+        *("350825 19900101 1234", "138 1234 5678", "138-1234-5678"),
+    ):
         shown = [
             repr(pg.Member(number)),
             _told(lambda number=number: TOWN[number]),
@@ -199,31 +247,82 @@ COMMANDS = (
     "lists town.json",
     "projects town.json",
     "graph town.json",
+    f"repairs town.json --pack pipl --on {ON}",
+    f"screening town.json --pack branch-regulation-2018 --on {ON}",
+    "conflicts --pack pipl",
+    f"cadences town.json --since 2024-01-01 --on {ON}",
+    f"calendar town.json --on {ON} --until 2024-07-14",
+    "migrate town.json --from 350825:2017 --to 350825:2023",
+    "import roster.xlsx --annotated fix.xlsx",
+    "import roster.xlsx --into later.json",
+    "import wrong.csv --kind member",
+    "grids town.json grids.geojson",
+    "export town.json out.xlsx",
+    "export town.json out.geojson",
+    "template out.xlsx",
+    "demo",
+    "schema",
     "check bad.json",
     "coverage bad.json",
     "check broken.json",
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_no_command_shows_it(
-    command: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.chdir(tmp_path)
+PLAIN = ("graph", "export", "template", "demo", "schema")
+"""Commands that print nothing in rows."""
+
+
+def _files() -> None:
+    """Write the files that the commands read."""
     pg.write_json(WHERE, "town.json")
     pg.write_json(LATER, "later.json")
     text = pg.to_json(WHERE).decode()
     Path("bad.json").write_text(text.replace(f'"rank":{NUMBER}', f'"rank":"{MARK}"'), "utf-8")
     Path("broken.json").write_text(text.replace('"rank":', f'"rank":{MARK}'), "utf-8")
-    plain = command.startswith("graph")
+    square = [[110, 30], [110.01, 30], [110.01, 30.01], [110, 30]]
+    outline = {"type": "Polygon", "coordinates": [square]}
+    grid = {"type": "Feature", "id": "east-1", "geometry": outline, "properties": {"a": MARK}}
+    Path("grids.geojson").write_text(json.dumps(grid), "utf-8")
+    rows = [f"m1,{MARK},,{MARK}", f"m2,,{NUMBER}.5,", f"m3,,-{NUMBER},{MARK}"]
+    Path("wrong.csv").write_text("\n".join(["编号,状态,职级,家庭情况", *rows]), "utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    _files()
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_shows_it(
+    command: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if "roster" in command:
+        pg.write_workbook(WHERE, "roster.xlsx")
+    plain = command.startswith(PLAIN)
     for layout in ([], *([] if plain else [["--format", "json"], ["--format", "csv"]])):
+        (folder / "fix.xlsx").unlink(missing_ok=True)
         code = main([*command.split(), *layout])
         shown = capsys.readouterr()
-        assert code in ((2,) if "b" in command.split()[1][:1] else (0, 1))
+        assert code in ((2,) if " b" in command[:10] else (0, 1))
         assert marks_in(shown.out, shown.err) == []
+
+
+def test_a_pseudonymised_file_shows_no_id_of_a_person_and_no_key(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marked = WHERE.replace(pg.Member(f"{MARK}-id", residence=WHERE.of(pg.Building)[0].id))
+    pg.write_json(pg.redact(marked, audience=pg.Audience.ORGANISATION).snapshot, "town.json")
+    assert main(["pseudonymise", "town.json", "--new-key", "key"]) == 0
+    shown = capsys.readouterr()
+    assert marks_in(shown.out, shown.err) == []
+    assert (folder / "key").read_text().strip() not in shown.out + shown.err
+
+
+def test_every_command_is_asked() -> None:
+    asked = {command.split()[0] for command in COMMANDS} | {"pseudonymise"}
+    assert asked == set(PURPOSE)
 
 
 def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
