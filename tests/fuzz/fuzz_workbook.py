@@ -14,6 +14,8 @@ from town import TOWN
 import partygrid as pg
 
 VALUE = b"<t>"
+UNREAD = ("docProps/", "xl/theme/")
+"""Parts that no reader looks into."""
 PLACES = (b'r="B99"', b'r="AZ9"', b'r="b2"', b'r="2B"', b"") * 9 + (b'r="XFD9"',)
 """Places of a cell; the last column is as dear as all other inputs, so it is rare."""
 
@@ -22,9 +24,10 @@ PLACES = (b'r="B99"', b'r="AZ9"', b'r="b2"', b'r="2B"', b"") * 9 + (b'r="XFD9"',
 def _parts() -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         file = Path(folder, "town.xlsx")
-        pg.write_workbook(TOWN, file)
+        pg.write_workbook(pg.Jurisdiction(TOWN.records[:5]), file)
         with zipfile.ZipFile(file) as parts:
-            return {one.filename: parts.read(one) for one in parts.infolist()}
+            names = [one for one in parts.namelist() if not one.startswith(UNREAD)]
+            return {name: parts.read(name) for name in names}
 
 
 def make(random: Random) -> bytes:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -162,13 +163,8 @@ class Content:
         return [tuple(held.get(one, ())) for one in ids]
 
     def _rows(self, table: str, names: Sequence[str], order: Sequence[str] = ()) -> list[Any]:
-        query: Any = (
-            sa.select(*map(sa.column, names))
-            .select_from(sa.table(table))
-            .where(sa.column(CONTENT) == self._number)
-            .order_by(*map(sa.column, order))
-        )
-        return list(self._connection.execute(query))
+        query = _query(table, tuple(names), tuple(order))
+        return list(self._connection.execute(query, {CONTENT: self._number}))
 
     def _check_counts(self) -> None:
         stated = sa.select(CONTENTS.c.records, CONTENTS.c.links)
@@ -190,6 +186,17 @@ class Content:
                 remedy=remedy,
             )
         )
+
+
+@cache
+def _query(table: str, names: Sequence[str], order: Sequence[str]) -> Any:
+    """Return what asks for columns of a table, for the content that is given with it."""
+    return (
+        sa.select(*map(sa.column, names))
+        .select_from(sa.table(table))
+        .where(sa.column(CONTENT) == sa.bindparam(CONTENT))
+        .order_by(*map(sa.column, order))
+    )
 
 
 def _transposed(names: Sequence[str], rows: Sequence[Any]) -> dict[str, Sequence[Any]]:

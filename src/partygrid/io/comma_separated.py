@@ -118,10 +118,6 @@ def sheet_in(content: bytes, kind: type, name: str, fields: Fields = NO_FIELDS) 
         UnreadableInput: It is no text in an encoding that is read, or no table.
     """
     text = decoded(content, name)
-    if "\0" in text:
-        place = text.index("\0")
-        line = text.count("\n", 0, place) + 1
-        raise refused(name, f"line {line:,} holds a NUL character", "save the table as CSV again")
     delimiter = _delimiter(text, headers_with(kind, fields))
     flat = flat_rows(text, delimiter)
     if flat is not None:
@@ -136,12 +132,20 @@ def decoded(content: bytes, name: str) -> str:
     """Return the text of a file.
 
     Raises:
-        UnreadableInput: It is in no encoding that is read; the place is told.
+        UnreadableInput: It is in no encoding that is read, or holds NUL; the place is told.
 
     Examples:
         >>> decoded("楼栋".encode("gb18030"), "a.csv"), decoded("楼栋".encode("utf-8-sig"), "a.csv")
         ('楼栋', '楼栋')
     """
+    text = _text(content, name)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise refused(name, f"line {line:,} holds a NUL character", "save the table as CSV again")
+    return text
+
+
+def _text(content: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _in(content[len(mark) :], encoding, name)
