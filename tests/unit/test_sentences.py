@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import openpyxl
 import pytest
@@ -267,3 +268,64 @@ def test_an_english_sheet_is_told_the_english_names_of_its_columns(tmp_path: Pat
         ("Town", "name", "add a column id"),
         ("Compound", "community", "add the column"),
     ]
+
+
+def test_errors_come_first_and_columns_of_which_the_same_is_told_are_one_line() -> None:
+    def problem(column: str, row: int = 0, **more: Any) -> pg.ReadProblem:
+        warning = {
+            "reason": pg.ReadReason.UNKNOWN_COLUMN,
+            "message": "no field is called so; it is kept as notes",
+            "remedy": "rename it where a field is meant",
+            "severity": pg.ReadSeverity.WARNING,
+        }
+        return pg.ReadProblem(sheet="a.csv", column=column, row=row, **warning | more)
+
+    columns = [problem(f"列{number}") for number in range(7)]
+    error = problem("户数", 3, message="no number", severity=pg.ReadSeverity.ERROR)
+    reading = pg.Reading(problems=(*columns, error))
+    first, second = str(reading).splitlines()[-2:]
+    assert first == "error: a.csv, row 3, 户数: no number; rename it where a field is meant"
+    assert second.startswith("warning: a.csv, 列0, 列1, 列2, 列3, 列4 and 2 more columns: no field")
+    assert reading.text("zh").splitlines()[-1] == (
+        "提醒：a.csv，列0、列1、列2、列3、列4等7列：列名不识别，作为备注保留；如果是某个字段，请改用该字段的列名"
+    )
+
+
+def test_an_id_that_stands_twice_is_told_with_the_other_row(tmp_path: Path) -> None:
+    sheets = {
+        "乡镇": [["编号"], ["t"]],
+        "社区": [["编号", "乡镇"], ["c", "t"], ["c", "t"], ["t", "t"]],
+        "党员": [["编号"], ["m"], ["m"]],
+    }
+    reading = pg.read_workbook(saved(tmp_path, sheets))
+    assert [(one.sheet, one.row, one.message) for one in reading.problems] == [
+        ("乡镇", 2, "this Town has the id of another Community, in row 4 of 社区"),
+        ("社区", 3, "this Community has the id of another Community, in row 2"),
+        ("党员", 3, "this Member has the id of another Member, in row 2"),
+    ]
+    assert [one.text("zh").partition("；")[0] for one in reading.problems] == [
+        "乡镇，第2行，编号：'t'：该乡镇与“社区”第4行的社区编号相同",
+        "社区，第3行，编号：'c'：该社区与第2行的社区编号相同",
+        "党员，第3行，编号：'m'：该党员与第2行的党员编号相同",
+    ]
+
+
+def test_what_is_told_of_a_column_or_a_sheet_is_a_comment_at_the_header(tmp_path: Path) -> None:
+    compounds = [["小区一览表"], ["编号", "名称", "颜色"], ["c1", "花园", "红"]]
+    sheets = {"小区": compounds, "Sheet1": [["甲"]]}
+    pg.read_workbook(saved(tmp_path, sheets)).write_annotated(tmp_path / "fix.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    comments = {
+        cell.coordinate: cell.comment.text for row in book["小区"] for cell in row if cell.comment
+    }
+    assert list(comments) == ["C2", "D2"]
+    assert comments["D2"] == "【缺少列】社区：缺少此列，而每条记录都必须填写；请增加该列"
+    assert columns_of_reasons(tmp_path / "fix.xlsx", "小区") == ["原因 reason", "【缺少列】"]
+    assert book["小区"].column_dimensions["D"].width > 50
+    (comment,) = (cell.comment for row in book["Sheet1"] for cell in row if cell.comment)
+    assert comment.text.startswith("【工作表名不识别】")
+    again = pg.read_workbook(tmp_path / "fix.xlsx")
+    assert {one.reason for one in again.errors} == {
+        pg.ReadReason.MISSING_COLUMN,
+        pg.ReadReason.UNKNOWN_SHEET,
+    }

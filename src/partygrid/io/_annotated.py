@@ -20,6 +20,7 @@ from partygrid.io.reading import Cells, Merged, Reading, ReadProblem, ReadReason
 
 _SUMMARY = "汇总"
 _REASON = "原因 reason"
+_REASON_WIDTH = 60
 _LONGEST_NAME = 31
 _MOST = 10**15
 _SECRET = (ReadReason.PERSONAL_COLUMN, ReadReason.PERSONAL_VALUE)
@@ -57,13 +58,14 @@ def _pages(
 ) -> Iterator[Page]:
     words = chain.from_iterable((one.sheet, one.column) for one in reading.problems)
     yield _summary(reading, language or _language_of(words))
-    problems: defaultdict[str, defaultdict[int, list[ReadProblem]]]
-    problems = defaultdict(lambda: defaultdict(list))
+    found: defaultdict[str, _Found] = defaultdict(_Found)
     for one in reading.problems:
-        problems[one.sheet][one.row].append(one)
+        found[one.sheet].problems[one.row].append(one)
+    for row in reading.set_aside:
+        found[row.sheet].aside[row.row] = row.reasons
     taken = {_SUMMARY}
     for name, rows, merged in sheets:
-        page = _page(_free_name(name, taken), rows, problems[name], language)
+        page = _page(_free_name(name, taken), rows, found[name], language)
         yield attrs.evolve(page, merged=list(_beside_reasons(merged, page.rows)))
 
 
@@ -101,33 +103,59 @@ def _language_of(words: Iterable[str]) -> Language:
 def _page(
     name: str,
     numbered: list[tuple[int, list[Any]]],
-    problems: _At,
+    found: "_Found",
     language: Language | None,
 ) -> Page:
-    """Return a sheet with its reasons in a further column, and comments at the bad cells."""
+    """Return a sheet with its reasons in a further column, and comments at the bad cells.
+
+    What is told of a column, or of the whole sheet, is a comment at the header.
+    """
     rows = [row for _, row in numbered]
     wide = max(map(len, rows), default=0)
-    top, header = _header(rows, wide, problems)
-    unread = _secret(header, problems.get(0, ()))
+    top, header = _header(rows, wide, found.problems)
+    unread = _secret(header, found.problems.get(0, ()))
     spoken = language or _language_of(header)
-    comments: dict[tuple[int, int], str] = {}
+    comments: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     written: list[list[Any]] = []
     for place, (number, row) in enumerate(numbered):
-        found = problems.get(number, ()) if number else ()
+        here = found.problems.get(number, ()) if number else ()
         cells = [_plain(value) for value in row]
         if place > top:
-            hidden = unread | _secret(header, found)
+            hidden = unread | _secret(header, here)
             cells = ["" if i in hidden else value for i, value in enumerate(cells)]
         cells += [""] * (wide - len(cells))
-        written.append([*cells, neutral("\n".join(_reason(one, spoken) for one in found))])
-        for one in found:
+        written.append([*cells, found.reasons(number, spoken)])
+        for one in (*here, *(found.problems.get(0, ()) if place == top else ())):
             column = header.index(one.column) if one.column in header else wide
-            before = comments.get((place, column))
-            told = _reason(one, spoken)
-            comments[place, column] = f"{before}\n{told}" if before else told
+            comments[place, column].append(_reason(one, spoken))
     if written:
         written[top][-1] = _REASON
-    return Page(name=name, rows=written, comments=comments)
+    return Page(
+        name=name,
+        rows=written,
+        comments={at: "\n".join(told) for at, told in comments.items()},
+        widths={wide: _REASON_WIDTH},
+    )
+
+
+@attrs.frozen(eq=False)
+class _Found:
+    """What was found in a sheet.
+
+    Attributes:
+        problems: The problems by row, 0 for those of columns and of the sheet.
+        aside: Why rows were set aside.
+    """
+
+    problems: defaultdict[int, list[ReadProblem]] = attrs.field(factory=lambda: defaultdict(list))
+    aside: dict[int, Sequence[ReadReason]] = attrs.field(factory=dict)
+
+    def reasons(self, row: int, language: Language) -> str:
+        """Return what stands beside a row: its problems, else why it was set aside with others."""
+        own = [_reason(one, language) for one in (self.problems.get(row, ()) if row else ())]
+        return neutral(
+            "\n".join(own or [_heading(one, language) for one in self.aside.get(row, ())])
+        )
 
 
 def _header(rows: Sequence[Sequence[Any]], wide: int, problems: _At) -> tuple[int, list[str]]:
@@ -151,8 +179,13 @@ def _reason(problem: ReadProblem, language: Language) -> str:
     told = reason_text(problem, language)
     if language is Language.CHINESE:
         column = f"{problem.column}：" if problem.column else ""
-        return f"【{IN_CHINESE[problem.reason]}】{column}{told}"
+        return f"{_heading(problem.reason, language)}{column}{told}"
     return f"{problem.column}: {told}" if problem.column else told
+
+
+def _heading(reason: ReadReason, language: Language) -> str:
+    chinese = language is Language.CHINESE
+    return f"【{IN_CHINESE[reason]}】" if chinese else reason.value.replace("-", " ")
 
 
 def _text(value: Any) -> str:
@@ -201,6 +234,12 @@ def _summary(reading: Reading, language: Language) -> Page:
             IN_CHINESE[one.reason] if chinese else one.reason.value,
             neutral(printable(reason_text(one, language))),
         )
-        for one in reading.problems
+        for one in sorted(reading.problems, key=lambda one: one.severity.value)
     )
-    return Page(name=_SUMMARY, header=header, rows=[*rows, (), listed, *problems], wide=24)
+    return Page(
+        name=_SUMMARY,
+        header=header,
+        rows=[*rows, (), listed, *problems],
+        wide=24,
+        widths={len(listed) - 1: _REASON_WIDTH},
+    )

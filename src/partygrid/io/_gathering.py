@@ -14,6 +14,7 @@ every kind that it may name has a sheet, and a superior not at all, since no lev
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -47,6 +48,7 @@ _NONE, _EMPTY = "or None where", "or leave the cell empty where"
 _HIDDEN = (Privacy.PERSONAL, Privacy.SENSITIVE)
 
 _Cell = tuple[str, str]
+_Place = tuple[str, int]
 _Placed = TypeVar("_Placed", ReadProblem, SetAside, Interpretation, SideNote)
 
 
@@ -126,14 +128,31 @@ class _Verdict:
     faulty: Mapping[int, list[Problem]]
     further: Mapping[int, list[Problem]]
 
-    def problems(self) -> Iterator[ReadProblem]:
-        """Yield every problem as one of a source."""
-        yield from self.sheet.problems
-        for row, found in chain(self._rows(), self.further.items()):
-            yield from (self._told(row, one) for one in found)
+    def problems(self, places: Callable[[str], Sequence[_Place]]) -> Iterator[ReadProblem]:
+        """Yield every problem as one of a source.
 
-    def _rows(self) -> Iterator[tuple[int, list[Problem]]]:
-        return ((self.sheet.rows[place], found) for place, found in self.faulty.items())
+        Args:
+            places: Returns the sheets and rows at which an id stands.
+        """
+        yield from self.sheet.problems
+        values = {one.row: one.value for one in self.sheet.unfinished if one.row in self.further}
+        found = ((row, self.further[row], one) for row, one in values.items())
+        for row, problems, value in chain(self._rows(), found):
+            for one in problems:
+                told = self._told(row, one)
+                if told.reason is ReadReason.DUPLICATE_ID:
+                    others = [at for at in places(value.id) if at != (self.sheet.sheet, row)]
+                    told = attrs.evolve(told, message=f"{told.message}, {self._at(others[0])}")
+                yield told
+
+    def _rows(self) -> Iterator[tuple[int, list[Problem], Any]]:
+        sheet = self.sheet
+        for place, found in self.faulty.items():
+            yield sheet.rows[place], found, sheet.values[place]
+
+    def _at(self, place: _Place) -> str:
+        sheet, row = place
+        return f"in row {row:,}" if sheet == self.sheet.sheet else f"in row {row:,} of {sheet}"
 
     def _told(self, row: int, problem: Problem) -> ReadProblem:
         hidden = is_hidden(dict(specs(self.sheet.kind or Link)).get(problem.field))
@@ -154,7 +173,7 @@ class _Verdict:
         for one in self.sheet.set_aside:
             more = _reasons(self.further.get(one.row, ()))
             yield attrs.evolve(one, reasons=tuple(dict.fromkeys((*one.reasons, *more))))
-        for row, found in self._rows():
+        for row, found, _ in self._rows():
             yield self.sheet.row_aside(row, _reasons(found))
 
     def kept(self) -> list[Any]:
@@ -220,11 +239,13 @@ def _gathered(
         for one in sheets
     ]
     whole = of_tables(found.tables, found.links, judge.scheme) if found.whole else None
+    places = cache(lambda: _places_of_ids(sheets))
+    told = (one.problems(lambda id_: places()[id_]) for one in verdicts)
     return Reading(
         records=_records(verdicts) if whole is None else whole.records,
         links=_links(verdicts) if whole is None else found.links,
         scheme=judge.scheme,
-        problems=(*problems, *chain.from_iterable(_by_row(one.problems()) for one in verdicts)),
+        problems=(*problems, *chain.from_iterable(map(_by_row, told))),
         set_aside=tuple(chain.from_iterable(_by_row(one.set_aside()) for one in verdicts)),
         interpreted=tuple(chain.from_iterable(_by_row(one.interpreted) for one in sheets)),
         notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
@@ -232,6 +253,18 @@ def _gathered(
         stated=_stated(one for one in sheets if one.kind in RECORD_KINDS),
         whole=whole,
     )
+
+
+def _places_of_ids(sheets: Iterable[SheetRows]) -> Mapping[str, Sequence[_Place]]:
+    """Return sheet and row of each record by its id."""
+    found: defaultdict[str, list[_Place]] = defaultdict(list)
+    for one in sheets:
+        if one.kind in RECORD_KINDS:
+            for value, row in zip(one.values, one.rows, strict=True):
+                found[value.id].append((one.sheet, row))
+            for torn in one.unfinished:
+                found[torn.value.id].append((one.sheet, torn.row))
+    return found
 
 
 def _stated(sheets: Iterable[SheetRows]) -> dict[type | str, frozenset[str]]:

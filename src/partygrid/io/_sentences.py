@@ -108,6 +108,12 @@ SENTENCES: Mapping[str, str] = {
     "take it out: people are known by their ids alone": "请删去，人员只以编号相称",
     "give the person another id, which says nothing about them": ("请另编一个看不出个人信息的编号"),
     "this {kind} has the id of another {other}": "该{kind}与另一个{other}的编号相同",
+    "this {kind} has the id of another {other}, in row {row}": (
+        "该{kind}与第{row}行的{other}编号相同"
+    ),
+    "this {kind} has the id of another {other}, in row {row} of {sheet}": (
+        "该{kind}与“{sheet}”第{row}行的{other}编号相同"
+    ),
     "give one of them another id, or drop the repeated record": (
         "请给其中一个另编编号，或删去重复的一行"
     ),

@@ -70,6 +70,7 @@ class Page:
         room: Rows, header and hints left out, for which there is a choice.
         text: The columns in which a user's digits stay text.
         wide: The width of every column, in characters.
+        widths: That of single columns.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Page:
     room: int = 1_000
     text: Sequence[int] = ()
     wide: int = 14
+    widths: Mapping[int, int] = attrs.field(factory=dict)
 
 
 def write_pages(target: str | PathLike[str], pages: Iterable[Page], purpose: str) -> None:
@@ -134,9 +136,7 @@ def _pieces(held: BytesIO) -> Iterable[bytes]:
 
 def _write_page(book: Any, page: Page) -> None:
     sheet = book.add_worksheet(page.name)
-    sheet.set_column(0, max(len(page.header), 1) - 1, page.wide)
-    for column in page.text:
-        sheet.set_column(column, column, page.wide, book.add_format(_TEXT))
+    _set_columns(book, sheet, page)
     top = 0
     for words, form in ((page.header, _HEAD), (page.hints, _HINT)):
         if words:
@@ -152,6 +152,14 @@ def _write_page(book: Any, page: Page) -> None:
     for column, words in page.choices.items():
         place = top, column, max(last, top + page.room) - 1, column
         sheet.data_validation(*place, {"validate": "list", "source": list(words)})
+
+
+def _set_columns(book: Any, sheet: Any, page: Page) -> None:
+    sheet.set_column(0, max(len(page.header), 1) - 1, page.wide)
+    for column, characters in page.widths.items():
+        sheet.set_column(column, column, characters)
+    for column in page.text:
+        sheet.set_column(column, column, page.wide, book.add_format(_TEXT))
 
 
 def _write_rows(sheet: Any, page: Page, top: int, bad: Any) -> int:

@@ -1,6 +1,7 @@
 """What a reading says to a person, in English or Chinese."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from partygrid.io.reading import Interpretation, Reading, ReadProblem, SheetCount
 
 _SHOWN = 20
+_NAMED = 5
+"""Of columns of which the same is told, so many are named on a screen."""
 _SEVERITIES = {ReadSeverity.ERROR: "错误", ReadSeverity.WARNING: "提醒"}
 _HEADER = ("工作表", "类别", "行数", "已读取", "搁置", "空行", "表头", "填写说明", "小计", "备注")
 
@@ -78,16 +81,34 @@ def _lines(reading: "Reading", *, chinese: bool) -> Iterator[str]:
     values = len(reading.interpreted)
     if values:
         yield f"按理解读取的值：{values:,}" if chinese else f"interpreted values: {values:,}"
-    if reading.problems:
+    told = _in_short(reading.problems, chinese=chinese)
+    if told:
         yield ""
-    for one in reading.problems[:_SHOWN]:
+    for one in told[:_SHOWN]:
         if chinese:
             yield f"{_SEVERITIES[one.severity]}：{one.text(Language.CHINESE)}"
         else:
             yield f"{one.severity}: {one}"
-    rest = len(reading.problems) - _SHOWN
+    rest = len(told) - _SHOWN
     if rest > 0:
         yield f"……另有{rest:,}条" if chinese else f"… and {rest:,} more (all in .problems)"
+
+
+def _in_short(problems: Sequence["ReadProblem"], *, chinese: bool) -> list["ReadProblem"]:
+    """Return errors before warnings, and columns of which the same is told as one."""
+    groups: defaultdict[object, list[ReadProblem]] = defaultdict(list)
+    for number, one in enumerate(sorted(problems, key=lambda one: one.severity.value)):
+        alike = (one.sheet, one.reason, one.message, one.remedy, one.candidates)
+        groups[alike if one.column and not one.row else number].append(one)
+    return [_as_one(group, chinese=chinese) for group in groups.values()]
+
+
+def _as_one(group: Sequence["ReadProblem"], *, chinese: bool) -> "ReadProblem":
+    listed = ("、" if chinese else ", ").join(one.column for one in group[:_NAMED])
+    rest = len(group) - _NAMED
+    if rest > 0:
+        listed += f"等{len(group)}列" if chinese else f" and {rest:,} more columns"
+    return attrs.evolve(group[0], column=listed)
 
 
 def _row(count: "SheetCount", *, chinese: bool) -> list[object]:
