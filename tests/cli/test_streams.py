@@ -20,6 +20,16 @@ def test_a_screen_is_in_the_encoding_of_the_terminal(monkeypatch: pytest.MonkeyP
         assert stream.buffer.getvalue() == shown  # type: ignore[attr-defined]
 
 
+def test_a_terminal_is_given_no_orders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a\x1b[2J.csv"
+    file.write_text("编号,\x1b]0;title\x07,\x9b2J\n,1,2\nb1,很\x1b多,3\n", encoding="utf-8")
+    main(["import", str(file), "--kind", "building"])
+    shown = "".join(capsys.readouterr())
+    assert "\\x1b]0;title\\x07" in shown
+    assert "a\\x1b[2J.csv" in shown
+    assert not {"\x1b", "\x07", "\x9b"} & {*shown}
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-16"])
 def test_what_a_program_reads_is_utf_8_with_lf(
     monkeypatch: pytest.MonkeyPatch, encoding: str

@@ -6,15 +6,20 @@ from contextlib import suppress
 
 from partygrid.cli._exit import Exit
 
+_ORDERS = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
+}
+"""Characters that a terminal obeys: a header or the name of a file may hold them."""
+
 
 def say(text: str) -> None:
     """Write a line to standard error, if anybody listens there."""
-    _speak(f"{text}\n")
+    _speak(f"{text.translate(_ORDERS)}\n")
 
 
 def rewrite(text: str) -> None:
     """Write a text to standard error in the place of the line that stands there."""
-    _speak(f"\r{text}")
+    _speak(f"\r{text.translate(_ORDERS)}")
 
 
 def _speak(text: str) -> None:
@@ -31,13 +36,14 @@ def write(text: str, *, code: int, exact: bool = False) -> int:
         text: What to write.
         code: The exit code where all is written, or the reader had enough.
         exact: Whether a program will read it: UTF-8 with LF, whatever the terminal is. Otherwise
-            it is in the encoding of the terminal, and what that cannot show is escaped.
+            it is in the encoding of the terminal, and what that cannot show, or would obey, is
+            escaped.
     """
     if sys.stdout is None:
         say("partygrid: standard output is closed; send it to a file or to a program")
         return Exit.UNUSABLE
     try:
-        _put(text, exact=exact)
+        _put(text if exact else text.translate(_ORDERS), exact=exact)
     except BrokenPipeError:
         _give_up()
     except OSError as error:
