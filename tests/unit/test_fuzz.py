@@ -28,11 +28,11 @@ def run(*words: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_some_inputs_of_each_reader_are_read_or_refused() -> None:
-    found = run("--inputs", "40", *TARGETS)
+    found = run("--inputs", "15", *TARGETS)
     assert (found.returncode, found.stderr) == (0, "")
     lines = found.stdout.splitlines()
     assert [line.partition(":")[0] for line in lines] == list(TARGETS)
-    assert all(" 40 inputs, " in line and " 0 failed" in line for line in lines)
+    assert all(" 15 inputs, " in line and " 0 failed" in line for line in lines)
 
 
 def test_an_unknown_target_is_refused() -> None:
