@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+import attrs
 import openpyxl
 import pytest
 
@@ -182,8 +183,9 @@ def test_more_than_a_screen_of_problems_is_counted_in_chinese_too() -> None:
     problem = pg.ReadProblem(
         sheet="楼栋", reason=pg.ReadReason.MISSING, message="nothing is stated", remedy="state it"
     )
-    text = pg.Reading(problems=(problem,) * 23).text("zh")
-    assert text.splitlines()[-2:] == ["错误：楼栋：没有填写；请填写", "……另有3条"]
+    several = tuple(attrs.evolve(problem, row=row) for row in range(2, 25))
+    text = pg.Reading(problems=several).text("zh")
+    assert text.splitlines()[-2:] == ["错误：楼栋，第21行：没有填写；请填写", "……另有3条"]
 
 
 def test_what_may_be_meant_stands_behind_the_remedy() -> None:
@@ -288,6 +290,32 @@ def test_errors_come_first_and_columns_of_which_the_same_is_told_are_one_line() 
     assert second.startswith("warning: a.csv, 列0, 列1, 列2, 列3, 列4 and 2 more columns: no field")
     assert reading.text("zh").splitlines()[-1] == (
         "提醒：a.csv，列0、列1、列2、列3、列4等7列：列名不识别，作为备注保留；如果是某个字段，请改用该字段的列名"
+    )
+
+
+def test_rows_of_which_the_same_is_told_are_one_line() -> None:
+    def problem(row: int, value: str) -> pg.ReadProblem:
+        return pg.ReadProblem(
+            sheet="a.csv",
+            row=row,
+            column="户数",
+            value=value,
+            reason=pg.ReadReason.NOT_A_NUMBER,
+            message="no number",
+            remedy="correct it",
+        )
+
+    reading = pg.Reading(
+        problems=tuple(map(problem, range(2, 9), ["很多"] * 3 + ["几"] * 2 + [""] * 2))
+    )
+    assert str(reading).splitlines()[2:] == [
+        "error: a.csv, row 2, 户数: 很多: no number; correct it (and in 2 more rows)",
+        "error: a.csv, row 5, 户数: 几: no number; correct it (and in 1 more row)",
+        "error: a.csv, row 7, 户数: no number; correct it",
+        "error: a.csv, row 8, 户数: no number; correct it",
+    ]
+    assert reading.text("zh").splitlines()[2] == (
+        "错误：a.csv，第2行，户数：很多：看不出数值；请更正（另有2行相同）"
     )
 
 

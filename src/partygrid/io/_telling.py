@@ -81,34 +81,43 @@ def _lines(reading: "Reading", *, chinese: bool) -> Iterator[str]:
     values = len(reading.interpreted)
     if values:
         yield f"按理解读取的值：{values:,}" if chinese else f"interpreted values: {values:,}"
-    told = _in_short(reading.problems, chinese=chinese)
+    told = _in_short(reading.problems)
     if told:
         yield ""
-    for one in told[:_SHOWN]:
-        if chinese:
-            yield f"{_SEVERITIES[one.severity]}：{one.text(Language.CHINESE)}"
-        else:
-            yield f"{one.severity}: {one}"
+    for group in told[:_SHOWN]:
+        yield _line(group, chinese=chinese)
     rest = len(told) - _SHOWN
     if rest > 0:
         yield f"……另有{rest:,}条" if chinese else f"… and {rest:,} more (all in .problems)"
 
 
-def _in_short(problems: Sequence["ReadProblem"], *, chinese: bool) -> list["ReadProblem"]:
-    """Return errors before warnings, and columns of which the same is told as one."""
+def _in_short(problems: Sequence["ReadProblem"]) -> list[list["ReadProblem"]]:
+    """Return errors before warnings, and together what is the same of several columns or rows."""
     groups: defaultdict[object, list[ReadProblem]] = defaultdict(list)
-    for number, one in enumerate(sorted(problems, key=lambda one: one.severity.value)):
-        alike = (one.sheet, one.reason, one.message, one.remedy, one.candidates)
-        groups[alike if one.column and not one.row else number].append(one)
-    return [_as_one(group, chinese=chinese) for group in groups.values()]
+    for one in sorted(problems, key=lambda one: one.severity.value):
+        at = (one.column, one.value, bool(one.value) or one.row) if one.row else ()
+        groups[one.sheet, at, one.reason, one.message, one.remedy, one.candidates].append(one)
+    return list(groups.values())
 
 
-def _as_one(group: Sequence["ReadProblem"], *, chinese: bool) -> "ReadProblem":
-    listed = ("、" if chinese else ", ").join(one.column for one in group[:_NAMED])
-    rest = len(group) - _NAMED
-    if rest > 0:
-        listed += f"等{len(group)}列" if chinese else f" and {rest:,} more columns"
-    return attrs.evolve(group[0], column=listed)
+def _line(group: Sequence["ReadProblem"], *, chinese: bool) -> str:
+    first, rest = group[0], len(group) - 1
+    if not first.row:
+        first = attrs.evolve(first, column=_listed([one.column for one in group], chinese=chinese))
+        rest = 0
+    if chinese:
+        more = f"（另有{rest:,}行相同）" if rest else ""
+        return f"{_SEVERITIES[first.severity]}：{first.text(Language.CHINESE)}{more}"
+    more = f" (and in {rest:,} more row{'s' if rest > 1 else ''})" if rest else ""
+    return f"{first.severity}: {first}{more}"
+
+
+def _listed(columns: Sequence[str], *, chinese: bool) -> str:
+    listed = ("、" if chinese else ", ").join(columns[:_NAMED])
+    rest = len(columns) - _NAMED
+    if rest <= 0:
+        return listed
+    return f"{listed}等{len(columns)}列" if chinese else f"{listed} and {rest:,} more columns"
 
 
 def _row(count: "SheetCount", *, chinese: bool) -> list[object]:
