@@ -98,14 +98,19 @@ def _open(found: Identities, records: Sequence[Any]) -> Iterator[Any]:
 
 def _by_code(found: Identities, where: Jurisdiction, kind: type, records: Sequence[Any]) -> None:
     for field in (one for one in _CODES if records and hasattr(records[0], one)):
+        sought = [
+            (one.id, code)
+            for one in _open(found, records)
+            if isinstance(code := getattr(one, field), str) and code
+        ]
+        codes = {code for _, code in sought}
         bearers: dict[str, list[str]] = defaultdict(list)
-        existing: tuple[Any, ...] = where.of(kind)
+        existing: tuple[Any, ...] = where.of(kind) if codes else ()
         for one in existing:
-            bearers[getattr(one, field)].append(one.id)
-        for record in list(_open(found, records)):
-            code = getattr(record, field)
-            if isinstance(code, str) and code:
-                _take(found, record.id, bearers.get(code, ()), MatchBy.CODE)
+            if getattr(one, field) in codes:
+                bearers[getattr(one, field)].append(one.id)
+        for id_, code in sought:
+            _take(found, id_, bearers.get(code, ()), MatchBy.CODE)
 
 
 def _by_name(found: Identities, where: Jurisdiction, groups: Mapping[type, Sequence[Any]]) -> None:

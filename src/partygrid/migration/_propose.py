@@ -1,7 +1,7 @@
 """Reading into an existing jurisdiction: from the records of a source to a difference."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -164,15 +164,7 @@ def _values_of(kind: type) -> tuple[tuple[str, bool], ...]:
 
 def _not_applied(found: Identities, records: Sequence[Any]) -> tuple[NotApplied, ...]:
     """Return what is ambiguous, and records that are another of the source that is surer."""
-    same: dict[tuple[bool, str], list[Any]] = defaultdict(list)
-    for one in records:
-        same[one.id in found.ids, found.ids.get(one.id, one.id)].append(one)
-    left = [
-        NotApplied(record=one, reason=NotAppliedReason.REPEATED, candidates=(id_,))
-        for (_, id_), several in same.items()
-        if len(several) > 1
-        for one in _all_but_the_surest(found, several)
-    ]
+    left = [*_repeated(found, records)]
     left += (
         NotApplied(
             record=one, reason=NotAppliedReason.AMBIGUOUS, candidates=found.candidates[one.id]
@@ -188,6 +180,20 @@ def _not_applied(found: Identities, records: Sequence[Any]) -> tuple[NotApplied,
         for field, candidates in found.texts.several.get(one.id, ())
     )
     return tuple(sorted(left, key=lambda one: (one.record.id, one.field, one.candidates)))
+
+
+def _repeated(found: Identities, records: Sequence[Any]) -> Iterator[NotApplied]:
+    """Yield the records that are the same as another of the source that is surer."""
+    matched = set(found.ids.values())
+    if len(matched) == len(found.ids) and len({one.id for one in records}) == len(records):
+        return
+    same: dict[tuple[bool, str], list[Any]] = defaultdict(list)
+    for one in records:
+        same[one.id in found.ids, found.ids.get(one.id, one.id)].append(one)
+    for (_, id_), several in same.items():
+        if len(several) > 1:
+            for one in _all_but_the_surest(found, several):
+                yield NotApplied(record=one, reason=NotAppliedReason.REPEATED, candidates=(id_,))
 
 
 def _all_but_the_surest(found: Identities, records: Sequence[Any]) -> Sequence[Any]:
