@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from warnings import catch_warnings
 from xml.sax.saxutils import escape
 
 import damage
@@ -46,7 +47,7 @@ def make(random: Random) -> bytes:
                 parts = {key: _other_cells(random, key, part) for key, part in parts.items()}
     held = BytesIO()
     method = zipfile.ZIP_DEFLATED if random.random() < 0.1 else zipfile.ZIP_STORED
-    with zipfile.ZipFile(held, "w", method) as target:
+    with catch_warnings(action="ignore"), zipfile.ZipFile(held, "w", method) as target:
         for name, content in parts.items():
             target.writestr(name, content)
     content = held.getvalue()
