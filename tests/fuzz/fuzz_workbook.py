@@ -17,7 +17,7 @@ import partygrid as pg
 VALUE = b"<t>"
 UNREAD = ("docProps/", "xl/theme/")
 """Parts that no reader looks into."""
-PLACES = (b'r="B99"', b'r="AZ9"', b'r="b2"', b'r="2B"', b"") * 9 + (b'r="XFD9"',)
+PLACES = (b'r="B99"', b'r="AZ9"', b'r="b2"', b'r="2B"', b"") * 99 + (b'r="XFD9"',)
 """Places of a cell; the last column is as dear as all other inputs, so it is rare."""
 
 
