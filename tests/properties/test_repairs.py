@@ -16,7 +16,7 @@ RULES = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(jurisdictions(buildings=(0, 6)), st.randoms(use_true_random=False))
 def test_applying_a_plan_leaves_what_it_says_and_nothing_else(
     where: pg.Jurisdiction, order: random.Random

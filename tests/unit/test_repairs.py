@@ -104,6 +104,11 @@ class TestPlans:
         plan = pg.propose_repairs(_grids([20, 20, 10, 25]), [BAND])
         assert _texts(plan) == ["split grid g1: new grid g1-2 takes b13, b14"]
 
+    def test_a_new_grid_gets_an_id_that_is_free(self) -> None:
+        where = _grids([20, 40]).replace(pg.Grid("g1-2", community="c", layer="other"))
+        plan = pg.propose_repairs(where, [BAND.with_(least=0)])
+        assert _texts(plan) == ["split grid g1: new grid g1-3 takes b12"]
+
     def test_small_neighbours_form_a_joint_branch_and_its_members_are_asked(self) -> None:
         where = _branches(alpha=2, beta=1, gamma=5)
         plan = pg.propose_repairs(where, [REGULATION["branch-full-members"]])
@@ -251,12 +256,30 @@ class TestWhatStays:
 
     def test_the_limit_stops_the_search_with_a_bound(self) -> None:
         where = _grids([3, 4, 5], [6, 7, 9], [8, 30, 31], [60, 2, 5])
-        plan = pg.propose_repairs(where, [BAND], limit=12)
+        plan = pg.propose_repairs(where, [BAND], limit=10)
         assert plan.status is pg.RepairStatus.FEASIBLE
         assert 0 <= plan.bound <= plan.price
         assert plan.gap == plan.price - plan.bound
-        full = pg.propose_repairs(where, [BAND], limit=100)
+        full = pg.propose_repairs(where, [BAND], limit=30)
         assert plan.bound <= full.price
+
+    def test_the_limit_bounds_how_often_rules_are_asked(self) -> None:
+        asked = []
+
+        def counted(building: pg.Building, where: pg.Jurisdiction) -> pg.Outcome:
+            """Nobody counts more than is said."""
+            del where
+            asked.append(building.id)
+            return pg.Outcome.passed()
+
+        make = pg.rule("counted", each=pg.Building, severity=pg.Severity.GAP, source=SOURCE)
+        where = _grids([3, 4, 5], [6, 7, 9], [8, 30, 31], [60, 2, 5], [1, 1], [80, 90])
+        pg.check_rules(where, [BAND, make(counted)])
+        one_check = len(asked)
+        for limit in (1, 5, 20):
+            asked.clear()
+            pg.propose_repairs(where, [BAND, make(counted)], limit=limit)
+            assert len(asked) <= (limit + 5) * one_check
 
     def test_what_the_limit_leaves_is_said(self) -> None:
         plan = pg.propose_repairs(_grids([3, 4], [6, 7], [8, 9], [5, 2]), [BAND], limit=1)
@@ -322,7 +345,7 @@ class TestGivingUp:
 
     def test_beyond_the_limit_findings_are_resolved_one_by_one(self) -> None:
         where = _grids([3, 4, 5], [6, 7, 9], [8, 30, 31], [60, 2, 5], [1, 1], [80, 90])
-        plan = pg.propose_repairs(where, [BAND], limit=4)
+        plan = pg.propose_repairs(where, [BAND], limit=10)
         assert plan.resolved
         assert not plan.settled
         assert (
@@ -333,29 +356,36 @@ class TestGivingUp:
         after = pg.check_rules(plan.apply(where), [BAND])
         assert {one.key for one in after.failures} <= _failures(where, [BAND])
 
-    @pytest.mark.parametrize(("limit", "settled"), [(4, False), (6, True), (200, True)])
+    @pytest.mark.parametrize(
+        ("grids", "limit", "settled"), [(6, 3, False), (6, 100, True), (9, 30, True)]
+    )
     def test_what_cannot_be_resolved_alone_is_given_up_before_the_rest(
-        self, limit: int, *, settled: bool
+        self, grids: int, limit: int, *, settled: bool
     ) -> None:
+        last = f"g{grids}"
+
         def bare(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
             """The last grid has no name; all belong together."""
             del where
-            return pg.Outcome.within(int(bool(grid.name) and grid.id == "g6"), None, 0)
+            return pg.Outcome.within(int(bool(grid.name) and grid.id == last), None, 0)
 
         def name(asked: Asked) -> Iterable[pg.Edit]:
-            """Offer a name; the first grid is touched by each edit."""
+            """Offer a name; the community is touched by each edit."""
             edit = _naming(asked.subject.id, 1)
             change = repairs.Change(record="c", field="name", value="a community")
             yield attrs.evolve(edit, changes=(*edit.changes, change))
 
         make = pg.rule("bare", each=pg.Grid, severity=pg.Severity.GAP, source=SOURCE)
-        rules, where = [_named(), make(bare)], _grids(*([1],) * 6)
+        rules, where = [_named(), make(bare)], _grids(*([1],) * grids)
         plan = pg.propose_repairs(where, rules, proposers={"named": name}, limit=limit)
-        assert _texts(plan) == [f"name g{number}: 1" for number in range(1, 6)]
-        assert (plan.settled, plan.price) == (settled, 5)
-        assert [str(one) for one in plan.remaining] == [
-            "g6: named: no offered edits resolve it without another failure"
-        ]
+        assert _texts(plan) == [f"name g{number}: 1" for number in range(1, grids)]
+        assert (plan.settled, plan.price) == (settled, grids - 1)
+        reason = (
+            "no offered edits resolve it without another failure"
+            if settled
+            else "not resolved within the limit"
+        )
+        assert [str(one) for one in plan.remaining] == [f"{last}: named: {reason}"]
 
     def test_beyond_the_limit_it_is_open_whether_all_could_stay_known(self) -> None:
         where = _grids([20], [15], [20], [15])
@@ -365,7 +395,7 @@ class TestGivingUp:
         assert plan.bound < plan.price
 
     def test_a_plan_without_a_gap_that_resolves_most_is_optimal(self) -> None:
-        for limit in (1, 2, 3, 5, 9, 20, 60):
+        for limit in (1, 4, 9, 30):
             plan = pg.propose_repairs(_grids([3, 4], [26, 7], [8, 9]), [BAND], limit=limit)
             optimal = plan.status is pg.RepairStatus.OPTIMAL
             assert optimal == (plan.settled and not plan.gap)
@@ -404,6 +434,32 @@ class TestParts:
         plan = pg.propose_repairs(where, [BAND, make(alone)])
         assert _texts(plan) == ["merge grid g2 into grid g1"]
         assert plan.remaining == ()
+
+    @pytest.mark.parametrize("breaks", [False, True])
+    def test_what_an_edit_spoils_far_away_is_seen_in_the_end_and_the_edit_not_taken(
+        self, *, breaks: bool
+    ) -> None:
+        def alike(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:
+            """No grid of another community has the name of this."""
+            others = [one for one in where.of(pg.Grid) if one.community != grid.community]
+            named = [one.id for one in others if one.name == grid.name]
+            assert not (breaks and named)
+            return pg.Outcome.within(len(named), None, 0)
+
+        def name(asked: Asked) -> Iterable[pg.Edit]:
+            """Offer two names, the one that is taken cheaper."""
+            yield _naming(asked.subject.id, 1)
+            yield _naming(asked.subject.id, 2)
+
+        where = _grids([1]).replace(
+            pg.Community("d", town="t"), pg.Grid("h", community="d", layer="far", name="name 1")
+        )
+        each = pg.rules.each(pg.Grid, layer="far")
+        make = pg.rule("alike", each=each, severity=pg.Severity.GAP, source=SOURCE)
+        rules = [_named(), make(alike)]
+        plan = pg.propose_repairs(where, rules, proposers={"named": name})
+        assert (_texts(plan), plan.status) == (["name g1: 2"], pg.RepairStatus.OPTIMAL)
+        assert pg.check_rules(plan.apply(where), rules).ok
 
     def test_repairs_that_meet_are_made_as_one(self) -> None:
         def pair(asked: Asked) -> Iterable[pg.Edit]:

@@ -6,6 +6,7 @@ edits of one record go together.
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import attrs
@@ -146,33 +147,60 @@ def made_joint(branch: str, covered: Collection[str]) -> tuple[Change, ...]:
 def applied(where: Jurisdiction, edits: Iterable[Edit]) -> Jurisdiction:
     """Return a new snapshot with several edits, made one after another and checked once."""
     records: dict[str, Any] = {one.id: one for one in where}
-    links = dict.fromkeys(where.links)
+    links: Iterable[Link] = where.links
     for edit in edits:
         records |= {one.id: one for one in edit.founds}
         for change in edit.changes:
             if change.record not in records:
                 raise UnknownId(change.record, near=nearest(change.record, records))
             records[change.record] = change.made(records[change.record])
-        for one in edit.relieves:
-            links.pop(one, None)
-        links |= dict.fromkeys(edit.appoints)
+        if edit.relieves or edit.appoints:
+            links = [*(one for one in links if one not in edit.relieves), *edit.appoints]
         for gone, heir in edit.merges:
             records.pop(gone, None)
-            records = {key: _renamed(one, gone, heir) for key, one in records.items()}
+            naming = [one for one in records.values() if gone in named(one)]
+            records |= {one.id: _renamed(one, gone, heir) for one in naming}
             links = dict.fromkeys(_handed_over(one, gone, heir) for one in links)
-    return Jurisdiction(records.values(), links, scheme=where.scheme)
+    return Jurisdiction(records.values(), dict.fromkeys(links), scheme=where.scheme)
+
+
+def named(record: Any) -> list[str]:
+    """Return the ids that the fields of a record name.
+
+    Examples:
+        >>> import partygrid as pg
+        >>> named(pg.Building("b", community="c", grids=["g", "h"]))
+        ['c', 'g', 'h']
+    """
+    found: list[str] = []
+    kind: type = type(record)
+    for field, several in _references(kind):
+        value = getattr(record, field)
+        if several:
+            found += value
+        elif value is not None:
+            found.append(value)
+    return found
+
+
+@cache
+def _references(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of a kind that name records, each with whether it names several."""
+    checks = {Check.REFERENCE: False, Check.REFERENCES: True}
+    return tuple((name, checks[one.check]) for name, one in specs(kind) if one.check in checks)
 
 
 def _renamed(record: Any, gone: str, heir: str) -> Any:
     """Return a record that names `heir` where it named `gone`."""
     changed: dict[str, Any] = {}
-    for field, spec in specs(type(record)):
+    kind: type = type(record)
+    for field, several in _references(kind):
         value = getattr(record, field)
-        if spec.check is Check.REFERENCE and value == gone:
-            changed[field] = heir
-        elif spec.check is Check.REFERENCES and gone in value:
+        if several:
             changed[field] = sorted({heir if one == gone else one for one in value})
-    return attrs.evolve(record, **changed) if changed else record
+        elif value == gone:
+            changed[field] = heir
+    return attrs.evolve(record, **changed)
 
 
 def _handed_over(link: Link, gone: str, heir: str) -> Link:

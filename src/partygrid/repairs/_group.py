@@ -2,20 +2,24 @@
 
 Procedure.
 
-    1. Search for the edits that resolve most. Where that ends within the limit it is exact.
+    1. Search for the edits that resolve most. Where that ends within its share it is exact.
     2. Otherwise look for each finding alone, all others given up. What cannot be resolved alone
        cannot be resolved with others: it is given up, and the search is repeated.
     3. Where that does not end either, resolve one finding after the other, and give up those that
        cannot be.
+
+Each search but the last may spend half of what is available, and of that each finding its share.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import attrs
 
 from partygrid.repairs._edit import Edit, Key
 from partygrid.repairs._search import Found, search
-from partygrid.repairs._state import Asking, State, Waiver, first_state
+from partygrid.repairs._state import State, Waiver
+from partygrid.repairs._trials import Ground, Trials
 from partygrid.rules._outcome import Verdict
 
 _NO_WAY = "no offered edits resolve it without another failure"
@@ -28,7 +32,8 @@ class Part:
     """A group of findings that is repaired.
 
     Attributes:
-        keys: The findings.
+        keys: The findings, sorted.
+        ground: Where they are repaired.
         last: The state after all edits.
         bound: What edits that resolve as much cost at least.
         settled: Whether it is proved that no others resolve more.
@@ -36,6 +41,7 @@ class Part:
     """
 
     keys: tuple[Key, ...]
+    ground: Ground
     last: State
     bound: int
     settled: bool
@@ -60,62 +66,79 @@ class Part:
         return {id_ for one in self.last.edits for id_ in one.touches}
 
 
-def repaired(asking: Asking, keys: tuple[Key, ...], limit: int) -> Part:
+def repaired(trials: Trials) -> Part:
     """Return the repair of a group of findings."""
-    return _Group(asking, first_state(asking), limit).repaired(keys)
+    return _Group(trials, trials.start()).repaired()
 
 
 @attrs.define
 class _Group:
-    asking: Asking
+    trials: Trials
     start: State
-    limit: int
     alone: dict[Key, bool] = attrs.field(factory=dict)
 
-    def repaired(self, keys: tuple[Key, ...]) -> Part:
-        found = search(self.asking, self.start, self.limit)
+    def repaired(self) -> Part:
+        keys = sorted(self.start.first)
+        with self._half():
+            found = search(self.trials, self.start)
         if found.goal is None:
-            hopeless = [key for key in sorted(self.start.first) if self._is_hopeless(key)]
+            with self._half():
+                hopeless = [key for key in self._shared(keys) if self._is_hopeless(key)]
             if hopeless:
-                found = search(self.asking, self.start.giving_up(_waivers(hopeless)), self.limit)
+                with self._half():
+                    found = search(self.trials, self.start.giving_up(_waivers(hopeless)))
         last = self._one_by_one() if found.goal is None else found.goal
         stays = self.start.first.intersection(last.bearing)
+        settled = found.is_settled(last.left)
         return Part(
-            keys=keys,
+            keys=tuple(keys),
+            ground=self.trials.ground,
             last=last,
-            bound=found.bound,
-            settled=found.settled,
-            given_up={key: self._reason(key, found) for key in sorted(stays)},
+            bound=found.bound(last.price, last.left),
+            settled=settled,
+            given_up={
+                key: self._reason(key, settled=settled) for key in self._shared(sorted(stays))
+            },
         )
+
+    def _half(self) -> AbstractContextManager[None]:
+        purse = self.trials.purse
+        return purse.at_most(purse.available // 2)
+
+    def _shared(self, keys: Sequence[Key]) -> Iterator[Key]:
+        """Yield findings, and let as much be spent on each as on those that follow."""
+        purse = self.trials.purse
+        for number, key in enumerate(keys):
+            with purse.at_most(purse.available // (len(keys) - number)):
+                yield key
 
     def _is_hopeless(self, key: Key) -> bool:
         """Return whether it is proved that a finding cannot be resolved, whatever else stays."""
         if key not in self.alone:
             found = self._only(self.start, key)
-            self.alone[key] = found.settled and found.goal is not None and key in found.goal.bearing
+            self.alone[key] = found.proves(key)
         return self.alone[key]
 
     def _only(self, state: State, key: Key, *more: Key) -> Found:
         """Look for a way to resolve a finding, and what is resolved, while all others may stay."""
         others = self.start.first - {key, *more}
         lost = ((key, Verdict.UNKNOWN) for key in state.lost)
-        return search(self.asking, state.giving_up({*_waivers(others), *lost}), self.limit)
+        return search(self.trials, state.giving_up({*_waivers(others), *lost}))
 
     def _one_by_one(self) -> State:
         state, done = self.start, set[Key]()
-        for one in self.start.giving_up(()).ordered:
-            if self._is_hopeless(one.key):
-                continue
-            goal = self._only(state, one.key, *done).goal
-            if goal is not None and done.union([one.key]).isdisjoint(goal.bearing):
+        hopeful = [one.key for one in state.ordered if not self.alone[one.key]]
+        for key in self._shared(hopeful):
+            goal = self._only(state, key, *done).goal
+            if goal is not None and done.union([key]).isdisjoint(goal.bearing):
                 state = goal
                 done |= self.start.first.difference(goal.bearing)
         return state
 
-    def _reason(self, key: Key, found: Found) -> str:
+    def _reason(self, key: Key, *, settled: bool) -> str:
         if self._is_hopeless(key):
             return _NO_WAY
-        return _NOT_TOO if found.settled else _NO_TIME
+        return _NOT_TOO if settled else _NO_TIME
 
 
 def _waivers(keys: Iterable[Key]) -> set[Waiver]:

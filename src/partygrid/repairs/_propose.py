@@ -5,17 +5,23 @@ Procedure.
     1. Check the rules. What fails is to be repaired, information aside; what is unknown needs data,
        not edits, and stays.
     2. For each community take the ground: the part of the snapshot in and around it, or all of the
-       snapshot where the rules would answer otherwise on less. Failures for which nothing is
-       offered there stay.
+       snapshot where the rules answer otherwise on less. Failures for which nothing is offered
+       there stay.
     3. Part the other failures so that the edits that bear on one group touch no record of another,
        and look for the cheapest edits that resolve most of each group, see
        `partygrid.repairs._group`. Whatever an edit makes fail must be repaired too.
-    4. Where edits of two groups meet after all, or the whole fails where the parts did not, repeat
-       with these groups as one.
+    4. Check all rules after all edits. Where edits of two groups meet after all, or something fails
+       that should not, repeat with the groups that have to do with it as one; where one group alone
+       does it, ask about everything after each edit, see `partygrid.repairs._trials`.
+
+Work is counted against the limit, see `partygrid.repairs._purse`. The smallest groups go first,
+each with a share by its size, so that what they leave goes to the larger ones; a quarter is kept
+for groups that are repaired again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import attrs
 
@@ -25,10 +31,13 @@ from partygrid.repairs._asked import Proposer, community_of
 from partygrid.repairs._edit import Key, applied
 from partygrid.repairs._group import Part, repaired
 from partygrid.repairs._offers import PROPOSERS
-from partygrid.repairs._parts import around, groups
+from partygrid.repairs._parts import groups
 from partygrid.repairs._plan import Remaining, RepairPlan, RepairStatus
 from partygrid.repairs._prices import Prices
-from partygrid.repairs._state import Asking, first_state, is_failure, open_in
+from partygrid.repairs._purse import CHECK, LOOK, Purse
+from partygrid.repairs._state import Asking, Look, faults_of, is_failure, look
+from partygrid.repairs._surroundings import Surroundings
+from partygrid.repairs._trials import Ground, Trials
 from partygrid.rules._check import check_rules
 from partygrid.rules._finding import Finding
 from partygrid.rules._outcome import Verdict
@@ -46,7 +55,7 @@ def propose_repairs(
     focus: Iterable[str] | None = None,
     proposers: Mapping[str, Proposer] = PROPOSERS,
     reach: int = 3,
-    limit: int = 200,
+    limit: int = 100,
 ) -> RepairPlan:
     """Propose the cheapest edits that make most rules pass.
 
@@ -99,7 +108,9 @@ def propose_repairs(
     """
     _refuse(prices, reach, limit)
     report = check_rules(where, pack, on=on)
-    wanted = check_rules(where, report.rules, on=on, focus=focus).focus
+    wanted = None
+    if focus is not None:
+        wanted = check_rules(where, report.rules, on=on, focus=focus).focus
     asking = Asking(
         where=where,
         rules={one.id: one for one in report.rules},
@@ -107,9 +118,10 @@ def propose_repairs(
         prices=Prices() if prices is None else prices,
         on=on,
         reach=reach,
-        tolerated=_tolerated(report, wanted),
+        said={one.key: one for one in report.findings},
+        faults=faults_of(report),
     )
-    return _Repair(asking, report, limit).plan()
+    return _Repair(asking, report, wanted, Purse(limit * (len(where) + CHECK))).plan()
 
 
 def _refuse(prices: object, reach: object, limit: object) -> None:
@@ -120,104 +132,153 @@ def _refuse(prices: object, reach: object, limit: object) -> None:
             raise InvalidArgument(name, value, "no whole number from 1 on", "state how many")
 
 
-def _tolerated(report: RuleReport, wanted: tuple[str, ...] | None) -> frozenset[Key]:
-    """Return the failures and faults that need not be resolved."""
-    faults = {(one.rule, one.subject) for one in report.faults}
-    failing = {key for key in _failing(report) if wanted is not None and key[1] not in wanted}
-    return frozenset(faults | failing)
+Task = tuple[Ground, Look]
+"""Findings that belong together, as they are seen on a ground."""
 
 
-def _failing(report: RuleReport) -> list[Key]:
-    return [one.key for one in report.findings if is_failure(one)]
-
-
-@attrs.define
+@attrs.define(slots=False)
 class _Repair:
     asking: Asking
     report: RuleReport
-    limit: int
-    hopeless: set[Key] = attrs.field(factory=set)
+    wanted: tuple[str, ...] | None
+    purse: Purse
     touched: dict[Key, set[str]] = attrs.field(factory=dict)
-    lost: set[Key] = attrs.field(factory=set)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        return Surroundings(self.asking.where)
+
+    @cached_property
+    def everything(self) -> Ground:
+        return self._all(is_far=False)
+
+    def _all(self, *, is_far: bool) -> Ground:
+        where = self.asking.where
+        return Ground(
+            asking=self.asking,
+            surroundings=self.surroundings,
+            where=where,
+            own=frozenset(one.id for one in where),
+            is_far=is_far,
+        )
 
     def plan(self) -> RepairPlan:
         """Return the plan."""
         where = self.asking.where
         homes: dict[str, list[Key]] = {}
-        for rule, subject in _failing(self.report):
-            if (rule, subject) not in self.asking.tolerated:
-                home = community_of(where, where[subject])
-                homes.setdefault(home or "", []).append((rule, subject))
-        parts = self._whole([part for _, keys in sorted(homes.items()) for part in self._at(keys)])
-        return self._answer(parts)
+        for one in self.report.findings:
+            if is_failure(one) and (self.wanted is None or one.subject in self.wanted):
+                home = community_of(where, where[one.subject])
+                homes.setdefault(home or "", []).append(one.key)
+        tasks = [task for _, keys in sorted(homes.items()) for task in self._tasks(keys)]
+        with self.purse.at_most(self.purse.available * 3 // 4):
+            parts = self._repaired(tasks)
+        after = self._after(parts)
+        while again := self._again(parts, after):
+            done = {key for _, look in again for key in look.bearing}
+            with self.purse.at_most(self.purse.available // 2):
+                renewed = self._repaired(again)
+            parts = [*(one for one in parts if done.isdisjoint(one.keys)), *renewed]
+            after = self._after(parts)
+        return self._answer(parts, after)
 
-    def _at(self, keys: Sequence[Key]) -> list[Part]:
-        """Return the repairs of the findings of a community, those that belong together in one."""
-        asking = self._ground((subject for _, subject in keys), keys)
-        start = first_state(asking)
-        hopeless = {one.key for one in start.open if not asking.offers(asking.where, one)}
+    def _tasks(self, keys: Iterable[Key]) -> Iterator[Task]:
+        """Yield the findings of a community, those together that belong together."""
+        keys = [*keys]
+        ground = self._ground({subject for _, subject in keys}, keys)
+        look = self._look(ground, keys)
         touched = {
             (rule, subject): {subject, *(id_ for edit in several for id_ in edit.touches)}
-            for (rule, subject), several in start.bearing.items()
-            if (rule, subject) not in hopeless
+            for (rule, subject), several in look.bearing.items()
         }
-        self.hopeless |= hopeless
         self.touched |= touched
-        asking = asking.tolerating(hopeless)
-        return [
-            repaired(asking.tolerating({*touched} - {*one}), one, self.limit)
-            for one in groups(touched)
-        ]
+        for one in groups(touched):
+            yield ground, look.at(one)
 
-    def _ground(self, ids: Iterable[str], keys: Iterable[Key]) -> Asking:
-        """Return what to ask on the ground around some records, about some findings alone.
+    def _look(self, ground: Ground, keys: Iterable[Key]) -> Look:
+        """Return what there is to be done about findings on a ground; others are left out."""
+        offers = self.asking.offers(ground.where, (self.asking.said[key] for key in keys))
+        return look(ground.where, {one: found for one, found in offers.items() if found})
 
-        The ground is all of the snapshot where the rules would answer otherwise on less.
-        """
-        others = {*_failing(self.report)} - {*keys}
-        ground, own = around(self.asking.where, ids)
-        asking = attrs.evolve(self.asking, where=ground)
-        report = self.report if ground is self.asking.where else asking.check(ground)
-        inside, whole = (
-            {one for one in each.findings if one.subject in own} for each in (report, self.report)
-        )
-        if inside != whole:
-            return self.asking.tolerating(others)
-        return asking.tolerating(others.union(_failing(report)) - {*keys})
+    def _ground(self, ids: Collection[str], keys: Iterable[Key]) -> Ground:
+        """Return the ground around some records, wide enough for the rules to answer the same."""
+        asking, around = self.asking, self.surroundings
+        for taken in (ids, around.with_homes(ids)):
+            where, own = around.around(taken)
+            if where is asking.where:
+                break
+            self.purse.spend(LOOK + len(where))
+            report = asking.check(where, {subject for _, subject in keys})
+            found = {one.key: one for one in report.findings}
+            if all(found.get(key) == asking.said[key] for key in keys):
+                return Ground(asking=asking, surroundings=around, where=where, own=own)
+        return self.everything
 
-    def _whole(self, parts: list[Part]) -> list[Part]:
-        """Return the repairs, with those that meet after all as one."""
+    def _repaired(self, tasks: Sequence[Task]) -> list[Part]:
+        """Return the repair of each task; the smallest go first."""
+        parts: dict[int, Part] = {}
+        size = [len(look.failing) * (LOOK + len(look.where)) for _, look in tasks]
+        for at in sorted(range(len(tasks)), key=size.__getitem__):
+            waiting = sum(size) - sum(size[done] for done in parts)
+            with self.purse.at_most(self.purse.available * size[at] // waiting):
+                parts[at] = self._part(*tasks[at])
+        return [part for _, part in sorted(parts.items())]
+
+    def _part(self, ground: Ground, look: Look) -> Part:
+        part = repaired(Trials(ground, look, self.purse))
+        if not ground.misleads:
+            return part
+        look = self._look(self.everything, look.bearing)
+        return repaired(Trials(self.everything, look, self.purse))
+
+    def _after(self, parts: Iterable[Part]) -> RuleReport:
+        """Return what the rules answer after the edits."""
+        edits = [edit for part in parts for edit in part.edits]
+        if not edits:
+            return self.report
+        self.purse.spend(CHECK + len(self.asking.where))
+        return self.asking.check(applied(self.asking.where, edits))
+
+    def _again(self, parts: Sequence[Part], after: RuleReport) -> list[Task]:
+        """Return what must be repaired anew: what meets after all, or makes something fail."""
         reach = {key: self.touched[key] | part.touches for part in parts for key in part.keys}
-        together = groups(reach)
-        made = [edit for part in parts for edit in part.edits]
-        stay = self.hopeless.union(*(part.given_up for part in parts))
-        after = self.asking.check(applied(self.asking.where, made))
+        known = {part.keys for part in parts}
+        met = [keys for keys in groups(reach) if keys not in known]
+        is_far = False
+        if not met and (spoiling := self._spoiling(parts, after)):
+            met = [tuple(sorted(key for part in spoiling for key in part.keys))]
+            is_far = len(spoiling) == 1 or any(part.ground.is_far for part in spoiling)
+        tasks = []
+        for keys in met:
+            ids = {id_ for key in keys for id_ in reach[key]}
+            ground = self._all(is_far=True) if is_far else self._ground(ids, keys)
+            tasks.append((ground, self._look(ground, keys)))
+        return tasks
+
+    def _spoiling(self, parts: Sequence[Part], after: RuleReport) -> Sequence[Part]:
+        """Return the parts that have to do with what should not fail after the edits."""
+        made = {key for part in parts for key in part.keys if key not in part.last.bearing}
         lost = {key for part in parts for key in part.last.lost}
-        fails = [
-            one
-            for one in open_in(self.asking.tolerating(stay), after)
-            if one.verdict is Verdict.FAIL or one.key not in lost
-        ]
-        if fails and len(together) == len(parts) > 1:
-            together = [tuple(sorted(reach))]
-        if len(together) == len(parts):
-            return parts
-        known = {part.keys: part for part in parts}
-        return self._whole([known.get(keys) or self._together(keys, reach) for keys in together])
+        subjects = {
+            one.subject
+            for one in after.findings
+            if self.everything.must_go(one, made)
+            and (one.verdict is Verdict.FAIL or one.key not in lost)
+        }
+        subjects |= {subject for _, subject in faults_of(after) - self.asking.faults}
+        if not subjects or (len(parts) == 1 and parts[0].ground.is_far):
+            return ()
+        near = [part for part in parts if any(one in part.ground.where for one in subjects)]
+        return near if any(not one.ground.is_far for one in near) or len(near) > 1 else parts
 
-    def _together(self, keys: tuple[Key, ...], reach: Mapping[Key, Iterable[str]]) -> Part:
-        ids = {id_ for key in keys for id_ in reach[key]}
-        return repaired(self._ground(ids, keys), keys, self.limit)
-
-    def _answer(self, parts: Sequence[Part]) -> RepairPlan:
+    def _answer(self, parts: Sequence[Part], after: RuleReport) -> RepairPlan:
         edits = tuple(edit for part in parts for edit in part.edits)
-        after = self.asking.check(applied(self.asking.where, edits))
         left = {one.key for one in after.findings}
-        self.lost = {key for part in parts for key in part.last.lost}
-        reasons = {key: why for part in parts for key, why in part.given_up.items()}
         price, bound = sum(one.price for one in edits), sum(part.bound for part in parts)
         settled = all(part.settled for part in parts)
         optimal = settled and price == bound
+        lost = {key for part in parts for key in part.last.lost}
+        reasons = {key: why for part in parts for key, why in part.given_up.items()}
         return RepairPlan(
             status=RepairStatus.OPTIMAL if optimal else RepairStatus.FEASIBLE,
             edits=edits,
@@ -226,20 +287,20 @@ class _Repair:
             settled=settled,
             resolved=tuple(one for one in self.report.findings if one.key not in left),
             remaining=tuple(
-                Remaining(finding=one, reason=reasons.get(one.key) or self._reason(one))
+                Remaining(finding=one, reason=reasons.get(one.key) or self._reason(one, lost))
                 for one in after.findings
             ),
         )
 
-    def _reason(self, finding: Finding) -> str:
+    def _reason(self, finding: Finding, lost: Collection[Key]) -> str:
         """Return why a finding stays for which no edits were looked for."""
         if finding.verdict is Verdict.UNKNOWN:
-            known = "no longer" if finding.key in self.lost else "not"
+            known = "no longer" if finding.key in lost else "not"
             return f"{known} known: state {finding.missing}"
         if not is_failure(finding):
             return "information: local practice differs"
         if finding.rule not in self.asking.proposers:
             return "not repairable by an edit" + (f": {finding.remedy}" if finding.remedy else "")
-        if finding.key in self.hopeless:
+        if self.wanted is None or finding.subject in self.wanted:
             return "no neighbour, candidate or place to offer"
         return "not asked for"

@@ -20,8 +20,8 @@ it, and, as edits can be made in any order, this edit may come first. So:
     3. A snapshot that was met before with the same given up and at no higher price is left.
 
 The bound adds up the cheapest edits of findings on which different edits bear, see `State.bound`.
-Where the states that may be looked at run out first, a greedy search takes the state with the
-fewest open findings next, and what it finds is reported with the bound that is proved.
+Where the purse is empty first, a greedy search takes the state with the fewest open findings next,
+and what it finds is reported with the bound that is proved.
 """
 
 import heapq
@@ -30,10 +30,36 @@ from typing import Any
 
 import attrs
 
-from partygrid.errors import InvalidJurisdiction
-from partygrid.repairs._edit import Edit
-from partygrid.repairs._state import Asking, Level, State, Waiver, state_after
+from partygrid.repairs._edit import Edit, Key
+from partygrid.repairs._purse import STEP
+from partygrid.repairs._state import Level, State, Waiver
+from partygrid.repairs._trials import Trials
 from partygrid.rules._outcome import Verdict
+
+
+@attrs.frozen(order=True)
+class Step:
+    """A state that waits: the one before, and the edit that leads to it, or none to give up.
+
+    Attributes:
+        key: By which steps are taken.
+        level: How much is given up.
+        price: What a goal costs at least to which it leads.
+        before: The state before.
+        edit: The edit.
+    """
+
+    key: tuple[Any, ...]
+    level: Level = attrs.field(order=False)
+    price: int = attrs.field(order=False)
+    before: State = attrs.field(order=False)
+    edit: Edit | None = attrs.field(order=False)
+
+    def least(self, level: Level) -> int:
+        """Return what a goal costs at least in which no more is given up than this."""
+        if self.level == level:
+            return self.price
+        return self.before.price + (0 if self.edit is None else self.edit.price)
 
 
 @attrs.frozen(kw_only=True)
@@ -42,32 +68,39 @@ class Found:
 
     Attributes:
         goal: The best state in which nothing is open, None where none was found.
-        bound: A price below which there is no goal in which as little is given up.
-        settled: Whether it is proved that there is none in which less is given up.
+        waiting: What was not looked at, where the search did not end.
     """
 
     goal: State | None
-    bound: int
-    settled: bool
+    waiting: tuple[Step, ...] = ()
+
+    def proves(self, key: Key) -> bool:
+        """Return whether it is proved that a finding stays where as little is given up."""
+        goal = self.goal
+        return goal is not None and self.is_settled(goal.level) and key in goal.bearing
+
+    def is_settled(self, level: Level) -> bool:
+        """Return whether it is proved that in no goal less is given up than this."""
+        return all(one.level >= level for one in self.waiting)
+
+    def bound(self, price: int, level: Level) -> int:
+        """Return what a goal costs at least in which no more is given up than at this price."""
+        return min([price, *(one.least(level) for one in self.waiting if one.level <= level)])
 
 
-def search(asking: Asking, start: State, limit: int) -> Found:
-    """Return the best goal, or what looking at twice `limit` states found."""
-    exact = _Search(asking, start, limit, _by_price)
-    goal = exact.run()
+def search(trials: Trials, start: State) -> Found:
+    """Return the best goal, or what was found until the purse was empty."""
+    purse = trials.purse
+    exact = _Search(trials, start, _by_price)
+    with purse.at_most(purse.available * _EXACT // _SHARES):
+        goal = exact.run()
     if goal is not None:
-        return Found(goal=goal, bound=goal.price, settled=True)
-    goal = _Search(asking, start, limit, _by_rank).run()
-    if goal is None:
-        return Found(goal=None, bound=0, settled=False)
-    level = goal.level
-    waiting = [one for one in exact.waiting if one.level <= level]
-    return Found(
-        goal=goal,
-        bound=min([goal.price, *(one.least(level) for one in waiting)]),
-        settled=all(one.level == level for one in waiting),
-    )
+        return Found(goal=goal)
+    return Found(goal=_Search(trials, start, _by_rank).run(), waiting=tuple(exact.waiting))
 
+
+_EXACT, _SHARES = 3, 4
+"""The share of the exact search; the greedy one has the rest, and what was tried is known to it."""
 
 _Order = Callable[[State, Level, int], tuple[Any, ...]]
 """How states are taken: by the state they come from, what is given up, and the bound."""
@@ -83,59 +116,40 @@ def _by_rank(state: State, level: Level, total: int) -> tuple[Any, ...]:
     return given, len(left) + unknown, sum(one.distance for one in left), state.price, total
 
 
-@attrs.frozen(order=True)
-class _Step:
-    """A state that waits: the one before, and the edit that leads to it, or none to give up."""
-
-    key: tuple[Any, ...]
-    level: Level = attrs.field(order=False)
-    price: int = attrs.field(order=False)
-    before: State = attrs.field(order=False)
-    edit: Edit | None = attrs.field(order=False)
-
-    def least(self, level: Level) -> int:
-        """Return what a goal costs at least in which no more is given up than this."""
-        if self.level == level:
-            return self.price
-        return self.before.price + (0 if self.edit is None else self.edit.price)
-
-
 @attrs.define
 class _Search:
-    asking: Asking
+    trials: Trials
     start: State
-    limit: int
     order: _Order
-    waiting: list[_Step] = attrs.field(factory=list)
+    waiting: list[Step] = attrs.field(factory=list)
     met: dict[tuple[str, frozenset[Waiver]], int] = attrs.field(factory=dict)
     number: int = 0
 
     def run(self) -> State | None:
-        """Search until a goal is taken; return None where the limit is reached first."""
-        self.met[self.start.where.fingerprint, self.start.given_up] = 0
+        """Search until a goal is taken; return None where the purse is empty first."""
+        self.met[self.start.look.where.fingerprint, self.start.given_up] = 0
         state: State | None = self.start
-        total = looked = 0
+        total = 0
         while state is None or state.open:
             self._expand(state, total)
-            if looked == self.limit:
+            if self.trials.is_over:
                 return None
             step = heapq.heappop(self.waiting)
             total = step.price
-            looked += 1
-            state = self._looked_at(step.before, step.edit)
+            state = self._taken(step.before, step.edit)
         return state
 
-    def _looked_at(self, before: State, edit: Edit | None) -> State | None:
+    def _taken(self, before: State, edit: Edit | None) -> State | None:
         """Return the state after an edit or a finding given up, None where it was met before."""
         if edit is None:
-            return _without(before)
-        try:
-            state = state_after(self.asking, before, edit)
-        except InvalidJurisdiction:
+            self.trials.purse.spend(STEP)
+            return before.without_picked()
+        state = self.trials.after(before, edit)
+        if state is None:
             return None
-        key = (state.where.fingerprint, state.given_up)
+        key = (state.look.where.fingerprint, state.given_up)
         least = self.met.get(key)
-        if not state.is_sound or (least is not None and least <= state.price):
+        if least is not None and least <= state.price:
             return None
         self.met[key] = state.price
         return state
@@ -149,7 +163,7 @@ class _Search:
         for edit in state.bearing[picked.key]:
             self._wait(state, edit, state.level, max(total, state.price + edit.price))
         if picked.key in state.first or picked.verdict is Verdict.UNKNOWN:
-            after = _without(state)
+            after = state.without_picked()
             self._wait(state, None, after.level, after.price + after.bound())
 
     def _wait(self, state: State, edit: Edit | None, level: Level, price: int) -> None:
@@ -157,9 +171,4 @@ class _Search:
         texts = tuple(one.text for one in edits)
         key = (self.order(state, level, price), -len(edits), texts, self.number)
         self.number += 1
-        heapq.heappush(self.waiting, _Step(key, level, price, state, edit))
-
-
-def _without(state: State) -> State:
-    picked = state.picked
-    return state.giving_up({*state.given_up, (picked.key, picked.verdict)})
+        heapq.heappush(self.waiting, Step(key, level, price, state, edit))

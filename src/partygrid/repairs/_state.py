@@ -24,7 +24,7 @@ Level = tuple[int, int]
 
 @attrs.frozen(kw_only=True)
 class Asking:
-    """What every state of a search shares.
+    """What every search for repairs shares.
 
     Attributes:
         where: The snapshot to be repaired.
@@ -33,7 +33,8 @@ class Asking:
         prices: What edits cost.
         on: The day.
         reach: To how many neighbours and candidates offers go.
-        tolerated: Failures and faults that may stay.
+        said: What the rules found before any edit.
+        faults: Where a rule raised an exception before any edit.
     """
 
     where: Jurisdiction
@@ -42,29 +43,23 @@ class Asking:
     prices: Prices
     on: date | None
     reach: int
-    tolerated: frozenset[Key] = frozenset()
+    said: Mapping[Key, Finding]
+    faults: frozenset[Key]
 
-    def check(self, where: Jurisdiction) -> RuleReport:
-        """Return what the rules answer about a snapshot."""
-        return check_rules(where, self.rules.values(), on=self.on)
+    def check(self, where: Jurisdiction, focus: Iterable[str] | None = None) -> RuleReport:
+        """Return what the rules answer about a snapshot, or about some records of it alone."""
+        return check_rules(where, self.rules.values(), on=self.on, focus=focus)
 
-    def tolerating(self, keys: Iterable[Key]) -> "Asking":
-        """Return the same with more failures that may stay."""
-        return attrs.evolve(self, tolerated=self.tolerated | frozenset(keys))
+    def offers(
+        self, where: Jurisdiction, findings: Iterable[Finding]
+    ) -> dict[Finding, tuple[Edit, ...]]:
+        """Return the edits that are offered for each finding in a snapshot."""
+        return {one: self._offers(where, one) for one in findings}
 
-    def knew(self, finding: Finding) -> bool:
-        """Return whether the rule of a finding could be answered at first: it passed or failed."""
-        subject = self.where.get(finding.subject)
-        if subject is None:
-            return False
-        verdict = self.rules[finding.rule](subject, self.where, on=self.on).verdict
-        return verdict in (Verdict.PASS, Verdict.FAIL)
-
-    def offers(self, where: Jurisdiction, finding: Finding) -> list[Edit]:
-        """Return the edits that are offered for a finding, sorted by price and text."""
+    def _offers(self, where: Jurisdiction, finding: Finding) -> tuple[Edit, ...]:
         proposer = self.proposers.get(finding.rule)
         if proposer is None or finding.verdict is not Verdict.FAIL:
-            return []
+            return ()
         asked = Asked(
             where=where,
             subject=where[finding.subject],
@@ -74,13 +69,51 @@ class Asking:
             on=self.on,
             reach=self.reach,
         )
-        found = {one.text: one for one in proposer(asked)}
-        return sorted(found.values(), key=lambda one: (one.price, one.text))
+        return tuple(proposer(asked))
+
+
+def faults_of(report: RuleReport) -> frozenset[Key]:
+    """Return where a rule raised an exception."""
+    return frozenset((one.rule, one.subject) for one in report.faults)
 
 
 def is_failure(finding: Finding) -> bool:
     """Return whether a finding is a failure that weighs more than information."""
     return finding.verdict is Verdict.FAIL and finding.severity is not Severity.INFO
+
+
+@attrs.frozen(kw_only=True)
+class Look:
+    """What was seen in a snapshot.
+
+    Attributes:
+        where: The snapshot.
+        failing: What should be resolved, sorted; what no edit bears on included.
+        bearing: For each of these findings the edits that bear on it, cheapest first: those that
+            are offered for it, and others that touch its subject.
+    """
+
+    where: Jurisdiction
+    failing: tuple[Finding, ...]
+    bearing: Mapping[Key, tuple[Edit, ...]]
+
+    def at(self, keys: Iterable[Key]) -> "Look":
+        """Return what was seen of some of the findings."""
+        found = {key: self.bearing[key] for key in keys}
+        return attrs.evolve(
+            self, failing=tuple(one for one in self.failing if one.key in found), bearing=found
+        )
+
+
+def look(where: Jurisdiction, offers: Mapping[Finding, Iterable[Edit]]) -> Look:
+    """Return what there is to be done about findings, given what is offered for each."""
+    every = {edit.text: (edit, edit.touches) for found in offers.values() for edit in found}
+    bearing = {}
+    for one, found in offers.items():
+        several = {text: edit for text, (edit, ids) in every.items() if one.subject in ids}
+        several |= {edit.text: edit for edit in found}
+        bearing[one.key] = tuple(sorted(several.values(), key=lambda it: (it.price, it.text)))
+    return Look(where=where, failing=tuple(offers), bearing=bearing)
 
 
 @attrs.frozen(kw_only=True)
@@ -90,33 +123,28 @@ class State:
     Attributes:
         before: The state before the last edit, None for the first.
         edits: The edits, in order.
-        where: The snapshot.
-        failing: What should be resolved, sorted; what no edit bears on included.
-        bearing: For each of these findings the edits that bear on it, cheapest first: those that
-            are offered for it, and others that touch its subject.
-        is_sound: Whether no rule raises an exception that did not before.
+        price: The price of the edits.
+        look: What was seen in the snapshot.
         first: What failed before any edit.
         given_up: Findings that may stay as they are.
     """
 
-    before: "State | None"
-    edits: tuple[Edit, ...]
-    where: Jurisdiction
-    failing: tuple[Finding, ...]
-    bearing: Mapping[Key, tuple[Edit, ...]]
-    is_sound: bool
+    before: "State | None" = None
+    edits: tuple[Edit, ...] = ()
+    price: int = 0
+    look: Look
     first: frozenset[Key]
     given_up: frozenset[Waiver] = frozenset()
 
     @property
-    def price(self) -> int:
-        """The price of the edits."""
-        return sum(one.price for one in self.edits)
+    def bearing(self) -> Mapping[Key, tuple[Edit, ...]]:
+        """The edits that bear on what should be resolved, by finding."""
+        return self.look.bearing
 
     @property
     def open(self) -> tuple[Finding, ...]:
         """What must still be resolved."""
-        return tuple(one for one in self.failing if (one.key, one.verdict) not in self.given_up)
+        return tuple(one for one in self.look.failing if _waiver(one) not in self.given_up)
 
     @property
     def lost(self) -> frozenset[Key]:
@@ -130,18 +158,40 @@ class State:
         return len(keys & self.first), len(keys - self.first)
 
     @property
+    def left(self) -> Level:
+        """How much stays where nothing more is done."""
+        return len(self.first.intersection(self.bearing)), len(self.lost)
+
+    @property
     def picked(self) -> Finding:
         """The open finding on which fewest edits bear, by which the search goes on."""
-        return self.ordered[0]
+        return min(self.open, key=self._ease)
 
     @property
     def ordered(self) -> list[Finding]:
         """The open findings, first those on which fewest edits bear."""
-        return sorted(self.open, key=lambda one: (len(self.bearing[one.key]), one.key))
+        return sorted(self.open, key=self._ease)
+
+    def _ease(self, finding: Finding) -> tuple[int, Key]:
+        return len(self.bearing[finding.key]), finding.key
 
     def giving_up(self, waivers: Iterable[Waiver]) -> "State":
         """Return the same where just these findings may stay."""
         return attrs.evolve(self, given_up=frozenset(waivers))
+
+    def without_picked(self) -> "State":
+        """Return the same where the finding that was picked may stay too."""
+        return self.giving_up({*self.given_up, _waiver(self.picked)})
+
+    def after(self, edit: Edit, look: Look) -> "State":
+        """Return the state after one more edit, given what is seen then."""
+        return attrs.evolve(
+            self,
+            before=self,
+            edits=(*self.edits, edit),
+            price=self.price + edit.price,
+            look=look,
+        )
 
     def bound(self) -> int:
         """Return a price below which what is open cannot be resolved.
@@ -160,51 +210,5 @@ class State:
         return total
 
 
-def first_state(asking: Asking) -> State:
-    """Return the state before any edit."""
-    return _state(asking, asking.where, None, ())
-
-
-def state_after(asking: Asking, before: State, edit: Edit) -> State:
-    """Return the state after one more edit.
-
-    Raises:
-        InvalidJurisdiction: It contradicts the model.
-    """
-    after = _state(asking, edit.apply(before.where), before, (*before.edits, edit))
-    return after.giving_up(before.given_up)
-
-
-def open_in(asking: Asking, report: RuleReport) -> tuple[Finding, ...]:
-    """Return what must be resolved: what fails, and what was known and no longer is."""
-    return tuple(one for one in report.findings if _must_go(asking, one))
-
-
-def _state(
-    asking: Asking, where: Jurisdiction, before: State | None, edits: tuple[Edit, ...]
-) -> State:
-    report = asking.check(where)
-    failing = open_in(asking, report)
-    offers = {one.key: asking.offers(where, one) for one in failing}
-    every = {edit.text: (edit, edit.touches) for found in offers.values() for edit in found}
-    bearing = {}
-    for one in failing:
-        texts = {edit.text for edit in offers[one.key]}
-        texts |= {text for text, (_, ids) in every.items() if one.subject in ids}
-        found = (every[text][0] for text in texts)
-        bearing[one.key] = tuple(sorted(found, key=lambda edit: (edit.price, edit.text)))
-    return State(
-        before=before,
-        edits=edits,
-        where=where,
-        failing=failing,
-        bearing=bearing,
-        is_sound={(one.rule, one.subject) for one in report.faults} <= asking.tolerated,
-        first=frozenset(one.key for one in failing) if before is None else before.first,
-    )
-
-
-def _must_go(asking: Asking, finding: Finding) -> bool:
-    if finding.key in asking.tolerated or finding.severity is Severity.INFO:
-        return False
-    return finding.verdict is Verdict.FAIL or asking.knew(finding)
+def _waiver(finding: Finding) -> Waiver:
+    return finding.key, finding.verdict
