@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import partygrid as pg
 from partygrid._text import Language
 from partygrid.io import _column_reading as reading
+from partygrid.io import comma_separated
 from partygrid.io._cell_writing import cells_of
 from partygrid.io._columnar import Column, columns_of
 from partygrid.io._flat_rows import flat_rows
@@ -103,3 +104,32 @@ def test_flat_rows_are_the_rows(rows: list[list[str]], delimiter: str, end: str)
     assert flat.first(2) == rows[:2]
     for start in (0, 1, len(rows)):
         assert flat.columns(start) == [[row[place] for row in rows[start:]] for place in range(3)]
+
+
+USUAL = st.sampled_from(
+    ["", "b1", "b2", "3号楼", "g1、g2", "g2、g1", "12", "1.5", "-0", "是", "商铺"]
+)
+HEADERS = ["编号", "户数", "网格", "经度", "纬度", "类型", "名称", "编号"]
+
+
+@given(
+    st.sampled_from([2, 3, 7]),
+    st.lists(st.lists(USUAL | CELLS.map(str), min_size=7, max_size=7), max_size=3),
+    st.booleans(),
+)
+def test_a_quick_reading_is_what_the_patient_one_is(
+    width: int, rows: list[list[str]], quoted: bool
+) -> None:
+    """Where the quick one does not give up, it has the same answers."""
+    sign = '"' if quoted else ""
+    rows = [HEADERS[:width], *([f"b{i}", *row[1:width]] for i, row in enumerate(rows))]
+    text = "".join(",".join(f"{sign}{cell}{sign}" for cell in row) + "\n" for row in rows)
+    asked = text.encode(), pg.Building, "b.csv", {}
+    quick = comma_separated.quick_reading(*asked)
+    if quick is not None:
+        slow = comma_separated.patient_reading(*asked)
+        assert quick.records == slow.records
+        assert repr(quick.records) == repr(slow.records)
+        assert (quick.sheets, quick.stated) == (slow.sheets, slow.stated)
+        assert (quick.problems, quick.interpreted, quick.notes) == ((), (), ())
+        assert (slow.problems, slow.interpreted, slow.notes) == ((), (), ())

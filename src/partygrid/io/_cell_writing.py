@@ -17,7 +17,7 @@ from partygrid.io._cells import EXACT, half_width, is_absent, read_cell
 from partygrid.io._column_reading import reads_plainly
 from partygrid.io._columnar import Column
 from partygrid.io._headers import choice_title, choices_of, plain
-from partygrid.io._sheets import is_label, may_hold_label
+from partygrid.io._labels import is_label, may_hold_label
 
 _BETWEEN = "、"
 _QUOTED = re.compile('[、,，;；|\n"]|^\\s|\\s$')
@@ -58,8 +58,7 @@ def _stand_as_they_are(column: Column, texts: Sequence[Any]) -> bool:
         return False
     if not reads_plainly(column, texts):
         return False
-    lines = "\n".join(texts)
-    return not (_LINE_OF_FORMULA.search(lines) or may_hold_label(lines))
+    return not (_LINE_OF_FORMULA.search("\n".join(texts)) or may_hold_label(texts))
 
 
 def exact(spec: FieldSpec, text: str) -> str:

@@ -6,9 +6,11 @@ each distinct cell is read once.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import attrs
+import msgspec
 
 from partygrid._fields import Check, FieldSpec, several
 from partygrid.io._cells import ABSENT, CELL_ERRORS, Cell, Misread, Understood, read_cell
@@ -18,8 +20,11 @@ from partygrid.io.reading import ReadReason
 
 _WORDS = ABSENT | CELL_ERRORS
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
-_NO_COUNT = re.compile("[^0-9\n]")
-_NO_AMOUNT = re.compile("[^0-9.\n-]")
+_PRINTABLE = bytes((*range(32, 127), 10))
+"""What may stand in texts of ASCII on lines."""
+_IN_COUNTS = b"0123456789\n"
+_IN_AMOUNTS = b"0123456789\n.-"
+_COUNTS, _AMOUNTS = msgspec.json.Decoder(list[int]), msgspec.json.Decoder(list[float])
 _SEPARATORS = "、,，;；|"
 
 _MISSING = Misread(ReadReason.MISSING, "nothing is stated", "fill in the cell")
@@ -121,14 +126,21 @@ def _quick_texts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
 
 def _is_usual(text: str, raw: Sequence[str]) -> bool:
     """Return whether every text is read as it stands; full-width signs are looked for elsewhere."""
+    return _is_printable(text) and not _has_framed(text) and _WORDS.isdisjoint(raw)
+
+
+def _is_printable(text: str) -> bool:
+    if text.isascii():
+        return not text.encode().translate(None, _PRINTABLE)
+    return text.replace("\n", "").isprintable()
+
+
+def _has_framed(text: str) -> bool:
+    """Return whether an apostrophe begins some line, or a space begins or ends one."""
+    if "'" not in text and " " not in text:
+        return False
     framed = f"\n{text}\n"
-    return (
-        text.replace("\n", "").isprintable()
-        and "\n'" not in framed
-        and "\n " not in framed
-        and " \n" not in framed
-        and _WORDS.isdisjoint(raw)
-    )
+    return any(one in framed for one in ("\n'", "\n ", " \n"))
 
 
 def reads_plainly(column: Column, texts: Sequence[str]) -> bool:
@@ -152,7 +164,7 @@ def _or_default(column: Column, raw: Sequence[Any]) -> list[Any] | None:
 
 
 def _quick_counts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
-    return _quick_numbers(column, raw, _NO_COUNT, int)
+    return _quick_numbers(column, raw, _IN_COUNTS, int, _COUNTS)
 
 
 def _quick_amounts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
@@ -161,18 +173,26 @@ def _quick_amounts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
         return [one + 0.0 for one in raw]
     if kinds == {float, str} and {one for one in raw if type(one) is str} == {""}:
         return [column.default if one == "" else one + 0.0 for one in raw]
-    return _quick_numbers(column, raw, _NO_AMOUNT, float)
+    return _quick_numbers(column, raw, _IN_AMOUNTS, float, _AMOUNTS)
 
 
 def _quick_numbers(
-    column: Column, raw: Sequence[Any], other: re.Pattern[str], make: Callable[[str], Any]
+    column: Column,
+    raw: Sequence[Any],
+    signs: bytes,
+    make: Callable[[str], Any],
+    decoder: msgspec.json.Decoder[list[Any]],
 ) -> list[Any] | None:
     text = _lines(raw)
-    if text is None or other.search(text):
+    if text is None or not text.isascii():
         return None
+    lines = text.encode()
+    if lines.translate(None, signs):
+        return None
+    if b"-0" not in lines:  # minus zero is zero
+        with suppress(msgspec.DecodeError):  # an empty cell, a zero in front
+            return decoder.decode(b"[%b]" % lines.replace(b"\n", b","))
     try:
-        if "" not in raw and "-0" not in text:  # minus zero is zero
-            return list(map(make, raw))
         return [make(one) + 0 if one else column.default for one in raw]
     except ValueError:
         return None

@@ -148,7 +148,8 @@ class Judge:
         return any(
             any(map(attrgetter(name), sheet.values))
             for name, spec in specs(sheet.kind or Link)
-            if spec.check in (Check.REFERENCE, Check.REFERENCES)
+            if name in sheet.columns
+            and spec.check in (Check.REFERENCE, Check.REFERENCES)
             and not self._is_judged([KIND_BY_NAME[one] for one in spec.targets])
         )
 

@@ -54,9 +54,7 @@ def wrong_points(lon: Sequence[Any], lat: Sequence[Any]) -> Iterator[tuple[int, 
         >>> [place for place, _ in wrong_points([116.7, 25.7, None], [25.7, 116.7, 3.0])]
         [1, 2]
     """
-    stated = [one for one in lat if one is not None]
-    unstated = [one is None for one in lat] if len(stated) < len(lat) else [False] * len(lat)
-    if max(stated, default=0) <= _LATITUDES and [one is None for one in lon] == unstated:
+    if None not in lon and None not in lat and max(lat, default=0) <= _LATITUDES:
         return
     for place, (east, north) in enumerate(zip(lon, lat, strict=True)):
         if east is None or north is None:

@@ -1,111 +1,218 @@
 """A plain table of one kind into records, some rows at a time, where nothing in it is unusual.
 
 A piece of the table goes all the way from text to records while it lies in the processor's cache.
-Where anything is unusual (a column that no field takes, a label, a cell that must be looked at by
-itself, a reference that may name the kind itself) it gives up, and the patient reading, which alone
-tells problems, does the work.
+What a cell means is remembered, where the cells of a column repeat.
+
+Where anything is unusual (lines of different lengths, a column that no field takes, a label, a cell
+that is not read as it stands, a reference that may be a name) it gives up, and the patient reading,
+which alone tells problems, does the work.
 """
 
+import csv
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import compress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from io import StringIO
+from itertools import chain, compress
 from typing import Any
 
 from attrs import NOTHING
 
+from partygrid._fields import Check
+from partygrid.errors import PartyGridError
 from partygrid.io._column_reading import cell_by_cell, read_at_once
-from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of, points_of, records_of
-from partygrid.io._flat_rows import FlatRows
+from partygrid.io._columnar import DEFAULTS_OF_NOTHING, SEVERAL, Column, columns_of
 from partygrid.io._gathering import SheetRows
 from partygrid.io._headers import Fields, headers_with
+from partygrid.io._labels import may_hold_label
 from partygrid.io._personal import places_of_numbers, tells_of_a_person
 from partygrid.io._points import wrong_points
-from partygrid.io._sheets import LaidOut, RawSheet, header_of, may_hold_label
+from partygrid.io._sheets import SEARCHED, header_of
+from partygrid.io._unfinished import made_of
 from partygrid.io.reading import SkipReason
 
+_MOST = 1 << 14
+"""So many different cells of a column are remembered."""
+_REMEMBERED = (*SEVERAL, Check.CHOICE, Check.FLAG, Check.DATE)
+"""The shapes of fields of which a value is made anew for each cell."""
 
-def read_quickly(name: str, rows: FlatRows, kind: type, fields: Fields) -> SheetRows | None:
-    """Return the records of a table, or None where it needs the patient reading.
+
+class Unusual(PartyGridError, ValueError):
+    """The table needs the patient reading; never leaves the modules that read."""
+
+
+def read_quickly(
+    name: str,
+    pieces: Iterable[str],
+    delimiter: str,
+    kind: type,
+    fields: Fields,
+    *,
+    only_ids: bool = False,
+) -> SheetRows:
+    """Return the records of a table.
+
+    Args:
+        name: What the table is called.
+        pieces: Its text, some whole lines at a time.
+        delimiter: The sign that parts the cells of a row.
+        kind: The record class, or `Link`.
+        fields: The fields of columns that are called otherwise.
+        only_ids: Whether a reference may be nothing else than an id.
+
+    Raises:
+        Unusual: It needs the patient reading.
 
     Complexity:
         O(cells).
     """
-    top, mapped = header_of(rows, headers_with(kind, fields))
-    columns = {one.name: one for one in columns_of(kind)}
-    needed = {one.name for one in columns.values() if one.default is NOTHING}
-    named = set(mapped.values())
-    if len(mapped) < rows.width or len(named) < rows.width or not named <= columns.keys():
-        return None
-    if not needed <= named or ("lon" in named) != ("lat" in named) or top + 1 >= len(rows):
-        return None
-    titles = [word.strip() for word in rows.first(top + 1)[top]]
-    titled = [(columns[mapped[place]], title) for place, title in enumerate(titles)]
+    parts = _cut(pieces, delimiter)
+    cells = next(parts, None)
+    if cells is None:
+        raise Unusual
+    first = list(zip(*(column[:SEARCHED] for column in cells), strict=True))
+    top, mapped = header_of(first, headers_with(kind, fields))
+    columns = _columns(kind, mapped, len(cells))
+    titles = [word.strip() for word in first[top]]
+    readers = [
+        _reader(kind, column, title, only_ids=only_ids)
+        for column, title in zip(columns, titles, strict=True)
+    ]
+    made: list[Any] = []
     blank: defaultdict[str, list[str]] = defaultdict(list)
-    made = _records(kind, rows, top, titled, blank)
-    if made is None:
-        return None
+    for piece in chain([[column[top + 1 :] for column in cells]], parts):
+        values = [read(raw) for read, raw in zip(readers, piece, strict=True)]
+        found = dict(zip((one.name for one in columns), values, strict=True))
+        made += _made(kind, found, len(piece[0]))
+        _note_blank(blank, columns, piece, found.get("id", ()))
     return SheetRows(
         sheet=name,
         kind=kind,
         values=made,
         rows=range(top + 2, top + 2 + len(made)),
-        columns={one.field: title for one, title in titled},
-        cells=LaidOut(sheet=RawSheet(name, rows), header=titles).cells,
-        total=len(rows),
+        columns={one.field: title for one, title in zip(columns, titles, strict=True)},
+        total=top + 1 + len(made),
         skipped={SkipReason.HEADER: top + 1},
         left_blank=blank,
     )
 
 
-def _records(
-    kind: type,
-    rows: FlatRows,
-    top: int,
-    columns: Sequence[tuple[Column, str]],
+def _note_blank(
     blank: defaultdict[str, list[str]],
-) -> list[Any] | None:
-    """Return the records, None where something is unusual; and note which cells are blank."""
-    made: list[Any] = []
-    for cells in rows.pieces(top + 1):
-        values: dict[str, Sequence[Any]] = {}
-        for (column, title), raw in zip(columns, cells, strict=True):
-            found = None if _is_unusual(column, raw, title, kind) else _values(column, raw)
-            if found is None:
-                return None
-            values[column.name] = found
-        if "lon" in values and any(True for _ in wrong_points(values["lon"], values["lat"])):
-            return None
-        for (column, _), raw in zip(columns, cells, strict=True):
-            if "id" in values and column.default not in DEFAULTS_OF_NOTHING and "" in raw:
-                blank[column.name] += compress(values["id"], map("".__eq__, raw))
-        made += _made(kind, values, len(cells[0]))
-    return made
+    columns: Iterable[Column],
+    cells: Iterable[Sequence[str]],
+    ids: Sequence[str],
+) -> None:
+    """Note the records that state nothing where a value stands by default."""
+    for column, raw in zip(columns, cells, strict=True):
+        if ids and column.default not in DEFAULTS_OF_NOTHING and "" in raw:
+            blank[column.name] += compress(ids, map("".__eq__, raw))
 
 
-def _is_unusual(column: Column, raw: Sequence[str], title: str, kind: type) -> bool:
-    if tells_of_a_person(kind, column) and places_of_numbers(raw):
-        return True
-    if column.name in ("id", "mechanism"):
-        lines = "\n".join(raw)
-        return "" in raw or may_hold_label(lines) or title in lines
-    if kind.__name__ in column.spec.targets:
-        return any(raw)
-    return False
+def _cut(pieces: Iterable[str], delimiter: str) -> Iterator[list[Sequence[str]]]:
+    """Yield the columns of each piece; every row must have as many cells as the first."""
+    width, is_whole = 0, True
+    for piece in pieces:
+        if "\r" in piece or not is_whole:
+            raise Unusual
+        is_whole = piece.endswith("\n")
+        text = piece.removesuffix("\n")
+        rows = text.count("\n") + 1
+        if '"' in text:
+            cells = _unquoted(text, delimiter, rows)
+            width = width or len(cells)
+        else:
+            width = width or text.partition("\n")[0].count(delimiter) + 1
+            cells = _parted(text, delimiter, rows, width)
+        if len(cells) != width:
+            raise Unusual
+        yield cells
 
 
-def _values(column: Column, raw: Sequence[str]) -> list[Any] | None:
+def _parted(text: str, delimiter: str, rows: int, width: int) -> list[Sequence[str]]:
+    """Return the columns of lines without quotes."""
+    flat = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+    ends = flat[width :: width + 1]  # the end of a line is a cell behind it
+    if len(flat) != rows * (width + 1) - 1 or ends.count("\n") != rows - 1:
+        raise Unusual
+    return [flat[place :: width + 1] for place in range(width)]
+
+
+def _unquoted(text: str, delimiter: str, number: int) -> list[Sequence[str]]:
+    """Return the columns of lines in which some cells stand in quotes."""
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        columns: list[Sequence[str]] = list(zip(*rows, strict=True))
+    except (csv.Error, ValueError):
+        raise Unusual from None
+    if len(rows) != number:  # a cell of several lines
+        raise Unusual
+    return columns
+
+
+def _columns(kind: type, mapped: Mapping[int, str], width: int) -> list[Column]:
+    """Return the column that each place of the table is."""
+    columns = {one.name: one for one in columns_of(kind)}
+    needed = {one.name for one in columns.values() if one.default is NOTHING}
+    named = set(mapped.values())
+    if len(mapped) < width or len(named) < width or not named <= columns.keys():
+        raise Unusual
+    if not needed <= named or ("lon" in named) != ("lat" in named):
+        raise Unusual
+    return [columns[mapped[place]] for place in range(width)]
+
+
+def _reader(
+    kind: type, column: Column, title: str, *, only_ids: bool
+) -> Callable[[Sequence[str]], Sequence[Any]]:
+    """Return what reads the cells of a column, some rows at a time."""
+    doubts = list(_doubts(kind, column, title, only_ids=only_ids))
+    known: dict[str, Any] = {}
+
+    def read(raw: Sequence[str]) -> Sequence[Any]:
+        if any(doubt(raw) for doubt in doubts):
+            raise Unusual
+        if column.spec.check not in _REMEMBERED:
+            return _values(column, raw)
+        with suppress(KeyError):
+            return list(map(known.__getitem__, raw))
+        if len(known) > _MOST:
+            known.clear()
+        fresh = [one for one in set(raw) if one not in known]
+        known.update(zip(fresh, _values(column, fresh), strict=True))
+        return list(map(known.__getitem__, raw))
+
+    return read
+
+
+def _values(column: Column, raw: Sequence[str]) -> list[Any]:
     values = read_at_once(column, raw)
     if values is not None:
         return values
     read = cell_by_cell(column, raw)
-    return None if read.odd else read.values
+    if read.odd:
+        raise Unusual
+    return read.values
+
+
+def _doubts(
+    kind: type, column: Column, title: str, *, only_ids: bool
+) -> Iterator[Callable[[Sequence[str]], object]]:
+    """Yield what says whether something about cells is unusual that no cell says by itself."""
+    if tells_of_a_person(kind, column):
+        yield places_of_numbers
+    if column.name in ("id", "mechanism"):
+        yield partial(_may_be_labels, title)
+    elif kind.__name__ in column.spec.targets and not only_ids:
+        yield any
+
+
+def _may_be_labels(title: str, raw: Sequence[str]) -> bool:
+    return "" in raw or may_hold_label(raw, title)
 
 
 def _made(kind: type, values: Mapping[str, Sequence[Any]], count: int) -> list[Any]:
-    fields = {
-        one.field: values[one.name] if one.name in values else [one.default] * count
-        for one in columns_of(kind)
-    }
-    if "lon" in values:
-        fields["point"] = points_of(values["lon"], values["lat"])
-    return records_of(kind, fields, count)
+    if "lon" in values and any(True for _ in wrong_points(values["lon"], values["lat"])):
+        raise Unusual
+    return made_of(kind, values, count)

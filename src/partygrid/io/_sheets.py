@@ -9,7 +9,6 @@ Columns that no field takes are kept as side notes. Those that seem to hold what
 (names, identity numbers, telephones) are never read, and no extra column of a sheet of people is.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
@@ -22,6 +21,7 @@ from partygrid._tables import CHUNK
 from partygrid.io._columnar import columns_of
 from partygrid.io._flat_rows import FlatRows
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain
+from partygrid.io._labels import is_label, may_hold_label, nature_of
 from partygrid.io._other_columns import OtherColumns, cell_text, states
 from partygrid.io.reading import (
     Merged,
@@ -37,32 +37,9 @@ from partygrid.records import RECORD_KINDS
 SEARCHED = 30
 """The header stands in one of so many first rows."""
 _FEW = 2
-"""A note or an instruction fills at most so many cells of its row."""
+"""A range of fewer rows is not merged over rows."""
 
-_SUBTOTAL = re.compile(
-    r"(?:^|[^一-鿿])(?:合|小|总|共|累)\s*计(?:[:：(（]|\s*$)|[全本].{0,6}(?:合|小|总|共)计$"
-    r"|^(?:sub)?total\b",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"^[*※]?(?:注|备注|说明|填表说明|填写说明|附注|填报人|填表人|制表|制表人|审核|审核人|单位负责人"
-    r"|填报单位|填报日期|联系人|notes?)\d*\s*[:：、.．]",
-    re.IGNORECASE,
-)
-_INSTRUCTION = re.compile(
-    r"^(?:填写说明|填表说明|说明|示例|instructions?|example)\b", re.IGNORECASE
-)
-_LABEL = re.compile(
-    rf"(?m)(?:{_SUBTOTAL.pattern})|(?:{_NOTE.pattern})|(?:{_INSTRUCTION.pattern})", re.IGNORECASE
-)
-_IN_LABELS = (
-    *("计", "注", "说明", "填", "制表", "审核", "负责人", "联系人", "示例"),
-    *("otal", "OTAL", "note", "Note", "NOTE", "nstruction", "NSTRUCTION", "xample", "XAMPLE"),
-)
-"""Of these each label has one: they are found more quickly than labels."""
 _ABSENT = frozenset(("", None))
-_SEARCHED_CELLS = 3
-"""The label of a subtotal stands in one of so many first cells that state something."""
 _NUMBER_FIELDS = frozenset(
     column.name
     for kind in (*RECORD_KINDS, Link)
@@ -357,48 +334,14 @@ def _no_records(
     odd = set()
     if not _ABSENT.isdisjoint(labels) or _has_blank(labels):
         odd = {i for i, value in enumerate(labels) if not states(value)}
-    lines = "\n".join(value for value in labels if type(value) is str)
-    if may_hold_label(lines) or titles[label] in lines:
+    if may_hold_label([one for one in labels if type(one) is str], titles[label]):
         odd |= {i for i, one in enumerate(labels) if is_label(one, titles[label])}
     for place in sorted(odd):
-        reason = _nature([column[place] for column in columns], titles, first=place == 0)
+        reason = nature_of([column[place] for column in columns], titles, first=place == 0)
         if reason is not None:
             yield place, reason
-
-
-def may_hold_label(lines: str) -> bool:
-    """Return whether a text on one of some lines may say that its row holds no record."""
-    return any(one in lines for one in _IN_LABELS) and _LABEL.search(lines) is not None
 
 
 def _has_blank(values: Sequence[Any]) -> bool:
     """Return whether a text has nothing but spaces, where all are texts; else maybe."""
     return set(map(type, values)) != {str} or any(map(str.isspace, values))
-
-
-def is_label(value: Any, title: str) -> bool:
-    """Return whether what stands in place of an id may say that its row holds no record.
-
-    Examples:
-        >>> is_label("合计", "编号"), is_label("总计路3号", "编号")
-        (True, False)
-    """
-    return type(value) is str and (value.strip() == title or _LABEL.search(value) is not None)
-
-
-def _nature(row: Sequence[Any], titles: Sequence[str], *, first: bool) -> SkipReason | None:
-    """Return why a row holds no record, or None where it may hold one."""
-    stated = [(place, str(value).strip()) for place, value in enumerate(row) if states(value)]
-    if not stated:
-        return SkipReason.BLANK
-    words = {word for _, word in stated}
-    opening = stated[0][1]
-    if len(stated) >= _FEW and all(titles[place] == word for place, word in stated):
-        return SkipReason.HEADER
-    if first and _INSTRUCTION.match(opening):
-        return SkipReason.INSTRUCTION
-    if len(words) <= _FEW and _NOTE.match(opening):
-        return SkipReason.NOTE
-    if any(_SUBTOTAL.search(word) for _, word in stated[:_SEARCHED_CELLS]):
-        return SkipReason.SUBTOTAL
-    return None

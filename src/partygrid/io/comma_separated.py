@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 
+import attrs
+
 from partygrid._collector import paused_collector
 from partygrid.coordinates import Datum
 from partygrid.errors import InvalidArgument
 from partygrid.io._container import refused
-from partygrid.io._flat_rows import FlatRows, flat_rows
+from partygrid.io._flat_rows import flat_rows, pieces_of
 from partygrid.io._gathering import gather
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain, refuse_no_fields
 from partygrid.io._points import checked_datum
-from partygrid.io._quick_rows import read_quickly
+from partygrid.io._quick_rows import Unusual, read_quickly
 from partygrid.io._quoted_rows import quoted_rows
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
@@ -98,17 +100,39 @@ def read_csv(
         raise refused(path.name, f"more than {MOST_BYTES:,} bytes", "split the file")
     content = path.read_bytes()
     with paused_collector():
-        sheet = sheet_in(content, kind, path.name, named)
-        quick = None
-        if isinstance(sheet.rows, FlatRows) and into is None and datum is Datum.WGS_84:
-            quick = read_quickly(path.name, sheet.rows, kind, named)
-        if quick is None:
-            (quick,) = read_drafts([lay_out(sheet, kind, named)], into=into, datum=datum)
-        return gather(
-            [quick],
-            into=into,
-            cells=lambda: iter([(path.name, sheet_in(content, kind, path.name, named).rows, ())]),
-        )
+        asked = content, kind, path.name, named
+        found = None
+        if into is None and datum is Datum.WGS_84:
+            found = quick_reading(*asked)
+        found = found or patient_reading(*asked, into=into, datum=datum)
+    return attrs.evolve(found, cells=lambda: iter([(path.name, sheet_in(*asked).rows, ())]))
+
+
+def quick_reading(content: bytes, kind: type, name: str, fields: Fields) -> Reading | None:
+    """Return the reading of a table in which nothing is unusual, None of any other."""
+    text = decoded(content, name)
+    delimiter = _delimiter(text, headers_with(kind, fields))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    try:
+        found = gather([read_quickly(name, pieces_of(text), delimiter, kind, fields)])
+    except Unusual:
+        return None
+    return found if found.ok else None
+
+
+def patient_reading(
+    content: bytes,
+    kind: type,
+    name: str,
+    fields: Fields,
+    *,
+    into: Jurisdiction | None = None,
+    datum: Datum = Datum.WGS_84,
+) -> Reading:
+    """Return the reading of any table, with every problem."""
+    laid = lay_out(sheet_in(content, kind, name, fields), kind, fields)
+    return gather(read_drafts([laid], into=into, datum=datum), into=into)
 
 
 def sheet_in(content: bytes, kind: type, name: str, fields: Fields = NO_FIELDS) -> RawSheet:

@@ -17,10 +17,13 @@ from typing import Any
 from partygrid._collector import paused_collector
 from partygrid.errors import InvalidArgument, MissingExtra
 from partygrid.io._container import refused
-from partygrid.io._csv_set import Unusual, csv_pieces, quick_csv
+from partygrid.io._csv_set import csv_pieces
 from partygrid.io._encodings import TextEncoding
-from partygrid.io._gathering import gather
+from partygrid.io._flat_rows import pieces_in
+from partygrid.io._gathering import SheetRows, gather
+from partygrid.io._headers import NO_FIELDS
 from partygrid.io._plain_sheets import sheet_rows
+from partygrid.io._quick_rows import Unusual, read_quickly
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io._table_set import KINDS, SUFFIXES, TableSet, read_set, replace_set
@@ -162,13 +165,22 @@ _CSV, _PARQUET = SUFFIXES
 
 def _quickly(files: Mapping[type, Path], stated: TableSet) -> Reading | None:
     """Return the reading of CSV files as they were written, None where they are others."""
-    encoding = TextEncoding(stated.encoding)
     try:
-        sheets = [quick_csv(path, kind, encoding) for kind, path in files.items()]
-    except Unusual:
+        sheets = [_sheet_rows(path, kind, stated.encoding) for kind, path in files.items()]
+    except (Unusual, UnicodeError):
         return None
     reading = gather(sheets, scheme=stated.scheme, cells=_cells(files))
     return reading if reading.ok else None
+
+
+def _sheet_rows(path: Path, kind: type, encoding: str) -> SheetRows:
+    """Return the records of a CSV file, which is never held in memory as a whole.
+
+    Raises:
+        Unusual: It is not as `write_tables` writes it.
+    """
+    with path.open(encoding=encoding, newline="") as file:
+        return read_quickly(path.name, pieces_in(file), ",", kind, NO_FIELDS, only_ids=True)
 
 
 def _patiently(files: Mapping[type, Path], scheme: LevelScheme) -> Reading:
