@@ -16,7 +16,7 @@ LOCK_VENV := build/lock-venv
 SOURCES := $(shell find src -type f -not -name '*.pyc' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test mutants check lint types layers docs docs-tables bench build wheel-test downstream test-oldest lock clean
+.PHONY: help install demo test mutants check lint types layers docs docs-tables known bench build wheel-test downstream test-oldest lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -68,6 +68,9 @@ docs: install ## build the documentation in build/docs; a warning is an error
 
 docs-tables: install ## write the pages that are made from the code: fields, rules, command line
 	$(BIN)/python docs/generate.py
+
+known: install ## search anew for the violations that the testing kit knows of the exemplary town
+	$(BIN)/python tests/known_changes.py
 
 $(BENCH_VENV)/.installed: constraints-bench.txt pyproject.toml
 	$(call new_venv,$(BENCH_VENV))

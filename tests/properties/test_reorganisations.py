@@ -58,20 +58,20 @@ def test_an_implementation_that_forgets_is_found_with_what_it_forgot() -> None:
 
 
 def test_steps_and_invariants_of_ones_own_are_run_too() -> None:
-    class Closing(Reorganisation):
-        kinds = (StepKind.FOUND,)
+    class Opening(Reorganisation):
+        kinds = ()
 
         @rule()
-        def close_a_grid(self) -> None:
-            self.becomes(self.where.without(*[one for one in ("new-1",) if one in self.where]))
+        def open_a_community(self) -> None:
+            towns = self.where.of(pg.Town)
+            self.becomes(self.where.replace(*(pg.Community("own", town=one.id) for one in towns)))
 
         @invariant()
-        def few_grids(self) -> None:
-            new = [one for one in self.where.of(pg.Grid) if one.id == "new-1"]
-            assert not new, "a grid is founded"
+        def few_communities(self) -> None:
+            assert "own" not in self.where, "a community is opened"
 
-    with pytest.raises(AssertionError, match="a grid is founded"):
-        run_state_machine_as_test(Closing, settings=QUICK)
+    with pytest.raises(AssertionError, match="a community is opened"):
+        run_state_machine_as_test(Opening, settings=QUICK)
 
 
 def holding(state: State) -> Reorganisation:
@@ -257,12 +257,17 @@ def test_a_branch_lies_below_the_branch_of_its_compound() -> None:
             pg.Community("c", town="t"),
             pg.Compound("x", community="c"),
             pg.Grid("g", community="c"),
+            pg.Grid("empty", community="c"),
             pg.Building("b", compound="x", grids=["g"]),
+            pg.CommunityCommittee("cc", community="c"),
             pg.CompoundBranch("xb", compounds=["x"]),
         ],
         scheme=pg.FIVE_LEVELS,
     )
-    assert ("xb", "g", "new-1") in possible(State(where), StepKind.FOUND)
+    founded = possible(State(where), StepKind.FOUND)
+    assert ("xb", "g", "new-1") in founded
+    assert ("cc", "g", "new-1") not in founded
+    assert ("cc", "empty", "new-1") not in founded  # no branch of a compound stands between
 
 
 def test_a_branch_takes_another_in_and_covers_jointly() -> None:

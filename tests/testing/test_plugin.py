@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partygrid as pg
-from partygrid.testing import _registration, assertions, strategies
+from partygrid.testing import _registration, assertions, mutants, strategies
 from partygrid.testing.printing import as_code
 
 TYPES = [pg.Plan, pg.cadences.Activity, *(kind for kind, *_ in _registration._types())]  # noqa: SLF001 - the list itself
@@ -140,6 +140,18 @@ def test_a_jurisdiction_is_printed_as_code_that_makes_it(where: pg.Jurisdiction)
 @given(strategies.mechanisms() | strategies.activities() | strategies.level_schemes())
 def test_a_definition_is_printed_as_code_that_makes_it(made: Any) -> None:
     assert eval(as_code(made), CODE) == made  # noqa: S307 - code that the package wrote
+
+
+@pytest.mark.parametrize("reason", [pg.GapReason.NO_GRID, pg.GapReason.NO_GRID_BRANCH])
+def test_a_planted_violation_is_printed_as_code_that_makes_it(reason: pg.GapReason) -> None:
+    for town in (mutants.exemplary_town(), mutants.exemplary_town(mutants.GRIDS)):
+        for case in mutants.violations(town, reason, most=1):
+            assert eval(as_code(case), CODE | {"mutants": mutants}) == case  # noqa: S307 - as above
+    case = mutants.violate(
+        mutants.exemplary_town(), pg.rules.get("two-new")["two-new-work"], on=mutants.DAY
+    )
+    assert len(as_code(case)) < 2_000
+    assert eval(as_code(case), CODE | {"mutants": mutants}) == case  # noqa: S307 - as above
 
 
 def test_without_hypothesis_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

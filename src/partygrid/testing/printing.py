@@ -1,7 +1,8 @@
 """Prints records, mechanisms and whole jurisdictions as code that makes them.
 
 Hypothesis prints falsifying examples this way. The code runs after ``import partygrid as pg`` and
-``import datetime``. Fields that have their default are left out.
+``import datetime``, and mutants after ``from partygrid.testing import mutants``. Fields that have
+their default are left out.
 """
 
 from enum import Enum
@@ -40,11 +41,11 @@ def print_as_code(value: Any, printer: Any, cycle: bool, /) -> None:  # noqa: FB
     """Write code that makes a value to a printer of Hypothesis."""
     del cycle  # values are frozen: none contains itself
     if isinstance(value, pg.Jurisdiction):
-        _call(printer, "pg.Jurisdiction", _parts(value))
+        print_call(printer, "pg.Jurisdiction", _parts(value))
     elif value in _SCHEMES.values():
         printer.text(next(name for name, one in _SCHEMES.items() if one == value))
     else:
-        _call(printer, _name(type(value)), _stated(value))
+        print_call(printer, _name(type(value)), _stated(value))
 
 
 def _parts(where: pg.Jurisdiction) -> list[tuple[str, Any]]:
@@ -65,7 +66,8 @@ def _stated(value: Any) -> list[tuple[str, Any]]:
     ]
 
 
-def _call(printer: Any, name: str, arguments: list[tuple[str, Any]]) -> None:
+def print_call(printer: Any, name: str, arguments: list[tuple[str, Any]]) -> None:
+    """Write code that calls something; an argument without a name stands by itself."""
     with printer.group(4, f"{name}(", ""):
         for i, (word, value) in enumerate(arguments):
             if i:
@@ -97,4 +99,7 @@ def _write(printer: Any, value: Any) -> None:
 
 
 def _name(kind: type) -> str:
-    return f"pg.{kind.__name__}" if kind.__name__ in pg.__all__ else f"pg.cadences.{kind.__name__}"
+    if kind.__name__ in pg.__all__:
+        return f"pg.{kind.__name__}"
+    place = "mutants" if "mutants" in kind.__module__ else "pg.cadences"
+    return f"{place}.{kind.__name__}"

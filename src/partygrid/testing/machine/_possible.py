@@ -55,7 +55,7 @@ def steps(draw: st.DrawFn, state: State, kinds: Iterable[StepKind]) -> Step | No
         Step(kind=<StepKind.FOUND: 'found'>, ids=('t', 'new-1'), chosen=())
     """
     ordered = list(dict.fromkeys(map(StepKind, kinds)))
-    first = draw(st.integers(0, len(ordered) - 1))
+    first = draw(st.integers(0, max(0, len(ordered) - 1)))
     for kind in (*ordered[first:], *ordered[:first]):
         found = possible(state, kind)
         if found:
@@ -153,8 +153,9 @@ def _superiors(where: Jurisdiction, place: Any, kind: type) -> list[str]:
     """Return the organisations above one at a place, on the nearest level that has a place."""
     around = {*_above(where, place)}
     seats = {type(where[one]) for one in around}
-    for level in reversed(where.scheme.levels[: where.scheme.level_of(kind)]):
-        if any(SEATS[above][1] in seats for above in level):
+    allowed = where.scheme.parents_of(kind)
+    for level in reversed(where.scheme.levels):
+        if {*level} <= {*allowed} and any(SEATS[above][1] in seats for above in level):
             standing = (one for above in level for one in _standing(where, above))
             return [one.id for one in standing if not around.isdisjoint(places_of(one))]
     return []

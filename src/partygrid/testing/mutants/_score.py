@@ -15,8 +15,9 @@ from partygrid import rules as packs
 from partygrid.coverage import GapReason
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.rules import Pack, Rule, Verdict, check_rules
+from partygrid.testing.mutants._target import unviolable
 from partygrid.testing.mutants._town import DAY, exemplary_town
-from partygrid.testing.mutants._violate import Mutant, unviolable, violate
+from partygrid.testing.mutants._violate import Mutant, violate
 
 _SHOWN = 12
 
@@ -64,20 +65,23 @@ def rule_kill_score(
     mutants: Iterable[Mutant] | None = None,
     originals: Sequence[Jurisdiction] = (),
     on: date = DAY,
+    limit: int = 2_000,
 ) -> KillScore:
     """Say which rules of a pack no mutant can trip, and which mutants no rule finds.
 
-    A rule is tripped by a mutant of the exemplary town, of the originals that are passed, or by one
-    of the mutants. A mutant is found where some rule fails of a record of which it did not.
+    A rule is tripped by one of the mutants, its own first, or else by one that is searched for in
+    the exemplary town and in the originals that are passed. A mutant is found where some rule fails
+    of a record of which it did not.
 
     Args:
         pack: A pack, or rules in any order.
         mutants: The planted violations; None for one of each rule that ships and each kind of gap.
         originals: Snapshots of yours in which to look for violations as well.
         on: The day to ask about.
+        limit: The most changes that are tried to trip one rule.
 
     Complexity:
-        A search for each rule of your own, and one check of the rules for each mutant.
+        One check of the rules for each mutant, and a search for each rule that none trips.
 
     Examples:
         >>> import partygrid as pg
@@ -90,11 +94,10 @@ def rule_kill_score(
     """
     rules = tuple(sorted(pack, key=lambda one: one.id))
     planted = shipped(on) if mutants is None else tuple(mutants)
-    found = [(one, _finding(one, rules)) for one in planted]
+    found = _found(planted, rules)
     tripped, idle = [], []
     for rule in rules:
-        own = _tripping(rule, rules, originals, on)
-        own = own or next((one for one, by in found if rule.id in by), None)
+        own = _first(rule, found) or _tripping(rule, rules, originals, on, limit)
         if own is None:
             idle.append((rule.id, unviolable(rule)))
         else:
@@ -122,24 +125,37 @@ def shipped(on: date = DAY) -> tuple[Mutant, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _finding(mutant: Mutant, rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Return the ids of the rules that fail anew in a mutant."""
-    before, after = (
-        {one.key for one in check_rules(where, rules, on=mutant.on).findings if _fails(one)}
-        for where in (mutant.original, mutant.mutated)
-    )
-    return tuple(sorted({rule for rule, _ in after - before}))
+def _found(
+    planted: Iterable[Mutant], rules: Iterable[Rule]
+) -> list[tuple[Mutant, tuple[str, ...]]]:
+    """Return each mutant with the ids of the rules that fail anew in it."""
+    failing = cache(lambda where, on: _failing(where, rules, on))
+    return [
+        (one, tuple(sorted({rule for rule, _ in _failing(one.mutated, rules, one.on) - before})))
+        for one in planted
+        for before in [failing(one.original, one.on)]
+    ]
 
 
-def _fails(finding: packs.Finding) -> bool:
-    return finding.verdict is Verdict.FAIL
+def _failing(
+    where: Jurisdiction, rules: Iterable[Rule], on: date | None
+) -> frozenset[tuple[str, str]]:
+    """Return rule and subject of what fails in a snapshot."""
+    found = check_rules(where, rules, on=on).findings
+    return frozenset(one.key for one in found if one.verdict is Verdict.FAIL)
+
+
+def _first(rule: Rule, found: Iterable[tuple[Mutant, tuple[str, ...]]]) -> Mutant | None:
+    """Return the first mutant that trips a rule, its own one before others."""
+    tripping = (one for one, by in found if rule.id in by)
+    return min(tripping, key=lambda one: one.rule != rule.id, default=None)
 
 
 def _tripping(
-    rule: Rule, rules: Iterable[Rule], originals: Iterable[Jurisdiction], on: date
+    rule: Rule, rules: Iterable[Rule], originals: Iterable[Jurisdiction], on: date, limit: int
 ) -> Mutant | None:
     for where in (exemplary_town(), *originals):
-        found = violate(where, rule, among=rules, on=on)
+        found = violate(where, rule, among=rules, on=on, limit=limit)
         if found is not None:
             return found
     return None

@@ -13,6 +13,8 @@ Procedure.
 Every change is applied and checked: nothing is assumed about a rule.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice, zip_longest
@@ -21,12 +23,10 @@ from typing import Any
 import attrs
 
 from partygrid._fields import Check, specs
-from partygrid.coverage import Gap, GapReason, check_coverage
-from partygrid.errors import InvalidArgument, InvalidJurisdiction
-from partygrid.grid import Place
+from partygrid.coverage import Gap, GapReason
+from partygrid.errors import InvalidJurisdiction
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.org import Organisation
-from partygrid.rules import Each, Finding, Pack, Rule, Verdict, check_rules, each, get, ids
+from partygrid.rules import Finding, Pack, Rule
 from partygrid.testing.mutants._alteration import (
     Alteration,
     altered_links,
@@ -35,14 +35,19 @@ from partygrid.testing.mutants._alteration import (
     grown,
     naming,
 )
-from partygrid.testing.mutants._known import known
+from partygrid.testing.mutants._known import KNOWN, known
+from partygrid.testing.mutants._target import Found, Target, target_of, unviolable
 from partygrid.testing.mutants._town import DAY, GRIDS, exemplary_town
 
-Key = tuple[str, str]
-Found = Mapping[Key, Finding | Gap]
 _SUBJECTS = 12
 _AROUND = 60
 _LOOKED = 200
+_LIMIT = 2_000
+_FEW = 12
+"""How many changes are tried that are like others."""
+_WORD = re.compile(r"[A-Za-z_.-]+")
+_FURTHER = 200
+"""How many changes more are tried for another violation, once there is one."""
 
 
 @attrs.frozen(kw_only=True)
@@ -51,23 +56,27 @@ class Mutant:
 
     Attributes:
         original: The snapshot before.
-        mutated: The snapshot after.
+        alteration: What was changed.
+        mutated: The snapshot after; what the alteration makes, unless it is stated.
         rule: Id of the rule that fails, or reason of the gap.
         subject: Id of the record of which it fails.
         finding: The expected finding or gap.
-        alteration: What was changed.
         on: The day to ask about, None for the latest state.
         others: Ids of the other rules, or reasons of gaps, that come with it; mostly none.
     """
 
     original: Jurisdiction = attrs.field(repr=False)
+    alteration: Alteration = attrs.field(repr=False)
     mutated: Jurisdiction = attrs.field(repr=False)
     rule: str
     subject: str
     finding: Finding | Gap = attrs.field(repr=False)
-    alteration: Alteration = attrs.field(repr=False)
     on: date | None
     others: tuple[str, ...] = ()
+
+    @mutated.default
+    def _altered(self) -> Jurisdiction:
+        return self.alteration.apply(self.original)
 
     @property
     def exact(self) -> bool:
@@ -79,40 +88,13 @@ class Mutant:
         return f"{self.rule}: {self.alteration}; expected {self.finding}{along}"
 
 
-@attrs.frozen(kw_only=True)
-class Target:
-    """What is to fail: who is asked, and what fails in a snapshot.
-
-    Attributes:
-        key: Id of the rule or reason of the gap.
-        each: Of whom it is asked.
-        numbers: Its whole numbers.
-        words: Slots and mechanisms among its numbers.
-        own: What of it fails in a snapshot.
-        family: What of all rules beside it fails.
-        passes: Whether it is asked of a subject and passes.
-        on: The day.
-        ships: Whether it comes with partygrid, with these numbers.
-    """
-
-    key: str
-    each: Each
-    numbers: tuple[int, ...] = ()
-    words: tuple[str, ...] = ()
-    own: Callable[[Jurisdiction], Found]
-    family: Callable[[Jurisdiction], Found]
-    passes: Callable[[Any, Jurisdiction], bool]
-    on: date | None
-    ships: bool = True
-
-
 def violate(
     where: Jurisdiction,
     rule: Rule | GapReason,
     *,
     among: Pack | Iterable[Rule] | None = None,
     on: date | None = None,
-    limit: int = 2_000,
+    limit: int = _LIMIT,
 ) -> Mutant | None:
     """Plant the smallest change that makes exactly one rule fail, or opens one kind of gap.
 
@@ -146,132 +128,126 @@ def violate(
         >>> mutants.violate(where, pg.GapReason.NO_GRID).finding.subject
         'building-1'
     """
-    target = target_of(rule, among, on)
-    if unviolable(rule):
-        return None
-    best: Mutant | None = None
-    for found in _mutants(where, target, limit):
-        if found.exact:
-            return found
-        if best is None or _cost(found) < _cost(best):
-            best = found
-    return best
+    return next(iter(violations(where, rule, among=among, on=on, limit=limit)), None)
 
 
-_NEVER = {
-    "building-community": "a community that is not stated is not known",
-    "grid-belongs": "no jurisdiction has a grid without one community",
-    "no-forbidden-field": "it asks the class of the records, not what they state",
-    "organisation-forest": "no jurisdiction has a cycle of superiors",
-}
-_UNLESS = {
-    "grid-code": ("pattern", "no format of codes is stated: with_(pattern=...)"),
-    "published-with-consent": ("published", "nobody is to be published: with_(published=...)"),
-    "unit-service-activities": ("ledger", "no ledger is passed: with_(ledger=...)"),
-    "unit-service-hours": ("ledger", "no ledger is passed: with_(ledger=...)"),
-}
+def violations(
+    where: Jurisdiction,
+    rule: Rule | GapReason,
+    *,
+    among: Pack | Iterable[Rule] | None = None,
+    on: date | None = None,
+    limit: int = _LIMIT,
+    most: int = 1,
+) -> tuple[Mutant, ...]:
+    """Plant several violations of one rule, or open one kind of gap in several ways.
 
+    They differ in what is changed, or else in the subject. They are taken from those that are found
+    soon after the first, and after which no other rule fails; where there is none, the best of the
+    others is returned alone.
 
-def unviolable(rule: Rule | GapReason) -> str:
-    """Return why no snapshot can make a rule fail, empty where one can, or where it is not known.
+    Args:
+        where: The snapshot, see `violate` for this and what follows.
+        rule: A rule, or the reason of a gap in coverage.
+        among: The rules beside it of which none should fail.
+        on: The day to ask about.
+        limit: The most changes that are tried.
+        most: The most mutants that are wanted.
 
-    A jurisdiction refuses some faults before anything can be asked. Other rules say nothing until
-    a number of theirs is stated.
+    Raises:
+        InvalidArgument: `rule` is neither a rule nor a reason of gaps.
+
+    Complexity:
+        At most `limit` checks of the rule, each O(records + links).
 
     Examples:
         >>> import partygrid as pg
-        >>> rules = [one for key in pg.rules.ids() for one in pg.rules.get(key)]
-        >>> [one.id for one in rules if unviolable(one)][:3]
-        ['unit-service-activities', 'unit-service-hours', 'grid-belongs']
-        >>> unviolable(pg.rules.get("structure")["organisation-forest"])
-        'no jurisdiction has a cycle of superiors'
+        >>> from partygrid.testing import mutants
+        >>> rule = pg.rules.get("structure")["building-grid"]
+        >>> for one in mutants.violations(mutants.exemplary_town(), rule, most=3):
+        ...     print(one.alteration)
+        building-1: grids becomes empty
+        building-2: grids becomes empty
+        building-3: grids becomes empty
     """
-    if not isinstance(rule, Rule) or not any(one is not rule for one in _family(rule)):
-        return ""
-    number, reason = _UNLESS.get(rule.id, ("", ""))
-    stated = any(one.name == number and one.value for one in rule.numbers)
-    return _NEVER.get(rule.id, "" if stated else reason)
+    target = target_of(rule, among, on)
+    if unviolable(rule):
+        return ()
+    texts = _known(where, target, most)
+    tried = _mutants(where, target, limit, lambda one: texts is None or one.text in texts)
+    return _chosen(islice(tried, limit), most)
+
+
+def like_these(
+    where: Jurisdiction, target: Target, models: Iterable[Mutant], *, most: int
+) -> tuple[Mutant, ...]:
+    """Plant violations as they were planted in other snapshots: a few changes alone are tried."""
+    ways = {_way(one.alteration, one.original) for one in models}
+    tried = _mutants(where, target, _LIMIT, lambda one: _way(one, where) in ways)
+    return _chosen(islice(tried, _FEW), most)
+
+
+def _chosen(tried: Iterable[Mutant | None], most: int) -> tuple[Mutant, ...]:
+    """Return the first exact mutants, those first that differ most, or else the best one."""
+    exact: list[Mutant] = []
+    best: Mutant | None = None
+    ways: set[str] = set()
+    further = 0
+    for found in tried:
+        further += bool(exact)
+        if found is not None and found.exact:
+            exact.append(found)
+            ways.add(_way(found.alteration, found.original))
+        elif found is not None and (best is None or _cost(found) < _cost(best)):
+            best = found
+        if len(ways) >= most or further >= _FURTHER:
+            break
+    return _varied(exact, most) if exact or best is None else (best,)
+
+
+def _varied(several: list[Mutant], most: int) -> tuple[Mutant, ...]:
+    """Return the first mutants, those first that change what none before them does."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for place, one in enumerate(several):
+        way = _way(one.alteration, one.original)
+        turns.append((seen[way], place))
+        seen[way] += 1
+    return tuple(several[place] for _, place in sorted(turns)[:most])
+
+
+def _way(alteration: Alteration, where: Jurisdiction) -> str:
+    """Return what is changed, without ids, numbers and names."""
+    words = (word.strip(":,") for word in alteration.text.split())
+    return " ".join(word for word in words if _WORD.fullmatch(word) and word not in where)
 
 
 def _cost(mutant: Mutant) -> tuple[int, int]:
     return len(mutant.others), mutant.alteration.size
 
 
-def target_of(
-    rule: Rule | GapReason, among: Pack | Iterable[Rule] | None, on: date | None
-) -> Target:
-    """Return what is to fail."""
-    if isinstance(rule, Rule):
-        return _rule_target(rule, among, on)
-    if not isinstance(rule, GapReason):
-        remedy = "pass a rule, as rules.get(...)[...], or a GapReason"
-        raise InvalidArgument("rule", rule, "neither a rule nor a reason of gaps", remedy)
-
-    def gaps(where: Jurisdiction) -> Found:
-        return {(one.reason.value, one.subject): one for one in check_coverage(where, on=on).gaps}
-
-    def own(where: Jurisdiction) -> Found:
-        return {key: one for key, one in gaps(where).items() if key[0] == rule.value}
-
-    everybody = each(Place | Organisation)
-    passes: Callable[[Any, Jurisdiction], bool] = lambda _, __: True  # noqa: E731 - a constant
-    return Target(key=rule.value, each=everybody, own=own, family=gaps, passes=passes, on=on)
+def _mutants(
+    where: Jurisdiction, target: Target, limit: int, wanted: Callable[[Alteration], bool]
+) -> Iterator[Mutant | None]:
+    """Yield the mutant that each change makes that is tried, None where it makes none."""
+    before, beside = target.own(where), target.family(where)
+    for one in _distinct(filter(wanted, _alterations(where, target, limit // 2))):
+        yield planted(where, target, one, before=before, beside=beside)
 
 
-def _rule_target(rule: Rule, among: Pack | Iterable[Rule] | None, on: date | None) -> Target:
-    beside = tuple(_family(rule) if among is None else among)
-    values = [*_flat(one.value for one in rule.numbers)]
-
-    def failing(where: Jurisdiction, rules: Iterable[Rule]) -> Found:
-        found = check_rules(where, rules, on=on).findings
-        return {one.key: one for one in found if one.verdict is Verdict.FAIL}
-
-    return Target(
-        key=rule.id,
-        each=rule.each,
-        numbers=tuple(sorted({int(one) for one in values if type(one) in (int, float)})),
-        words=tuple(one for one in values if isinstance(one, str)),
-        own=lambda where: failing(where, [rule]),
-        family=lambda where: failing(where, beside),
-        passes=lambda subject, where: rule(subject, where, on=on).verdict is Verdict.PASS,
-        on=on,
-        ships=any(one == rule for pack in map(get, ids()) for one in pack),
-    )
-
-
-def _flat(values: Iterable[Any]) -> Iterator[Any]:
-    for one in values:
-        if isinstance(one, tuple):
-            yield from _flat(one)
-        else:
+def _distinct(several: Iterable[Alteration]) -> Iterator[Alteration]:
+    seen: set[Alteration] = set()
+    for one in several:
+        if one not in seen:
+            seen.add(one)
             yield one
 
 
-def _family(rule: Rule) -> Iterable[Rule]:
-    """Return the pack that ships with a rule; the rule alone where none does."""
-    for pack in map(get, ids()):
-        if any(one.id == rule.id and one.check is rule.check for one in pack):
-            return [rule, *(one for one in pack if one.id != rule.id)]
-    return [rule]
-
-
-def _mutants(where: Jurisdiction, target: Target, limit: int) -> Iterator[Mutant]:
-    """Yield the violations among the changes that are tried."""
-    before, beside = target.own(where), target.family(where)
-    several = _alterations(where, target, limit // 2)
-    text = _known(where, target)
-    tried = (one for one in several if text in (None, one.text))
-    for one in islice(dict.fromkeys(tried), limit):
-        found = planted(where, target, one, before=before, beside=beside)
-        if found is not None:
-            yield found
-
-
-def _known(where: Jurisdiction, target: Target) -> str | None:
-    """Return the text of the change that is known to be found, None where it is searched for."""
+def _known(where: Jurisdiction, target: Target, most: int) -> tuple[str, ...] | None:
+    """Return the texts of the changes that are known to be found, None where they are not."""
     exemplary = where is exemplary_town() or where is exemplary_town(GRIDS)
     usual = target.ships and target.on in (None, DAY)
-    return known().get(target.key) if exemplary and usual else None
+    return known().get(target.key) if exemplary and usual and most <= KNOWN else None
 
 
 def planted(
@@ -303,7 +279,8 @@ def _alterations(where: Jurisdiction, target: Target, most: int) -> Iterator[Alt
     """Yield the changes that are tried; of those around the subjects no more than `most`."""
     day = DAY if target.on is None else target.on
     subjects = _subjects(where, target)
-    around = [_around(where, one) for one in subjects]
+    named = {one.id: _named_by(one) for one in where}
+    around = [_around(where, one, named) for one in subjects]
     yield from _in_turn(altered_links(where, near[:1], (), day) for near in around)
     yield from _in_turn(altered_records(where, near[:1], target.numbers, day) for near in around)
     kinds = target.each.kinds
@@ -313,7 +290,7 @@ def _alterations(where: Jurisdiction, target: Target, most: int) -> Iterator[Alt
     yield from altered_links(where, subjects if target.words else (), target.words, day)
     fields = _in_turn(altered_records(where, near[1:], target.numbers, day) for near in around)
     links = _in_turn(altered_links(where, near, (), day) for near in around)
-    yield from islice(dict.fromkeys(islice(chain(fields, links), 4 * most)), most)
+    yield from islice(_distinct(islice(chain(fields, links), 4 * most)), most)
     yield from _in_turn(naming(where, one) for one in subjects)
     sizes = {1, *(number + step for number in target.numbers for step in (0, 1))}
     yield from _in_turn(grown(where, one, sizes) for one in subjects)
@@ -346,15 +323,15 @@ def _spread(size: int, most: int) -> list[int]:
     return sorted({i * size // min(size, most) for i in range(min(size, most))})
 
 
-def _around(where: Jurisdiction, subject: Any) -> list[Any]:
+def _around(where: Jurisdiction, subject: Any, named: Mapping[str, list[str]]) -> list[Any]:
     """Return a subject, what it names and what names it, and the same around these."""
     near = {subject.id: subject}
     edge = [subject]
     for _ in range(2):
         ids = {one.id for one in edge}
-        naming = (one for one in where if not ids.isdisjoint(_named_by(one)))
-        named = (where[id_] for one in edge for id_ in _named_by(one))
-        edge = [one for one in chain(named, naming) if one.id not in near]
+        naming = (one for one in where if not ids.isdisjoint(named[one.id]))
+        below = (where[id_] for one in edge for id_ in named[one.id])
+        edge = [one for one in chain(below, naming) if one.id not in near]
         near |= {one.id: one for one in edge}
     return list(near.values())[:_AROUND]
 
