@@ -4,6 +4,7 @@ Four levels are the default; grid branches and five levels are ordinary variants
 scheme is a value like these. A jurisdiction states its scheme.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -123,9 +124,10 @@ def _faults(scheme: LevelScheme) -> Iterator[tuple[str, object, str, str]]:
         strange = [kind for kind in given if kind not in LINE_KINDS]
         remedy = f"pass a class, one of {known}"
         yield from ((argument, kind, "no kind of the line", remedy) for kind in strange)
-    loose = [kind for kind in scheme.may_skip if kind not in kinds]
+    times = Counter(map(id, kinds))  # what is no kind may have no hash
+    loose = [kind for kind in scheme.may_skip if not times[id(kind)]]
     yield from (("may_skip", kind, "stands on no level", "leave it out") for kind in loose)
-    twice = [kind for kind in kinds if kinds.count(kind) > 1]
+    twice = [kind for kind in kinds if times[id(kind)] > 1]
     yield from (("levels", kind, "stands on two levels", "name each once") for kind in twice)
     high = [kind for level in scheme.levels[:-1] for kind in level if kind is BuildingGroup]
     yield from (("levels", kind, "stands above the lowest level", _GROUPS_LAST) for kind in high)

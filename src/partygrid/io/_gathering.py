@@ -141,8 +141,9 @@ class _Verdict:
             for one in problems:
                 told = self._told(row, one)
                 if told.reason is ReadReason.DUPLICATE_ID:
-                    others = [at for at in places(value.id) if at != (self.sheet.sheet, row)]
-                    told = attrs.evolve(told, message=f"{told.message}, {self._at(others[0])}")
+                    here = self.sheet.sheet, row
+                    other = next(at for at in places(value.id) if at != here)  # of very many
+                    told = attrs.evolve(told, message=f"{told.message}, {self._at(other)}")
                 yield told
 
     def _rows(self) -> Iterator[tuple[int, list[Problem], Any]]:
