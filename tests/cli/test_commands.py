@@ -48,7 +48,7 @@ def _text(value: object) -> str:
 def test_the_exit_code_is_the_verdict_whatever_the_format(
     run: Run, command: str, file: str, code: int, layout: str
 ) -> None:
-    options = () if command == "graph" else ("--format", layout)
+    options = ("--audience", "keeper") if command == "graph" else ("--format", layout)
     found = run(command, file, *options)
     assert (found.code, found.err) == (code, "")
     assert found.out.endswith("\n")
@@ -242,6 +242,15 @@ def test_graph_writes_the_linkage_graph_in_three_languages(run: Run) -> None:
     assert run("graph", "small.json", "--as", "mermaid").out == pg.to_mermaid(graph).rstrip() + "\n"
     read = nx.parse_graphml(run("graph", "small.json").out, force_multigraph=True)
     assert set(read) == set(graph)
+
+
+def test_a_graph_leaves_out_what_its_audience_may_not_see(run: Run) -> None:
+    members = [one.id for one in towns.small().of(pg.Member)]
+    everything = run("graph", "small.json")
+    assert f"the graph holds everything, {len(members)} members" in everything.err
+    public = run("graph", "small.json", "--audience", "public")
+    assert public.err == ""
+    assert not [one for one in members if f'"{one}"' in public.out]
 
 
 def test_schema_prints_the_schema_of_the_package(run: Run) -> None:

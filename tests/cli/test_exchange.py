@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 import partygrid as pg
-from partygrid.cli._arguments._exchange import AUDIENCES, DATUMS, RECORDS
+from partygrid.cli._arguments._exchange import DATUMS, RECORDS
+from partygrid.cli._arguments._options import AUDIENCES
 from partygrid.cli._formats import READERS, WRITERS
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS

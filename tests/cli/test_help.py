@@ -102,7 +102,7 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
         (["check", "--format", "jsn"], ["--format: no choice 'jsn'; did you mean 'json'?"]),
         (["check", "--format"], ["--format: expected one argument; see partygrid check --help"]),
         (["check", "a.json", "b.json"], ["one argument too many: 'b.json'"]),
-        (["graph", "--format", "json"], ["no option '--format'; known: --as, --help"]),
+        (["graph", "--format", "json"], ["no option '--format'; known: --as, --audience, --help"]),
         (["graph", "--as", "svg"], ["no choice 'svg'; known: dot, graphml, mermaid"]),
         (["demo", "--format", "json"], ["no option '--format'; known: --help, --save"]),
         (["schema", "a.json"], ["one argument too many: 'a.json'; see partygrid schema --help"]),

@@ -190,6 +190,20 @@ def test_no_export_of_the_command_line_tells_more_than_its_audience_may_see(
         assert shown(text, public) <= allowed(audience)
 
 
+def test_no_graph_of_the_command_line_tells_more_than_its_audience_may_see(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pg.write_json(WHERE, tmp_path / "town.json")
+    texts = {}
+    for audience in pg.Audience:
+        assert main(["graph", str(tmp_path / "town.json"), "--audience", audience]) == 0
+        texts[audience] = capsys.readouterr().out
+    public = texts[pg.Audience.PUBLIC]
+    assert NAMED["id"] not in public
+    assert shown(texts[pg.Audience.ORGANISATION], public) == {"id"}
+    assert shown(texts[pg.Audience.KEEPER], public) == set(NAMED)
+
+
 @pytest.mark.parametrize("name", SHARING)
 def test_a_writer_refuses_what_is_no_audience(name: str, tmp_path: Path) -> None:
     with pytest.raises(pg.InvalidArgument, match="no audience"):

@@ -13,6 +13,7 @@ from partygrid.cli._double_reporting import allocate, explain, policies, replan,
 from partygrid.cli._exchange import export_file, grids, import_file, template
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._filling import links, posts
+from partygrid.cli._formats import seen_by, tell_whole
 from partygrid.cli._lists import lists, projects
 from partygrid.cli._mechanisms import answers, mechanisms, resilience, two_new
 from partygrid.cli._migrating import migrate
@@ -184,8 +185,11 @@ def _compare(args: Namespace) -> Answer:
 def _graph(args: Namespace) -> Answer:
     writers = {"graphml": pg.to_graphml, "dot": pg.to_dot, "mermaid": pg.to_mermaid}
     where = read(args.file)
+    audience = None if args.audience is None else pg.Audience(args.audience)
     with stage("drawing the graph"):
-        text = writers[vars(args)["as"]](pg.linkage_graph(where))
+        text = writers[vars(args)["as"]](pg.linkage_graph(seen_by(where, audience)))
+    if audience is None:
+        tell_whole("the graph", where)
     return Answer(Exit.HOLDS, f"{text.rstrip()}\n", exact=True)
 
 

@@ -116,17 +116,28 @@ def _whole(write: Callable[["pg.Jurisdiction", str, str], object]) -> Writer:
     def written(
         where: "pg.Jurisdiction", path: str, language: str, audience: "pg.Audience | None"
     ) -> str:
-        seen = where if audience is None else pg.redact(where, audience=audience).snapshot
+        seen = seen_by(where, audience)
         write(seen, path, language)
-        members = len(where.of(pg.Member))
-        if audience is None and members:
-            say(
-                f"partygrid: {path} holds everything, {members:,} members and where they live "
-                "included; --audience leaves out what its readers may not see"
-            )
+        if audience is None:
+            tell_whole(path, where)
         return repr(seen)
 
     return written
+
+
+def seen_by(where: "pg.Jurisdiction", audience: "pg.Audience | None") -> "pg.Jurisdiction":
+    """Return what an audience may see, everything where none is stated."""
+    return where if audience is None else pg.redact(where, audience=audience).snapshot
+
+
+def tell_whole(name: str, where: "pg.Jurisdiction") -> None:
+    """Say that something holds everything, where there are people in it."""
+    members = len(where.of(pg.Member))
+    if members:
+        say(
+            f"partygrid: {name} holds everything, {members:,} members and where they live "
+            "included; --audience leaves out what its readers may not see"
+        )
 
 
 def _shared(write: Callable[..., object]) -> Writer:

@@ -5,6 +5,7 @@ from typing import Any
 from partygrid.cli._arguments._options import (
     LETTERS,
     ROWS,
+    add_audience,
     add_choice,
     add_format,
     add_repeated,
@@ -18,7 +19,6 @@ RECORDS = (
     *("unitbranch", "unit", "member", "need", "resource", "project", "team", "facility", "link"),
 )
 """The kinds of record that a table of one kind may hold."""
-AUDIENCES = ("public", "organisation", "superior", "keeper")
 DATUMS = ("wgs-84", "gcj-02", "bd-09")
 _DATUM = "the datum of positions: gcj-02 of Amap and Tencent, bd-09 of Baidu (default: wgs-84)"
 _LANGUAGE = "the language of sheets, headers and choices (default: zh)"
@@ -96,8 +96,7 @@ def export_file(commands: Any) -> None:
     parser.add_argument("file", metavar="FILE", help="native JSON, or - for standard input")
     parser.add_argument("out", metavar="OUT", help="the file to write, such as town.xlsx")
     add_choice(parser, "--language", LETTERS, what=_LANGUAGE, default="zh")
-    what = "who will read it: what they may not see is left out"
-    add_choice(parser, "--audience", AUDIENCES, what=what, default=None)
+    add_audience(parser)
 
 
 def template(commands: Any) -> None:

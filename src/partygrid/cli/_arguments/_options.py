@@ -13,6 +13,7 @@ REACHES = ("community", "town", "jurisdiction")
 LANGUAGES = ("graphml", "dot", "mermaid")
 HALVES = ("members", "units")
 LETTERS = ("zh", "en")
+AUDIENCES = ("public", "organisation", "superior", "keeper")
 UNIT_RULES = ("located", "assigned")
 TARGETS = ("community", "grid")
 JOINS = ("none", "preferred", "required")
@@ -52,6 +53,11 @@ def add_choice(
         metavar="{" + ",".join(words) + "}",
         help=what,
     )
+
+
+def add_audience(parser: Parser) -> None:
+    what = "who will read it: what they may not see is left out"
+    add_choice(parser, "--audience", AUDIENCES, what=what, default=None)
 
 
 def add_input(parser: Parser) -> None:

@@ -9,6 +9,7 @@ from partygrid.cli._arguments._options import (
     REACHES,
     ROWS,
     RULE_FORMATS,
+    add_audience,
     add_choice,
     add_day,
     add_format,
@@ -110,6 +111,7 @@ def graph(commands: Any) -> None:
     add_input(parser)
     what = "the language of the graph (default: graphml)"
     add_choice(parser, "--as", LANGUAGES, what=what, default="graphml")
+    add_audience(parser)
 
 
 def schema(commands: Any) -> None:
