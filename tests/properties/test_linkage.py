@@ -53,6 +53,7 @@ def test_filling_a_vacancy_with_an_eligible_filler_never_lowers_coverage(
     able = [
         (vacancy, filler.id)
         for vacancy in before.shortfalls
+        if _has_room(mechanism, vacancy.slot)
         for kind in FILLER_KINDS
         for filler in where.of(kind)
         if _may_fill(where, mechanism, vacancy, filler, on)
@@ -73,6 +74,13 @@ def test_filling_a_vacancy_with_an_eligible_filler_never_lowers_coverage(
     assert set(after.shortfalls) - set(before.shortfalls) <= {
         attrs.evolve(vacancy, measured=found) for found in range(vacancy.required)
     }
+
+
+def _has_room(mechanism: pg.Mechanism, name: str) -> bool:
+    """Whether the most of a slot is above its least in every scope, or it has none."""
+    slot = mechanism.slot(name)
+    most = 0 if slot is None else slot.most
+    return most is None or (slot is not None and type(slot.least) is type(most) is int and most > 0)
 
 
 def _may_fill(

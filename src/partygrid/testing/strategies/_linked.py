@@ -19,10 +19,10 @@ from partygrid._fields import Check, specs
 from partygrid.records import RECORD_KINDS
 from partygrid.slots import FILLER_KINDS, kinds_of
 from partygrid.testing.profiles import Range
+from partygrid.testing.strategies._filled import ADDED, completed, refuse_unfillable
 from partygrid.testing.strategies._jurisdictions import jurisdictions
 
 NAMES = ("leader", "cadre", "单位")
-_NEW: tuple[type, ...] = (pg.Member, pg.Unit, pg.Team)
 _FIRST = date(2020, 1, 1)
 _PLAIN = (Check.CHOICE, Check.CHOICES, Check.WORDS, Check.FLAG, Check.COUNT, Check.TEXT)
 
@@ -193,25 +193,25 @@ def links(
     return list(made)
 
 
-@st.composite
 def linked(
-    draw: st.DrawFn,
     *,
     mechanism: pg.Mechanism | None = None,
     filled: bool | None = None,
     within: st.SearchStrategy[pg.Jurisdiction] | None = None,
-) -> tuple[pg.Jurisdiction, pg.Mechanism]:
+) -> st.SearchStrategy[tuple[pg.Jurisdiction, pg.Mechanism]]:
     """Return a jurisdiction with links, and the mechanism whose slots they fill.
 
     Args:
-        draw: Hypothesis passes it.
         mechanism: The mechanism; None for any. It is one without conditions where `filled` is
             stated.
-        filled: True for no vacant slot: members, units and teams are added that fill them; what
-            demands other fillers, or where they live, and what sits on members, units or teams
-            themselves, stays vacant. False for links to nothing of
-            the mechanism. None for links to some slots, right and wrong ones.
+        filled: True for no vacant slot: members, units, teams, facilities and branches are added
+            that fill them. False for links to nothing of the mechanism. None for links to some
+            slots, right and wrong ones.
         within: The jurisdictions, see `jurisdictions`; None for small ones with people.
+
+    Raises:
+        InvalidArgument: All slots of the mechanism should be filled, and one asks where its fillers
+            live or are, or of fillers of kinds that are not added, or that it sits on itself.
 
     Examples:
         >>> from hypothesis import given, settings
@@ -222,13 +222,25 @@ def linked(
         ...     assert pg.check_mechanism(where, mechanism).ok
         >>> test_no_slot_is_vacant()
     """
-    where = draw(towns() if within is None else within)
+    if filled and mechanism is not None:
+        refuse_unfillable(mechanism)
+    return _linked(mechanism, filled, towns() if within is None else within)
+
+
+@st.composite
+def _linked(
+    draw: st.DrawFn,
+    mechanism: pg.Mechanism | None,
+    filled: bool | None,  # noqa: FBT001 - as linked has it, by name
+    within: st.SearchStrategy[pg.Jurisdiction],
+) -> tuple[pg.Jurisdiction, pg.Mechanism]:
+    where = draw(within)
     if mechanism is None:
         mechanism = draw(mechanisms(where) if filled is None else _plain_mechanisms(where))
     if filled is None:
         return where.with_links(draw(links(where, mechanism))), mechanism
     where = where.without_links(one for one in where.links if one.mechanism == mechanism.id)
-    return (_complete(where, mechanism) if filled else where), mechanism
+    return (completed(where, mechanism) if filled else where), mechanism
 
 
 @st.composite
@@ -238,36 +250,5 @@ def _plain_mechanisms(draw: st.DrawFn, where: pg.Jurisdiction) -> pg.Mechanism:
     fillers = st.sampled_from((pg.Member, pg.Unit, pg.Team, pg.Member | pg.Unit))
     least = st.integers(1, 2)
     made = [pg.Slot(one, of=draw(fillers), least=draw(least)) for one in names]
-    scopes = [kind for kind in RECORD_KINDS if kind not in _NEW]
+    scopes = [kind for kind in RECORD_KINDS if kind not in ADDED]
     return pg.Mechanism("m", scope=draw(kinds_among(where, scopes)), slots=made)
-
-
-def _complete(where: pg.Jurisdiction, mechanism: pg.Mechanism) -> pg.Jurisdiction:
-    """Return the jurisdiction with new fillers for every vacancy that they can fill."""
-    slots = {slot.name: slot for slot in mechanism.slots}
-    scopes = {kind for slot in mechanism.slots for kind in mechanism.sits_on(slot)[0]}
-    made: list[Any] = []
-    tied: list[pg.Link] = []
-    for finding in pg.check_mechanism(where, mechanism).findings:
-        slot = slots[finding.slot]
-        able = [kind for kind in _NEW if kind in slot.filler_kinds and kind not in scopes]
-        if slot.lives or slot.located or not able:
-            continue
-        for _ in range(1 if slot.weighted else finding.missing):
-            made.append(_able(able[0], f"filler-{len(made):02d}", slot.filler))
-            tied += mechanism.fill(finding.scope, **{slot.name: made[-1].id})
-    return where.replace(*made).with_links(tied)
-
-
-def _able(kind: type, id_: str, demanded: Sequence[pg.Condition]) -> Any:
-    """Return a record that meets conditions, the first values of each."""
-    known = dict(specs(kind))
-    content: dict[str, Any] = {}
-    for one in demanded:
-        if one.field in known:
-            spec = known[one.field]
-            value: Any = one.values[0] if one.least is None else one.least
-            value = spec.choices(value) if spec.choices else value
-            several = spec.check in (Check.WORDS, Check.CHOICES)
-            content[one.field] = (value,) if several else value
-    return kind(id_, **content)
