@@ -208,7 +208,7 @@ def shared_ids(tables: Tables, lengths: Mapping[type, set[int]]) -> Iterator[Fin
 
 
 def used_ids(records: Iterable[Any], tables: Tables) -> Iterator[Finding]:
-    """Find ids of records that another has, in the tables or before it.
+    """Find ids of records, all of them text, that another has, in the tables or before it.
 
     Complexity:
         O(records times kinds), and O(others) once.
@@ -217,8 +217,6 @@ def used_ids(records: Iterable[Any], tables: Tables) -> Iterator[Finding]:
     for record in records:
         kind: type = type(record)
         id_ = record.id
-        if type(id_) is not str:
-            continue
         others = (one for one, table in tables.items() if id_ in table.position)
         other = seen.get(id_) or next(others, None)
         if other is not None:

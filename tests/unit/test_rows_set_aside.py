@@ -169,3 +169,19 @@ def test_a_number_of_a_person_in_a_database_is_shown_nowhere(tmp_path: Path) -> 
     reading = pg.read_sql(f"sqlite:///{tmp_path / 'town.db'}")
     assert [(one.reason, one.value) for one in reading.errors] == [(ReadReason.PERSONAL_VALUE, "")]
     assert MOBILE not in f"{reading}{[one.cells for one in reading.set_aside]}"
+
+
+def test_a_number_of_a_person_that_does_not_fit_either_is_told_once() -> None:
+    reading = pg.from_frames({pg.Member: pl.DataFrame({"id": ["m1"], "unit": [int(MOBILE)]})})
+    assert found(reading) == [("Member", 1, "unit", ReadReason.PERSONAL_VALUE)]
+
+
+def test_a_word_for_nothing_is_no_reference(tmp_path: Path) -> None:
+    rows = [["编号", "小区", "社区"], ["b1", "暂无资料", "liyuan"], ["b2", "c1", "无"]]
+    reading = read(tmp_path, rows)
+    assert reading.ok
+    assert [str(one) for one in reading.interpreted] == [
+        "楼栋, row 2, 小区: '暂无资料' is read as nothing",
+        "楼栋, row 3, 社区: '无' is read as nothing",
+    ]
+    assert reading.interpreted[0].text("zh") == "楼栋，第2行，小区：'暂无资料'读作未填写"

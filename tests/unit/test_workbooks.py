@@ -739,7 +739,7 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_a_reading_prints_what_became_of_each_row(tmp_path: Path) -> None:
-    rows = [["编号", "小区", "户数"], *([f"b{i}", "c1", "很多"] for i in range(25))]
+    rows = [["编号", "小区", "户数"], *([f"b{i}", "c1", f"很多{i}"] for i in range(25))]
     reading = read(tmp_path, rows)
     text = str(reading)
     assert "楼栋   Building     26     0         25" in text

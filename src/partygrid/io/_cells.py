@@ -29,6 +29,9 @@ from partygrid.io.reading import ReadReason
 NOTHING = attrs.NOTHING
 """The value of a cell that states nothing: the field has its default."""
 
+NOTHING_STATED = "nothing"
+"""What is understood in a cell that holds such a word as 暂无资料."""
+
 EXACT = "'"
 """What stands before text that is meant exactly."""
 
@@ -345,6 +348,8 @@ def _read_several(spec: FieldSpec, raw: Any) -> Cell:
 
 def shown(value: Any) -> str:
     """Return a cell, or what was understood in it, as a person would write it."""
+    if value is None or value == ():
+        return NOTHING_STATED
     if value == NO_VALUE:
         return "a formula"
     if holds_number_of_person(value):

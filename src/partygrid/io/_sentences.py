@@ -15,6 +15,7 @@ from partygrid.io._headers import SHEET_TITLES
 SENTENCES: Mapping[str, str] = {
     # nothing, or something else than the field holds
     "nothing is stated": "没有填写",
+    "nothing": "未填写",
     "fill in the cell": "请填写该单元格",
     "state it": "请填写",
     "state {wanted}": "请填写{wanted}",

@@ -64,7 +64,7 @@ def _place(sheet: str, row: int, column: str) -> str:
 def interpretation_text(one: "Interpretation", language: Language) -> str:
     """Return a value that was not taken as it stands, and what was understood."""
     if language is Language.CHINESE:
-        what = f"{one.value}读作{one.understood}" if one.value else "按理解读取"
+        what = f"{one.value}读作{in_chinese(one.understood)}" if one.value else "按理解读取"
         return f"{_place(one.sheet, one.row, one.column)}：{what}"
     what = f"{one.value} is read as {one.understood}" if one.value else "interpreted"
     return f"{one.sheet}, row {one.row:,}, {one.column}: {what}"
