@@ -27,6 +27,8 @@ MOST = 2**53 - 1
 """The largest count: the largest integer that every JSON reader keeps exactly."""
 
 _ABSENT = type(None)
+_ASCII = bytes(range(32, 127))
+"""What prints."""
 _BROKEN = {"Cc", "Cs", "Zl", "Zp"}
 """Control characters, line separators, lone surrogates; names hold letters of private use."""
 _NUMBERS = {int, float}
@@ -106,11 +108,15 @@ def _ids_ok(spec: FieldSpec, values: list[str]) -> bool:
     stated = _stated(values) if spec.optional else values
     joined = "|".join(["", *stated, ""])
     bounded = " " not in joined or (" |" not in joined and "| " not in joined)
-    return bounded and joined.isprintable() and all(stated)
+    return bounded and _is_printable(joined) and all(stated)
 
 
 def _texts_ok(_: FieldSpec, values: list[str | None]) -> bool:
-    return "".join(filter(None, values)).isprintable()
+    return _is_printable("".join(filter(None, values)))
+
+
+def _is_printable(text: str) -> bool:
+    return not text.encode().translate(None, _ASCII) if text.isascii() else text.isprintable()
 
 
 def _counts_ok(_: FieldSpec, values: list[Any]) -> bool:

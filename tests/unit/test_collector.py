@@ -39,3 +39,16 @@ def test_the_collector_comes_back_after_an_error(running: bool) -> None:
     with pytest.raises(pg.InvalidJurisdiction, match="1 problem"):
         pg.Jurisdiction([pg.Town("")])
     assert gc.isenabled() == running
+
+
+def test_what_was_made_meanwhile_is_old_at_once_unless_something_is_frozen() -> None:
+    with paused_collector():
+        made = [[] for _ in range(2_000)]
+    assert not any(one is made[0] for one in gc.get_objects(generation=0))
+    gc.freeze()
+    try:
+        with paused_collector():
+            pass
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()

@@ -4,7 +4,6 @@ A column of ids or of plain numbers is looked at with one regular expression. Of
 each distinct cell is read once.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import attrs
 import msgspec
 
+from partygrid._columns import MOST
 from partygrid._fields import Check, FieldSpec, several
 from partygrid.io._cells import ABSENT, CELL_ERRORS, Cell, Misread, Understood, read_cell
 from partygrid.io._columnar import SEVERAL, Column
@@ -19,7 +19,7 @@ from partygrid.io._flat_rows import TextColumn
 from partygrid.io.reading import ReadReason
 
 _WORDS = ABSENT | CELL_ERRORS
-_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
+_FULL_WIDTH = b"\xef\xbc", b"\xef\xbd", b"\xe3\x80\x80"
 _PRINTABLE = bytes((*range(32, 127), 10))
 """What may stand in texts of ASCII on lines."""
 _IN_COUNTS = b"0123456789\n"
@@ -73,11 +73,12 @@ def read_at_once(column: Column, raw: Sequence[Any]) -> list[Any] | None:
 
 def cell_by_cell(column: Column, raw: Sequence[Any]) -> ReadColumn:
     """Return the same as `read_column`, each distinct cell looked at by itself."""
-    mixed = bool in set(map(type, raw))  # True equals 1, and would be one cell with it
+    distinct = dict.fromkeys(raw)
+    mixed = (0 in distinct or 1 in distinct) and bool in set(map(type, raw))  # True equals 1
     keys: Sequence[Any] = list(zip(map(type, raw), raw, strict=True)) if mixed else raw
     cells = {
         key: _completed(column, read_cell(column.spec, key[1] if mixed else key))
-        for key in dict.fromkeys(keys)
+        for key in (dict.fromkeys(keys) if mixed else distinct)
     }
     understood = {key: _value(column.spec, cell) for key, cell in cells.items()}
     odd = {key for key, cell in cells.items() if isinstance(cell, Misread) or cell.told}
@@ -116,8 +117,9 @@ def _lines(raw: Sequence[Any]) -> str | None:
 
 
 def _quick_texts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
-    text = _lines(raw)
-    if text is None or not _is_usual(text, raw):
+    looked_at = raw if column.spec.check is Check.ID else list(set(raw))
+    text = _lines(looked_at)
+    if text is None or not _is_usual(text, looked_at):
         return None
     if column.spec.check is not Check.TEXT and _has_full_width(text):
         return None
@@ -164,14 +166,33 @@ def _or_default(column: Column, raw: Sequence[Any]) -> list[Any] | None:
 
 
 def _quick_counts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
+    kinds = set(map(type, raw))
+    if kinds == {float} or (kinds == {float, str} and _texts_in(raw) == {""}):
+        return _whole(column, raw)
     return _quick_numbers(column, raw, _IN_COUNTS, int, _COUNTS)
+
+
+def _texts_in(raw: Sequence[Any]) -> set[str]:
+    return {one for one in raw if type(one) is str}
+
+
+def _whole(column: Column, raw: Sequence[Any]) -> list[Any] | None:
+    """Return numbers, all of which must be whole and none too large, as whole ones."""
+    try:
+        values = [None if one == "" else int(one) for one in raw]
+    except (ValueError, OverflowError):  # no number, or an endless one
+        return None
+    stated = [one for one in raw if one != ""]
+    if max(map(abs, stated)) > MOST or [one for one in values if one is not None] != stated:
+        return None
+    return [column.default if one is None else one for one in values] if "" in raw else values
 
 
 def _quick_amounts(column: Column, raw: Sequence[Any]) -> list[Any] | None:
     kinds = set(map(type, raw))
     if kinds == {float}:
         return [one + 0.0 for one in raw]
-    if kinds == {float, str} and {one for one in raw if type(one) is str} == {""}:
+    if kinds == {float, str} and _texts_in(raw) == {""}:
         return [column.default if one == "" else one + 0.0 for one in raw]
     return _quick_numbers(column, raw, _IN_AMOUNTS, float, _AMOUNTS)
 
@@ -199,29 +220,35 @@ def _quick_numbers(
 
 
 def _quick_several(column: Column, raw: Sequence[Any]) -> list[Any] | None:
-    text = _lines(raw)
-    if text is None or '"' in text or not _is_usual(text, raw) or _has_full_width(text):
+    distinct = list(set(raw) - {""})
+    text = _lines(distinct)
+    if text is None or '"' in text or not _is_usual(text, distinct) or _has_full_width(text):
         return None
     used = [one for one in _SEPARATORS if one in text]
-    if not used:
-        return [(one,) if one else () for one in raw]
-    if len(used) > 1 or _has_empty_part(text, used[0]):
+    if len(used) > 1 or (used and " " in text and _has_spaced_part(text, used[0])):
         return None
-    order = iter if column.spec.ranked else sorted
-    parts = {one: tuple(order(one.split(used[0]))) for one in set(raw) - {""}} | {"": ()}
-    return list(map(parts.__getitem__, raw))
+    parts = [one.split(used[0]) for one in distinct] if used else [[one] for one in distinct]
+    if any("" in one for one in parts):
+        return None
+    if used and not column.spec.ranked:
+        for one in parts:
+            one.sort()
+    known: dict[str, tuple[str, ...]] = dict(zip(distinct, map(tuple, parts), strict=True))
+    known[""] = ()
+    return list(map(known.__getitem__, raw))
 
 
-def _has_empty_part(text: str, separator: str) -> bool:
-    """Return whether a separator has nothing or a space beside it, on some line."""
-    framed = f"\n{text}\n"
-    return any(
-        one in framed for sign in f"\n {separator}" for one in (sign + separator, separator + sign)
-    )
+def _has_spaced_part(text: str, separator: str) -> bool:
+    """Return whether a separator has a space beside it."""
+    return f" {separator}" in text or f"{separator} " in text
 
 
 def _has_full_width(text: str) -> bool:
-    return not text.isascii() and _FULL_WIDTH.search(text) is not None
+    """Return whether a text may have a full-width sign: the bytes of one, or of its neighbours."""
+    if text.isascii():
+        return False
+    signs = text.encode("utf-8", "surrogatepass")
+    return any(one in signs for one in _FULL_WIDTH)
 
 
 _Quick = Callable[[Column, Sequence[Any]], list[Any] | None]

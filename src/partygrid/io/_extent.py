@@ -27,7 +27,7 @@ class Pairs:
 
     def __init__(self, piece: bytes) -> None:
         self._piece = piece
-        self._text = piece + bytes(_WIDTH + 3)
+        self._text = piece + bytes(_WIDTH + _LETTERS + 3)
         self._halves = [
             np.frombuffer(self._text, "<u2", (len(self._text) - start) // 2, start)
             for start in (0, 1)
@@ -53,8 +53,8 @@ class Pairs:
         signs = np.frombuffer(self._text, np.uint8)
         behind = signs[places + 2]
         quoted = (behind == _QUOTES[0]) | (behind == _QUOTES[1])
-        equal, space = signs == _EQUAL, signs <= _SPACE
-        roomy = (equal[1:] & space[:-1]) | (equal[:-1] & space[1:])
+        equals = np.flatnonzero(signs == _EQUAL)
+        roomy = (signs[equals - 1] <= _SPACE) | (signs[equals + 1] <= _SPACE)
         if not quoted.all() or roomy.any():
             tight = _ROOMY.sub(b'r="', self._piece)
             if tight != self._piece:
@@ -62,47 +62,42 @@ class Pairs:
             places = places[quoted]
         if not places.size:
             return 1, 1
-        windows = np.ndarray(
-            (len(self._text) - _WIDTH + 1,), f"V{_WIDTH}", self._text, strides=(1,)
-        )
-        return _furthest(windows[places + 3].view(np.uint8).reshape(-1, _WIDTH).T.copy())
+        starts = places + 3
+        lettered, column = _letters(self._behind(starts, _LETTERS))
+        row = _row_numbers(self._behind(starts + lettered.astype(np.intp), _DIGITS))
+        return max(int(row.max()), 1), max(int((column * (row > 0)).max()), 1)
+
+    def _behind(self, places: npt.NDArray[np.intp], number: int) -> _Bytes:
+        """Return so many bytes from each place on. Shape: (bytes, places)."""
+        size = len(self._text) - _WIDTH + 1
+        windows = np.ndarray((size,), f"V{_WIDTH}", self._text, strides=(1,))
+        return windows[places].view(np.uint8).reshape(-1, _WIDTH)[:, :number].T.copy()
 
 
 def _code(pair: bytes) -> int:
     return int.from_bytes(pair, "little")
 
 
-def _furthest(references: _Bytes) -> tuple[int, int]:
-    """Return the highest row and column of references, their bytes below each other.
-
-    What has no digits behind its letters is no reference.
-    """
-    size = references.shape[1]
-    lettered, column = np.zeros(size, np.int8), np.zeros(size, np.int32)
-    alive = np.ones(size, np.bool_)
-    for place in range(_LETTERS):
-        letter = (references[place] & 0xDF) - np.uint8(65)
+def _letters(texts: _Bytes) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int32]]:
+    """Return the number of letters at the start of each text, and the column that they name."""
+    lettered, column = np.zeros(texts.shape[1], np.int8), np.zeros(texts.shape[1], np.int32)
+    alive = np.ones(texts.shape[1], np.bool_)
+    for signs in texts:
+        letter = (signs & 0xDF) - np.uint8(65)
         alive &= letter < 26  # noqa: PLR2004 - letters of the alphabet
         if not alive.any():
             break
         np.copyto(column, column * 26 + letter + 1, where=alive)
         lettered += alive
-    rows, columns = 1, 1
-    for n in range(_LETTERS + 1):
-        alike = lettered == n
-        if alike.any():
-            row = _row_numbers(references[n:, alike])
-            rows = max(rows, int(row.max()))
-            columns = max(columns, int((column[alike] * (row > 0)).max()))
-    return rows, columns
+    return lettered, column
 
 
-def _row_numbers(numbers: _Bytes) -> npt.NDArray[np.int32]:
-    """Return the number at the start of each reference, 0 where there is none."""
-    row = np.zeros(numbers.shape[1], np.int32)
-    alive = np.ones(numbers.shape[1], np.bool_)
-    for digits in numbers[:_DIGITS]:
-        digit = digits - np.uint8(48)
+def _row_numbers(texts: _Bytes) -> npt.NDArray[np.int32]:
+    """Return the number at the start of each text, 0 where there is none."""
+    row = np.zeros(texts.shape[1], np.int32)
+    alive = np.ones(texts.shape[1], np.bool_)
+    for signs in texts:
+        digit = signs - np.uint8(48)
         alive &= digit < 10  # noqa: PLR2004 - digits
         if not alive.any():
             break

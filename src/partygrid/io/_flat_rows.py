@@ -8,7 +8,7 @@ afterwards is several times as quick as with cells that were made row by row.
 
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from typing import TextIO, overload
+from typing import Any, TextIO, overload
 
 PIECE = 1 << 16
 """Characters that are taken at a time: few enough to stay in the processor's cache."""
@@ -64,6 +64,45 @@ class FlatRows(Sequence[list[str]]):
         for piece in pieces_of(self._text.split("\n", start)[start]):
             cells = piece.removesuffix("\n").replace("\n", self._delimiter).split(self._delimiter)
             yield [cells[place :: self.width] for place in range(self.width)]
+
+
+class ColumnRows(Sequence[list[Any]]):
+    """Rows of equal length, held as columns.
+
+    Attributes:
+        width: The number of cells of each row.
+    """
+
+    def __init__(self, columns: list[list[Any]]) -> None:
+        self._columns = columns
+        self.width = len(columns)
+
+    def __len__(self) -> int:
+        return len(self._columns[0]) if self._columns else 0
+
+    @overload
+    def __getitem__(self, place: int) -> list[Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[list[Any]]: ...
+    def __getitem__(self, place: int | slice) -> list[Any] | Sequence[list[Any]]:
+        if isinstance(place, slice):
+            return list(map(list, zip(*(one[place] for one in self._columns), strict=True)))
+        return [one[place] for one in self._columns]
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return map(list, zip(*self._columns, strict=True))
+
+    def first(self, number: int) -> Sequence[list[Any]]:
+        """Return so many rows from the first on."""
+        return self[:number]
+
+    def columns(self, start: int) -> list[list[Any]]:
+        """Return the columns of the rows from one on."""
+        return [one[start:] for one in self._columns]
+
+
+EvenRows = (FlatRows, ColumnRows)
+"""The classes of rows that are taken as columns."""
 
 
 class TextColumn(list[str]):

@@ -70,7 +70,7 @@ def places_of_numbers(values: Sequence[Any]) -> list[int]:
         >>> places_of_numbers(["m1", "13800138000", ""])
         [1]
     """
-    if _MANY_DIGITS.search("\n".join(map(str, values))) is None:
+    if _MANY_DIGITS.search("\n".join(map(str, set(values)))) is None:
         return []
     return [place for place, one in enumerate(values) if holds_number_of_person(one)]
 

@@ -289,7 +289,9 @@ class Draft:
                 if cell in _BLANK and id_ is not None
             ]
             for name, raw in self.laid.columns.items()
-            if name in columns and columns[name].default not in DEFAULTS_OF_NOTHING
+            if name in columns
+            and columns[name].default not in DEFAULTS_OF_NOTHING
+            and ("" in raw or None in raw)
         }
         return {name: ids for name, ids in found.items() if ids}
 

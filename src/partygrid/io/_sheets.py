@@ -19,7 +19,7 @@ import attrs
 from partygrid._fields import Check, specs
 from partygrid._tables import CHUNK
 from partygrid.io._columnar import columns_of
-from partygrid.io._flat_rows import FlatRows
+from partygrid.io._flat_rows import EvenRows
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain
 from partygrid.io._labels import is_label, may_hold_label, nature_of
 from partygrid.io._other_columns import OtherColumns, cell_text, states
@@ -164,7 +164,7 @@ def header_of(
 
 
 def _first(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-    return rows.first(SEARCHED) if isinstance(rows, FlatRows) else rows[:SEARCHED]
+    return rows.first(SEARCHED) if isinstance(rows, EvenRows) else rows[:SEARCHED]
 
 
 def _withoutheader_of(sheet: RawSheet, kind: type) -> LaidOut:
@@ -205,7 +205,7 @@ def lay_out_unknown(sheet: RawSheet, known: Iterable[str]) -> LaidOut:
 def _titles(rows: Sequence[Sequence[Any]], top: int) -> list[str]:
     """Return the header of each column, its letters where it has none."""
     words = [str(value).strip() if states(value) else "" for value in _first(rows)[top]]
-    width = rows.width if isinstance(rows, FlatRows) else max(map(len, rows))
+    width = rows.width if isinstance(rows, EvenRows) else max(map(len, rows))
     words += [""] * (width - len(words))
     return [word or letters(place) for place, word in enumerate(words)]
 
@@ -246,7 +246,7 @@ def _places(
 
 def _transposed(rows: Sequence[Sequence[Any]], start: int, width: int) -> list[list[Any]]:
     """Return the rows from one on as columns, short rows filled up."""
-    if isinstance(rows, FlatRows):
+    if isinstance(rows, EvenRows):
         return rows.columns(start)
     rows = rows[start:]
     if set(map(len, rows)) - {width}:

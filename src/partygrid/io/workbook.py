@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from partygrid._text import Language, language_of
 from partygrid.coordinates import Datum
 from partygrid.errors import InvalidArgument, MissingExtra
 from partygrid.io._container import Container, inspect, refused
+from partygrid.io._flat_rows import ColumnRows
 from partygrid.io._gathering import SheetRows, gather
 from partygrid.io._headers import (
     NO_FIELDS,
@@ -44,6 +46,8 @@ from partygrid.records import RECORD_KINDS
 
 MOST_BYTES = 512 << 20
 """The largest workbook that is read, in bytes."""
+_ROWS = 64
+"""Rows that are taken at a time."""
 
 
 def read_workbook(
@@ -147,20 +151,35 @@ def _raw_sheets(container: Container, name: str) -> Iterator[RawSheet]:
             for one in book.sheets_metadata:
                 if one.typ is calamine.SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(one.name)
-                    rows = sheet.to_python(skip_empty_area=False)
+                    columns = _columns(sheet)
                     for (row, column), text in container.odd.get(one.name, {}).items():
-                        _put(rows, row, column, text)
-                    yield RawSheet(one.name, rows, tuple(sheet.merged_cell_ranges or ()))
+                        _put(columns, row, column, text)
+                    merged = tuple(sheet.merged_cell_ranges or ())
+                    yield RawSheet(one.name, ColumnRows(columns), merged)
     except (calamine.CalamineError, calamine.WorksheetNotFound, OSError, ValueError) as error:
         remedy = "save it again with a spreadsheet program, as .xlsx"
         raise refused(name, "no workbook, or one that is damaged", remedy) from error
 
 
-def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
+def _columns(sheet: Any) -> list[list[Any]]:
+    """Return the columns of a sheet from the first on; a row is held no longer than it takes."""
+    left = sheet.start[1] if sheet.start else 0
+    columns: list[list[Any]] = [[] for _ in range(sheet.width)]
+    rows = iter(sheet.iter_rows())
+    while some := list(islice(rows, _ROWS)):
+        for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(cells)
+    height = len(columns[0]) if columns else 0
+    return [*([""] * height for _ in range(left)), *columns]
+
+
+def _put(columns: list[list[Any]], row: int, column: int, text: str) -> None:
     """Put a text into a cell that stands empty, or outside of what is not empty."""
-    rows += ([] for _ in range(row + 1 - len(rows)))
-    rows[row] += [""] * (column + 1 - len(rows[row]))
-    rows[row][column] = text
+    height = max(row + 1, *map(len, columns), 0)
+    columns += ([] for _ in range(column + 1 - len(columns)))
+    for one in columns:
+        one.extend([""] * (height - len(one)))
+    columns[column][row] = text
 
 
 def _cells(container: Container, name: str) -> Cells:
