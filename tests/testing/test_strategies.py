@@ -87,8 +87,7 @@ def test_the_fewest_and_the_most_are_kept(data: st.DataObject, covered: bool) ->
     bases = Counter(grid.community for grid in where.of(pg.Grid, layer="base"))
     homes = Counter(where.community_of(one.id) for one in where.of(pg.Building))
     for one in communities:
-        fewest = min(2, homes[one.id]) if covered else 2
-        assert fewest <= bases[one.id] <= 4
+        assert min(2, homes[one.id]) <= bases[one.id] <= 4
     sizes = [len(where.of(kind)) for kind in (pg.Building, pg.Member, pg.Need, pg.Team)]
     assert 6 <= sizes[0] <= 8
     assert 2 <= sizes[1] <= 3
@@ -145,8 +144,8 @@ def test_each_sight_of_the_field_stands_in_one_draw_of_twenty_at_least() -> None
         seen.update(["all", *(name for name, shows in SIGHTS.items() if shows(where))])
 
     drawn = given(jurisdictions(profile=Profile.BALANCED))
-    for number in range(10):  # within one run each draw resembles those before it
-        once = settings(max_examples=25, phases=[Phase.generate], database=None)
+    for number in range(6):  # within one run each draw resembles those before it
+        once = settings(max_examples=20, phases=[Phase.generate], database=None)
         seed(number)(once(drawn(look)))()
     rare = {name: seen[name] for name in SIGHTS if seen[name] * 20 < seen["all"]}
     assert rare == {}
@@ -271,7 +270,7 @@ def test_a_profile_is_in_force_once_it_is_loaded(profile: Profile) -> None:
 
 
 def test_the_profile_says_how_large_jurisdictions_get() -> None:
-    @settings(max_examples=40, phases=[Phase.generate])
+    @settings(max_examples=15, phases=[Phase.generate])
     @given(jurisdictions(profile=Profile.FAST))
     def holds(where: pg.Jurisdiction) -> None:
         assert len(where.of(pg.Building)) <= 6

@@ -54,7 +54,7 @@ def jurisdictions(
         layers: Names of grid layers; the first one, two, ... of them are used.
         communities: Communities of a town.
         compounds: Compounds of a community.
-        grids: Grids of a community in each layer.
+        grids: Grids of a community in each layer; no more than its buildings, where none is empty.
         buildings: Buildings.
         members: Members.
         needs: Needs; none where there is no place.

@@ -10,7 +10,6 @@ from partygrid.testing.strategies._places import SEATS, Shape
 
 _SITES = 8
 _TAKEN: dict[type, dict[str, Any]] = {
-    pg.Building: {"grids": ()},
     pg.BuildingGroup: {"buildings": ()},
     pg.CompoundBranch: {"compounds": ()},
     pg.GridBranch: {"grids": ()},
@@ -84,8 +83,9 @@ def _parents(town: TownMaker, scheme: pg.LevelScheme, kind: type, covered: list[
 
 
 def damage(town: TownMaker) -> None:
-    """Take something away from up to three records."""
-    places = [i for i, one in enumerate(town.made) if type(one) in _TAKEN]
+    """Take something away from up to three records; a building may lie in any grids afterwards."""
+    places = [i for i, one in enumerate(town.made) if type(one) in (pg.Building, *_TAKEN)]
     if places:
         for i in town.draw(st.lists(st.sampled_from(places), unique=True, max_size=3)):
-            town.change(i, **_TAKEN[type(town.made[i])])
+            kind = type(town.made[i])
+            town.change(i, **_TAKEN.get(kind) or {"grids": town.several(town.ids(pg.Grid))})
