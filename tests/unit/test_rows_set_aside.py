@@ -131,6 +131,23 @@ def test_rows_of_a_frame_are_checked_in_full_as_well() -> None:
     ]
 
 
+def test_a_formula_without_a_result_says_so_wherever_it_is_shown(tmp_path: Path) -> None:
+    rows = [
+        ["编号", "小区", "户数", "备注"],
+        ["b1", "c1", "=SUM(1,2)", "=A2&1"],
+        ["b2", "c1", 3, "=A3"],
+    ]
+    reading = read(tmp_path, rows)
+    (problem,) = reading.problems
+    assert str(problem) == (
+        "楼栋, row 2, 户数: the cell holds a formula, and the file holds no result of it; type the "
+        "value, or open the file in a spreadsheet program and save it again"
+    )
+    shown = "#公式无结果 formula without a result"
+    assert reading.set_aside[0].cells[2:] == (("户数", shown), ("备注", shown))
+    assert [one.text for one in reading.notes] == [shown, shown]
+
+
 PEOPLE = {
     pg.Member: pl.DataFrame(
         {"id": ["m1", MOBILE, IDENTITY], "skills": [["医"], [], [MOBILE]], "phone": [MOBILE] * 3}

@@ -350,6 +350,7 @@ def test_what_is_told_of_a_column_or_a_sheet_is_a_comment_at_the_header(tmp_path
     assert comments["D2"] == "【缺少列】社区：缺少此列，而每条记录都必须填写；请增加该列"
     assert columns_of_reasons(tmp_path / "fix.xlsx", "小区") == ["原因 reason", "【缺少列】"]
     assert book["小区"].column_dimensions["D"].width > 50
+    assert book["小区"]["D3"].alignment.wrap_text
     (comment,) = (cell.comment for row in book["Sheet1"] for cell in row if cell.comment)
     assert comment.text.startswith("【工作表名不识别】")
     again = pg.read_workbook(tmp_path / "fix.xlsx")

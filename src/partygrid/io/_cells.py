@@ -351,7 +351,7 @@ def shown(value: Any) -> str:
     if value is None or value == ():
         return NOTHING_STATED
     if value == NO_VALUE:
-        return "a formula"
+        return ""
     if holds_number_of_person(value):
         return NUMBER_HIDDEN
     if isinstance(value, date | clock | timedelta):

@@ -32,6 +32,7 @@ _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes for the same cont
 _TEXT = {"num_format": "@"}
 _HEAD = {"bold": True, "bg_color": "#DDEBF7", "num_format": "@", "text_wrap": True}
 _HINT = {"italic": True, "font_color": "#7F7F7F", "num_format": "@", "text_wrap": True}
+_WRAPPED = {"text_wrap": True}
 _BAD = {"bg_color": "#FFC7CE", "num_format": "@"}
 
 
@@ -70,7 +71,7 @@ class Page:
         room: Rows, header and hints left out, for which there is a choice.
         text: The columns in which a user's digits stay text.
         wide: The width of every column, in characters.
-        widths: That of single columns.
+        widths: That of single columns, in which text may have several lines.
     """
 
     name: str
@@ -157,7 +158,7 @@ def _write_page(book: Any, page: Page) -> None:
 def _set_columns(book: Any, sheet: Any, page: Page) -> None:
     sheet.set_column(0, max(len(page.header), 1) - 1, page.wide)
     for column, characters in page.widths.items():
-        sheet.set_column(column, column, characters)
+        sheet.set_column(column, column, characters, book.add_format(_WRAPPED))
     for column in page.text:
         sheet.set_column(column, column, page.wide, book.add_format(_TEXT))
 
