@@ -632,6 +632,9 @@ def test_no_plan_is_cheaper_than_trying_every_order_of_every_offer(where: pg.Jur
     assert pg.check_rules(plan.apply(where), rules).ok
     assert plan.bound <= cheapest <= plan.price  # type: ignore[operator]  # assumed not None
     assert plan.status is not pg.RepairStatus.OPTIMAL or plan.price == cheapest
+    for limit in (1, 2, 4):
+        stopped = pg.propose_repairs(where, rules, limit=limit)
+        assert stopped.bound <= cheapest  # type: ignore[operator]  # assumed not None
 
 
 def _fewest(where: pg.Jurisdiction, rules: list[pg.Rule], most: int) -> int:

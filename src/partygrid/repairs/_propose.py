@@ -67,9 +67,10 @@ def propose_repairs(
     resolves a failure: that a building without stated households lies in no grid is worse than
     that the size of its grid must be found out. Information does not weigh.
 
-    The plan is exact among the edits that are offered where the search ends within its limit, on
+    The plan is exact among the edits that are offered where the search ends within the limit, on
     the assumptions that a finding depends on the records in and around its community, and that
-    edits which resolve it together contain one that is offered for it or touches its subject.
+    edits which resolve it together contain one that is offered for it or touches its subject. Where
+    the limit stops the search, the plan says so, with the price that is proved.
 
     Args:
         where: The snapshot to repair; not changed.
@@ -79,7 +80,8 @@ def propose_repairs(
         focus: Ids of the only subjects whose findings are to be resolved; None for all.
         proposers: Who offers edits for a rule, by its id: the rules of the packs have some.
         reach: To how many neighbours or candidates the offers for a finding go.
-        limit: The most snapshots that each search looks at, the exact and the greedy one.
+        limit: How much work may be done: so many times that of making the snapshot anew and
+            checking it. Work is counted, not time: the plan is the same on every machine.
 
     Returns:
         A plan. Findings that no edit resolves stand in it with their reasons.
@@ -89,11 +91,10 @@ def propose_repairs(
         InvalidArgument: As in `check_rules`; or `prices`, `reach` or `limit` is none.
 
     Complexity:
-        At most 4 times `limit` checks of the rules for each group of findings that belong together,
-        and as many for each finding where not all can be resolved, in the part of the snapshot
-        around it; O(records + links) for all else. Most groups are small and need one or two
-        checks, so that the number of findings decides how long it takes. A smaller `limit` may take
-        longer: where a group is not done within it, its findings are tried one by one.
+        At most about `limit` times the time that it takes to make the snapshot anew and check the
+        rules, up to twice that for some packs; and O(records + links) with a few checks of the
+        rules beside. Most findings need one or two edits to be looked at, each in the part of the
+        snapshot around its community: O(records of the part).
 
     Examples:
         >>> import partygrid as pg

@@ -19,7 +19,8 @@ it, and, as edits can be made in any order, this edit may come first. So:
        edit until it is looked at itself.
     3. A snapshot that was met before with the same given up and at no higher price is left.
 
-The bound adds up the cheapest edits of findings on which different edits bear, see `State.bound`.
+The bound adds up the cheapest edits of findings on which different edits bear, see `State.bound`;
+where a goal gives up more than a state, it leaves out as many, the dearest.
 Where the purse is empty first, a greedy search takes the state with the fewest open findings next,
 and what it finds is reported with the bound that is proved.
 """
@@ -59,7 +60,9 @@ class Step:
         """Return what a goal costs at least in which no more is given up than this."""
         if self.level == level:
             return self.price
-        return self.before.price + (0 if self.edit is None else self.edit.price)
+        after = self.before.without_picked() if self.edit is None else self.before
+        edit = 0 if self.edit is None else self.edit.price
+        return after.price + max(edit, after.bound(level[0] - self.level[0]))
 
 
 @attrs.frozen(kw_only=True)

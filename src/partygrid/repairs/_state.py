@@ -193,21 +193,26 @@ class State:
             look=look,
         )
 
-    def bound(self) -> int:
+    def bound(self, spare: int | None = None) -> int:
         """Return a price below which what is open cannot be resolved.
 
         Each open finding needs an edit that bears on it, and findings on which different edits bear
         need different ones: the cheapest of each are added up.
+
+        Args:
+            spare: So many failures may be given up, and any number of answers be no longer known;
+                None where all must be resolved.
         """
         taken: set[str] = set()
-        total = 0
+        prices = []
         for one in self.ordered:
             several = self.bearing[one.key]
             texts = {edit.text for edit in several}
-            if several and taken.isdisjoint(texts):
+            must = spare is None or one.verdict is Verdict.FAIL
+            if must and several and taken.isdisjoint(texts):
                 taken |= texts
-                total += several[0].price
-        return total
+                prices.append(several[0].price)
+        return sum(sorted(prices)[: max(0, len(prices) - (spare or 0))])
 
 
 def _waiver(finding: Finding) -> Waiver:

@@ -18,7 +18,7 @@ from partygrid.cli._arguments._parser import Parser, command
 def repairs(commands: Any) -> None:
     more = (
         "It does not hold where a finding that is asked for remains. Edits are proposals.\n"
-        "Some ten findings take a second; --focus asks for fewer."
+        "Some sixty findings take a second; --focus asks for fewer, --limit ends it."
     )
     example = "partygrid repairs county.json --pack structure"
     parser = command(commands, "repairs", example, more, ROWS)
@@ -30,10 +30,10 @@ def repairs(commands: Any) -> None:
     what = "how many neighbours and candidates an edit is offered of (default: 3)"
     add_whole(parser, "--reach", what=what, default=3)
     what = (
-        "how many steps each search takes at most (default: 200); no limit of time, and fewer may"
-        " take longer"
+        "how much work may be done: so many times that of making the snapshot anew and checking"
+        " it (default: 100)"
     )
-    add_whole(parser, "--limit", what=what, default=200)
+    add_whole(parser, "--limit", what=what, default=100)
     add_save(parser)
 
 
