@@ -107,8 +107,8 @@ SKIPPABLE = "当地没有这一层的，请在“层级”工作表中把小区�
 @pytest.mark.parametrize(
     ("english", "chinese"),
     [
-        ("no Compound or Grid has this id", "没有此编号或名称的小区或网格"),
-        ("no record has this id", "没有此编号或名称的对象"),
+        ("no Compound or Grid has this id", "没有此编号、代码或名称的小区或网格"),
+        ("no record has this id", "没有此编号、代码或名称的对象"),
         ("state an id", "请填写编号"),
         ("write persons as 0 or more", "请填写大于或等于0的数（单位：人）"),
         (
@@ -204,7 +204,7 @@ def test_what_may_be_meant_stands_behind_the_remedy() -> None:
         "add the Compound or correct the id"
     )
     assert near.text("zh") == (
-        "楼栋，第3行，小区：'gardn'：没有此编号或名称的小区；请补上该小区，或更正编号；是否想填“garden”？"
+        "楼栋，第3行，小区：'gardn'：没有此编号、代码或名称的小区；请补上该小区，或更正所填的编号或名称；是否想填“garden”？"
     )
 
 
@@ -259,7 +259,7 @@ def test_a_cell_with_two_problems_has_both_in_its_comment(tmp_path: Path) -> Non
     reading.write_annotated(tmp_path / "fix.xlsx")
     comment = openpyxl.load_workbook(tmp_path / "fix.xlsx")["楼栋"]["C2"].comment
     assert comment is not None
-    assert comment.text.count("没有此编号或名称的网格") == 2
+    assert comment.text.count("没有此编号、代码或名称的网格") == 2
     assert len(comment.text.splitlines()) == 2
 
 

@@ -7,7 +7,7 @@ records, units, and what a field holds.
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from partygrid.io._headers import SHEET_TITLES
@@ -123,10 +123,8 @@ SENTENCES: Mapping[str, str] = {
     # references
     "several records are called so": "有几个同名的对象",
     "write the id of one of them": "请改填其中一个的编号",
-    "no {kinds} has this id": "没有此编号或名称的{kinds}",
-    "add the {kinds} or correct the id": "请补上该{kinds}，或更正编号",
-    "no {kinds} is called so": "没有此编号、代码或名称的{kinds}",
-    "add the {kinds}, or correct what it is called": "请补上该{kinds}，或更正其编号或名称",
+    "no {kinds} has this id": "没有此编号、代码或名称的{kinds}",
+    "add the {kinds} or correct the id": "请补上该{kinds}，或更正所填的编号或名称",
     "this is a {kind}": "所填的是{kind}",
     "name a {kinds} instead": "请改填{kinds}",
     "level scheme {scheme} has no {kind}": "层级方案{scheme}中没有{kind}",
@@ -277,6 +275,7 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
 """What is put in the place of some placeholders."""
 
 
+@lru_cache(maxsize=4_096)
 def in_chinese(text: str) -> str:
     """Return the Chinese of what a reader states, the text itself where nothing stands for it.
 
@@ -287,7 +286,7 @@ def in_chinese(text: str) -> str:
         >>> in_chinese("no number of households")
         '看不出数值（单位：户）'
         >>> in_chinese("no Compound has this id")
-        '没有此编号或名称的小区'
+        '没有此编号、代码或名称的小区'
     """
     if text in SENTENCES:
         return SENTENCES[text]
