@@ -2,16 +2,18 @@
 
 The blocks of one page run in order, in one folder of their own: Python blocks share their names,
 and a text block right below one is what it prints. Of console blocks those run whose commands are
-all partygrid or echo; what stands between the commands is what they print.
+all partygrid or echo; what stands between the commands is what they print. A command of partygrid
+runs in this process, and what a pipe or a shell does around it in a shell.
 """
 
 import io
 import os
 import re
+import shlex
 import subprocess
 import sysconfig
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import partygrid as pg
+from partygrid.cli import main
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -33,6 +36,10 @@ FENCE = re.compile(r"^```(?P<language>[^`\n]*)\n(?P<text>.*?)^```$", re.MULTILIN
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 COMMAND = re.compile(r"^\$ (?P<words>.+)$", re.MULTILINE)
 RUNNABLE = ("partygrid ", "echo ")
+PLAIN = re.compile(
+    r"partygrid (?P<words>(?:[^|<>&;$](?! 2>))+)(?: (?P<mark>[|>]) (?P<shell>[^<>]+))?"
+)
+"""A command whose output may go on to others, or into a file, and nothing else."""
 
 
 class Block(NamedTuple):
@@ -98,16 +105,35 @@ def _run_python(example: Example, names: dict[str, Any]) -> str:
 
 
 def _run_console(example: Example) -> str:
+    printed, code = "", 0
+    for line in example.code.splitlines():
+        plain = PLAIN.fullmatch(line)
+        if plain is None:
+            shown, code = _run_in_shell(f"(exit {code}); {line}")
+        else:
+            out, errors = io.StringIO(), io.StringIO()
+            with redirect_stdout(out), redirect_stderr(errors if plain["shell"] else out):
+                code = main(shlex.split(plain["words"]))
+            printed, shown = printed + errors.getvalue(), out.getvalue()
+            if plain["shell"]:
+                write = "cat > " if plain["mark"] == ">" else ""
+                shown, code = _run_in_shell(write + plain["shell"], shown)
+        printed += shown
+    return printed
+
+
+def _run_in_shell(code: str, given: str = "") -> tuple[str, int]:
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     done = subprocess.run(  # noqa: S603 - the examples of our own pages
-        ["/bin/sh", "-c", example.code],
+        ["/bin/sh", "-c", code],
         check=False,
-        env={**os.environ, "PATH": path, "COLUMNS": "80", "PYTHONUTF8": "1"},
+        input=given,
+        env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
-    return done.stdout
+    return done.stdout, done.returncode
 
 
 @pytest.mark.parametrize(
@@ -119,6 +145,7 @@ def test_examples_print_what_the_page_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
     names: dict[str, Any] = {"__name__": "example"}
     for example in _examples(page):
         printed = (
