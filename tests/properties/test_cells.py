@@ -1,16 +1,19 @@
 """What is written into a cell is read from it; looked at as a whole or cell by cell."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
 import partygrid as pg
 from partygrid._text import Language
 from partygrid.io import _column_reading as reading
-from partygrid.io import comma_separated
+from partygrid.io import comma_separated, workbook
 from partygrid.io._cell_writing import cells_of
 from partygrid.io._columnar import Column, columns_of
+from partygrid.io._container import Container
 from partygrid.io._flat_rows import flat_rows
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
@@ -127,9 +130,68 @@ def test_a_quick_reading_is_what_the_patient_one_is(
     asked = text.encode(), pg.Building, "b.csv", {}
     quick = comma_separated.quick_reading(*asked)
     if quick is not None:
-        slow = comma_separated.patient_reading(*asked)
-        assert quick.records == slow.records
-        assert repr(quick.records) == repr(slow.records)
-        assert (quick.sheets, quick.stated) == (slow.sheets, slow.stated)
-        assert (quick.problems, quick.interpreted, quick.notes) == ((), (), ())
-        assert (slow.problems, slow.interpreted, slow.notes) == ((), (), ())
+        assert_same(quick, comma_separated.patient_reading(*asked))
+
+
+def assert_same(quick: pg.Reading, slow: pg.Reading) -> None:
+    assert (quick.links, quick.scheme) == (slow.links, slow.scheme)
+    assert repr(quick.records) == repr(slow.records)
+    assert (quick.sheets, quick.stated) == (slow.sheets, slow.stated)
+    assert (quick.problems, quick.interpreted, quick.notes) == ((), (), ())
+    assert (slow.problems, slow.interpreted, slow.notes) == ((), (), ())
+
+
+@attrs.frozen
+class Worksheet:
+    """A worksheet as the reader of workbooks gives it."""
+
+    rows: list[list[Any]]
+    start: tuple[int, int] | None = (0, 0)
+    merged_cell_ranges: tuple[Any, ...] = ()
+
+    def iter_rows(self) -> Iterator[list[Any]]:
+        return iter(self.rows)
+
+
+TYPED = USUAL | CELLS.filter(lambda one: one is not None) | st.sampled_from([0.0, 1.0, 48.0])
+
+
+def typed_reading(given: list[tuple[str, Worksheet]]) -> pg.Reading | None:
+    """The quick reading of worksheets, after a look whether it is the patient one."""
+    quick = workbook.quick_reading(given, {}, {})
+    if quick is not None:
+        raw = list(workbook._raw_sheets(given, Container(b"", {})))  # noqa: SLF001 - no other way
+        assert_same(quick, workbook.patient_reading(raw, {}, {}))
+    return quick
+
+
+@given(
+    st.sampled_from([2, 3, 7]),
+    st.lists(st.lists(TYPED, min_size=7, max_size=7), max_size=3),
+    st.booleans(),
+)
+def test_a_quick_reading_of_worksheets_is_what_the_patient_one_is(
+    width: int, rows: list[list[Any]], grids: bool
+) -> None:
+    rows = [HEADERS[:width], *([f"b{i}", *row[1:width]] for i, row in enumerate(rows))]
+    given = [("楼栋", Worksheet(rows))]
+    if grids:
+        given.append(("网格", Worksheet([["编号", "社区", "名称"], ["g1", "c1", "g2"]])))
+    typed_reading(given)
+
+
+def test_what_is_usual_in_worksheets_is_read_quickly() -> None:
+    rows = [["编号", "户数", "类型", "网格"], ["b1", 48.0, "商铺", "g1"], ["b2", "", "商铺", "g1"]]
+    found = typed_reading([("楼栋", Worksheet(rows))])
+    assert found is not None
+    assert [one.households for one in found.records] == [48, None]
+    for odd in (
+        [("其他", Worksheet(rows))],
+        [("楼栋", Worksheet(rows, merged_cell_ranges=(((1, 1), (2, 1)),)))],
+        [("楼栋", Worksheet([], start=None))],
+        [("楼栋", Worksheet(rows, start=(0, 1)))],  # the first column has no header
+        [("楼栋", Worksheet([*rows, ["b3", 1.0, 1.0, ""]]))],
+        [("楼栋", Worksheet([*rows, [3.0, 1.0, "", ""]]))],
+        [("楼栋", Worksheet([*rows, ["b1", 1.0, "", ""]]))],
+    ):
+        assert typed_reading(odd) is None

@@ -7,7 +7,7 @@ import pytest
 import partygrid as pg
 from partygrid.io._column_reading import cell_by_cell, read_at_once, read_column
 from partygrid.io._columnar import columns_of
-from partygrid.io._flat_rows import ColumnRows
+from partygrid.io._flat_rows import ColumnRows, flat_rows
 
 COLUMNS = {one.name: one for one in columns_of(pg.Building)}
 
@@ -20,6 +20,8 @@ COLUMNS = {one.name: one for one in columns_of(pg.Building)}
         ("households", ["48", "12"], [48, 12]),
         ("households", ["48", "", "012"], [48, None, 12]),
         ("lon", ["116.5", "25"], [116.5, 25.0]),
+        ("lon", [116.5, 25.0], [116.5, 25.0]),
+        ("lon", [116.5, ""], [116.5, None]),
         ("lon", ["-0", "025.5", ""], [0.0, 25.5, None]),
         ("grids", ["g2、g1", "g1", ""], [("g1", "g2"), ("g1",), ()]),
         ("grids", ["a b、c"], [("a b", "c")]),
@@ -48,6 +50,7 @@ def test_a_usual_column_is_read_at_once(name: str, raw: list[Any], values: list[
         ("grids", ["（g1）"]),
         ("id", ["b\u200b1"]),
         ("id", ["楼\u200b1"]),
+        ("id", ["楼（1）"]),
         ("name", ["'=1"]),
         ("name", [" a"]),
         ("name", [3.0]),
@@ -69,3 +72,10 @@ def test_rows_are_held_as_columns() -> None:
     assert (rows[1], rows[:1], rows.first(1)) == ([1.0, ""], [["a", "b"]], [["a", "b"]])
     assert rows.columns(1) == [[1.0], [""]]
     assert (len(ColumnRows([])), list(ColumnRows([]))) == (0, [])
+
+
+def test_rows_of_a_text_are_cut_when_they_are_asked_for() -> None:
+    rows = flat_rows("a,b\n1,2\n", ",")
+    assert rows is not None
+    assert (rows[1], rows[:1]) == (["1", "2"], [["a", "b"]])
+    assert (rows.columns(1), rows.columns(2)) == ([["1"], ["2"]], [[], []])

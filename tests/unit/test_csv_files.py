@@ -9,7 +9,7 @@ import pytest
 import partygrid as pg
 from partygrid.io import _quick_rows, comma_separated
 from partygrid.io._flat_rows import PIECE, pieces_in, pieces_of
-from partygrid.io._quick_rows import Unusual, read_quickly
+from partygrid.io._quick_rows import Unusual, cut, read_quickly
 
 ROSTER = "编号,小区,户数\nb1,garden,48\nb2,garden,很多\nb1,garden,12\n"
 
@@ -145,13 +145,13 @@ def test_many_rows_are_read_in_pieces(tmp_path: Path) -> None:
 )
 def test_what_is_unusual_is_read_patiently(tmp_path: Path, text: str) -> None:
     with pytest.raises(Unusual):
-        read_quickly("roster.csv", pieces_of(text), ",", pg.Building, {})
+        read_quickly("roster.csv", cut(pieces_of(text), ","), pg.Building, {})
     assert read(tmp_path, text).rows == len(text.splitlines())
 
 
 def test_what_is_usual_is_read_quickly() -> None:
     text = '编号,户数,名称\nb1,6,一号楼\n"b2","7","一, 二"\n'
-    found = read_quickly("roster.csv", pieces_of(text), ",", pg.Building, {})
+    found = read_quickly("roster.csv", cut(pieces_of(text), ","), pg.Building, {})
     assert found.values == [
         pg.Building("b1", households=6, name="一号楼"),
         pg.Building("b2", households=7, name="一, 二"),
@@ -161,18 +161,20 @@ def test_what_is_usual_is_read_quickly() -> None:
 
 def test_a_line_is_never_taken_for_two(tmp_path: Path) -> None:
     with pytest.raises(Unusual):
-        read_quickly("roster.csv", ["编号\nb1", "b2\n"], ",", pg.Building, {})
+        read_quickly("roster.csv", cut(["编号\nb1", "b2\n"], ","), pg.Building, {})
+    with pytest.raises(Unusual):
+        list(cut(["编号,户数\n", '"b1"\n'], ","))
     file = tmp_path / "roster.csv"
     file.write_text(f"编号\n{'b' * 3 * PIECE}\n", "utf-8")
     with file.open(encoding="utf-8") as opened, pytest.raises(Unusual):
-        read_quickly("roster.csv", pieces_in(opened), ",", pg.Building, {})
+        read_quickly("roster.csv", cut(pieces_in(opened), ","), pg.Building, {})
     assert read(tmp_path, '编号,名称\nb1,"一\n甲"\n').records == (pg.Building("b1", name="一 甲"),)
 
 
 def test_few_different_cells_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_quick_rows, "_MOST", 1)
     pieces = ["编号,类型\nb1,商铺\nb2,办公\n", "b3,商铺\nb4,公园\n", "b5,办公\n"]
-    found = read_quickly("roster.csv", pieces, ",", pg.Building, {})
+    found = read_quickly("roster.csv", cut(pieces, ","), pg.Building, {})
     assert [one.kind.value for one in found.values] == ["shop", "office", "shop", "park", "office"]
 
 

@@ -1,6 +1,6 @@
 """A plain table of one kind into records, some rows at a time, where nothing in it is unusual.
 
-A piece of the table goes all the way from text to records while it lies in the processor's cache.
+A piece of the table goes all the way from cells to records while it lies in the processor's cache.
 What a cell means is remembered, where the cells of a column repeat.
 
 Where anything is unusual (lines of different lengths, a column that no field takes, a label, a cell
@@ -44,8 +44,7 @@ class Unusual(PartyGridError, ValueError):
 
 def read_quickly(
     name: str,
-    pieces: Iterable[str],
-    delimiter: str,
+    parts: Iterator[list[Sequence[Any]]],
     kind: type,
     fields: Fields,
     *,
@@ -55,8 +54,7 @@ def read_quickly(
 
     Args:
         name: What the table is called.
-        pieces: Its text, some whole lines at a time.
-        delimiter: The sign that parts the cells of a row.
+        parts: Its columns, some rows at a time; all are equally long.
         kind: The record class, or `Link`.
         fields: The fields of columns that are called otherwise.
         only_ids: Whether a reference may be nothing else than an id.
@@ -67,7 +65,6 @@ def read_quickly(
     Complexity:
         O(cells).
     """
-    parts = _cut(pieces, delimiter)
     cells = next(parts, None)
     if cells is None:
         raise Unusual
@@ -101,7 +98,7 @@ def read_quickly(
 def _note_blank(
     blank: defaultdict[str, list[str]],
     columns: Iterable[Column],
-    cells: Iterable[Sequence[str]],
+    cells: Iterable[Sequence[Any]],
     ids: Sequence[str],
 ) -> None:
     """Note the records that state nothing where a value stands by default."""
@@ -110,8 +107,12 @@ def _note_blank(
             blank[column.name] += compress(ids, map("".__eq__, raw))
 
 
-def _cut(pieces: Iterable[str], delimiter: str) -> Iterator[list[Sequence[str]]]:
-    """Yield the columns of each piece; every row must have as many cells as the first."""
+def cut(pieces: Iterable[str], delimiter: str) -> Iterator[list[Sequence[str]]]:
+    """Yield the columns of a text, some whole lines at a time.
+
+    Raises:
+        Unusual: A row has not as many cells as the first, or a cell has several lines.
+    """
     width, is_whole = 0, True
     for piece in pieces:
         if "\r" in piece or not is_whole:
@@ -165,12 +166,12 @@ def _columns(kind: type, mapped: Mapping[int, str], width: int) -> list[Column]:
 
 def _reader(
     kind: type, column: Column, title: str, *, only_ids: bool
-) -> Callable[[Sequence[str]], Sequence[Any]]:
+) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """Return what reads the cells of a column, some rows at a time."""
     doubts = list(_doubts(kind, column, title, only_ids=only_ids))
-    known: dict[str, Any] = {}
+    known: dict[Any, Any] = {}
 
-    def read(raw: Sequence[str]) -> Sequence[Any]:
+    def read(raw: Sequence[Any]) -> Sequence[Any]:
         if any(doubt(raw) for doubt in doubts):
             raise Unusual
         if column.spec.check not in _REMEMBERED:
@@ -180,13 +181,15 @@ def _reader(
         if len(known) > _MOST:
             known.clear()
         fresh = [one for one in set(raw) if one not in known]
+        if column.spec.check is not Check.FLAG and (0 in fresh or 1 in fresh):
+            raise Unusual  # True equals 1, and is read otherwise
         known.update(zip(fresh, _values(column, fresh), strict=True))
         return list(map(known.__getitem__, raw))
 
     return read
 
 
-def _values(column: Column, raw: Sequence[str]) -> list[Any]:
+def _values(column: Column, raw: Sequence[Any]) -> list[Any]:
     values = read_at_once(column, raw)
     if values is not None:
         return values
@@ -198,7 +201,7 @@ def _values(column: Column, raw: Sequence[str]) -> list[Any]:
 
 def _doubts(
     kind: type, column: Column, title: str, *, only_ids: bool
-) -> Iterator[Callable[[Sequence[str]], object]]:
+) -> Iterator[Callable[[Sequence[Any]], object]]:
     """Yield what says whether something about cells is unusual that no cell says by itself."""
     if tells_of_a_person(kind, column):
         yield places_of_numbers
@@ -208,8 +211,8 @@ def _doubts(
         yield any
 
 
-def _may_be_labels(title: str, raw: Sequence[str]) -> bool:
-    return "" in raw or may_hold_label(raw, title)
+def _may_be_labels(title: str, raw: Sequence[Any]) -> bool:
+    return "" in raw or not set(map(type, raw)) <= {str} or may_hold_label(raw, title)
 
 
 def _made(kind: type, values: Mapping[str, Sequence[Any]], count: int) -> list[Any]:

@@ -20,7 +20,7 @@ from partygrid.io._flat_rows import flat_rows, pieces_of
 from partygrid.io._gathering import gather
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain, refuse_no_fields
 from partygrid.io._points import checked_datum
-from partygrid.io._quick_rows import Unusual, read_quickly
+from partygrid.io._quick_rows import Unusual, cut, read_quickly
 from partygrid.io._quoted_rows import quoted_rows
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
@@ -115,7 +115,7 @@ def quick_reading(content: bytes, kind: type, name: str, fields: Fields) -> Read
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     try:
-        found = gather([read_quickly(name, pieces_of(text), delimiter, kind, fields)])
+        found = gather([read_quickly(name, cut(pieces_of(text), delimiter), kind, fields)])
     except Unusual:
         return None
     return found if found.ok else None

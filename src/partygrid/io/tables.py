@@ -23,7 +23,7 @@ from partygrid.io._flat_rows import pieces_in
 from partygrid.io._gathering import SheetRows, gather
 from partygrid.io._headers import NO_FIELDS
 from partygrid.io._plain_sheets import sheet_rows
-from partygrid.io._quick_rows import Unusual, read_quickly
+from partygrid.io._quick_rows import Unusual, cut, read_quickly
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io._table_set import KINDS, SUFFIXES, TableSet, read_set, replace_set
@@ -180,7 +180,7 @@ def _sheet_rows(path: Path, kind: type, encoding: str) -> SheetRows:
         Unusual: It is not as `write_tables` writes it.
     """
     with path.open(encoding=encoding, newline="") as file:
-        return read_quickly(path.name, pieces_in(file), ",", kind, NO_FIELDS, only_ids=True)
+        return read_quickly(path.name, cut(pieces_in(file), ","), kind, NO_FIELDS, only_ids=True)
 
 
 def _patiently(files: Mapping[type, Path], scheme: LevelScheme) -> Reading:

@@ -4,7 +4,7 @@
 drop-down lists, `read_workbook` reads both and the workbooks that people have.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -32,6 +32,7 @@ from partygrid.io._headers import (
     refuse_no_fields,
 )
 from partygrid.io._points import checked_datum
+from partygrid.io._quick_rows import Unusual, read_quickly
 from partygrid.io._rows import read_drafts
 from partygrid.io._scheme_sheet import read_scheme
 from partygrid.io._sheets import LaidOut, RawSheet, lay_out, lay_out_unknown
@@ -46,7 +47,7 @@ from partygrid.records import RECORD_KINDS
 
 MOST_BYTES = 512 << 20
 """The largest workbook that is read, in bytes."""
-_ROWS = 64
+_ROWS = 512
 """Rows that are taken at a time."""
 
 
@@ -108,14 +109,55 @@ def read_workbook(
     checked_datum(datum)
     container = inspect(path.read_bytes(), path.name)
     with paused_collector():
-        sheets = list(_raw_sheets(container, path.name))
-        _refuse_strangers(kinds or {}, [one.name for one in sheets])
-        scheme, of_schemes = _schemes(sheets)
-        laid = [_laid_out(one, kinds or {}, named) for one in sheets if not is_scheme(one.name)]
-        drafts = read_drafts(laid, into=into, datum=datum)
-        read = {one.sheet: one for one in (*of_schemes, *drafts)}
-        found = gather([read[one.name] for one in sheets], scheme=scheme, into=into)
+        given = _worksheets(container, path.name)
+        _refuse_strangers(kinds or {}, [name for name, _ in given])
+        found = None
+        if into is None and datum is Datum.WGS_84 and not any(container.odd.values()):
+            found = quick_reading(given, kinds or {}, named)
+        if found is None:
+            sheets = list(_raw_sheets(given, container))
+            found = patient_reading(sheets, kinds or {}, named, into=into, datum=datum)
     return attrs.evolve(found, cells=lambda: _cells(container, path.name))
+
+
+def quick_reading(
+    given: Iterable[tuple[str, Any]], kinds: Mapping[str, type], fields: Fields
+) -> Reading | None:
+    """Return the reading of worksheets in which nothing is unusual, None of any other."""
+    schemes: list[RawSheet] = []
+    read: list[SheetRows | None] = []
+    try:
+        for name, sheet in given:
+            kind = kinds.get(name) or kind_of(name)
+            if is_scheme(name):
+                schemes.append(RawSheet(name, ColumnRows(_columns(sheet))))
+                read.append(None)
+            elif kind is None or sheet.merged_cell_ranges:
+                return None
+            else:
+                read.append(read_quickly(name, _parts(sheet), kind, fields, only_ids=True))
+    except Unusual:
+        return None
+    scheme, of_schemes = _schemes(schemes)
+    left = iter(of_schemes)
+    found = gather([next(left) if one is None else one for one in read], scheme=scheme)
+    return found if found.ok else None
+
+
+def patient_reading(
+    sheets: Sequence[RawSheet],
+    kinds: Mapping[str, type],
+    fields: Fields,
+    *,
+    into: Jurisdiction | None = None,
+    datum: Datum = Datum.WGS_84,
+) -> Reading:
+    """Return the reading of any worksheets, with every problem."""
+    scheme, of_schemes = _schemes(sheets)
+    laid = [_laid_out(one, kinds, fields) for one in sheets if not is_scheme(one.name)]
+    drafts = read_drafts(laid, into=into, datum=datum)
+    read = {one.sheet: one for one in (*of_schemes, *drafts)}
+    return gather([read[one.name] for one in sheets], scheme=scheme, into=into)
 
 
 def _refuse_strangers(kinds: Mapping[str, type], names: Sequence[str]) -> None:
@@ -143,34 +185,45 @@ def _schemes(sheets: Sequence[RawSheet]) -> tuple[LevelScheme | None, list[Sheet
     return next(iter(stated), None), [rows for _, rows in read]
 
 
-def _raw_sheets(container: Container, name: str) -> Iterator[RawSheet]:
-    """Yield the worksheets of a workbook as they stand."""
+def _worksheets(container: Container, name: str) -> list[tuple[str, Any]]:
+    """Return the worksheets of a workbook with their names."""
     calamine: Any = import_module("python_calamine")
     try:
         with calamine.load_workbook(BytesIO(container.content)) as book:
-            for one in book.sheets_metadata:
-                if one.typ is calamine.SheetTypeEnum.WorkSheet:
-                    sheet = book.get_sheet_by_name(one.name)
-                    columns = _columns(sheet)
-                    for (row, column), text in container.odd.get(one.name, {}).items():
-                        _put(columns, row, column, text)
-                    merged = tuple(sheet.merged_cell_ranges or ())
-                    yield RawSheet(one.name, ColumnRows(columns), merged)
+            return [
+                (one.name, book.get_sheet_by_name(one.name))
+                for one in book.sheets_metadata
+                if one.typ is calamine.SheetTypeEnum.WorkSheet
+            ]
     except (calamine.CalamineError, calamine.WorksheetNotFound, OSError, ValueError) as error:
         remedy = "save it again with a spreadsheet program, as .xlsx"
         raise refused(name, "no workbook, or one that is damaged", remedy) from error
 
 
-def _columns(sheet: Any) -> list[list[Any]]:
-    """Return the columns of a sheet from the first on; a row is held no longer than it takes."""
+def _raw_sheets(given: Iterable[tuple[str, Any]], container: Container) -> Iterator[RawSheet]:
+    """Yield worksheets as they stand."""
+    for name, sheet in given:
+        columns = _columns(sheet)
+        for (row, column), text in container.odd.get(name, {}).items():
+            _put(columns, row, column, text)
+        yield RawSheet(name, ColumnRows(columns), tuple(sheet.merged_cell_ranges or ()))
+
+
+def _parts(sheet: Any) -> Iterator[list[Sequence[Any]]]:
+    """Yield the columns of a sheet from the first on, some rows at a time."""
     left = sheet.start[1] if sheet.start else 0
-    columns: list[list[Any]] = [[] for _ in range(sheet.width)]
     rows = iter(sheet.iter_rows())
     while some := list(islice(rows, _ROWS)):
-        for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+        yield [*([""] * len(some) for _ in range(left)), *zip(*some, strict=True)]
+
+
+def _columns(sheet: Any) -> list[list[Any]]:
+    columns: list[list[Any]] = []
+    for part in _parts(sheet):
+        columns = columns or [[] for _ in part]
+        for column, cells in zip(columns, part, strict=True):
             column.extend(cells)
-    height = len(columns[0]) if columns else 0
-    return [*([""] * height for _ in range(left)), *columns]
+    return columns
 
 
 def _put(columns: list[list[Any]], row: int, column: int, text: str) -> None:
@@ -183,7 +236,8 @@ def _put(columns: list[list[Any]], row: int, column: int, text: str) -> None:
 
 
 def _cells(container: Container, name: str) -> Cells:
-    return ((one.name, one.rows, one.merged) for one in _raw_sheets(container, name))
+    sheets = _raw_sheets(_worksheets(container, name), container)
+    return ((one.name, one.rows, one.merged) for one in sheets)
 
 
 def write_workbook(
