@@ -142,7 +142,8 @@ class _Verdict:
                 told = self._told(row, one)
                 if told.reason is ReadReason.DUPLICATE_ID:
                     here = self.sheet.sheet, row
-                    other = next(at for at in places(value.id) if at != here)  # of very many
+                    others = (at for at in places(value.id) if at != here)
+                    other = next(others, here)  # of very many; of a sheet with the same name
                     told = attrs.evolve(told, message=f"{told.message}, {self._at(other)}")
                 yield told
 
