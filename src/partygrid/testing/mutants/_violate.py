@@ -183,7 +183,8 @@ def like_these(
 ) -> tuple[Mutant, ...]:
     """Plant violations as they were planted in other snapshots: a few changes alone are tried."""
     ways = {_way(one.alteration, one.original) for one in models}
-    tried = _mutants(where, target, _LIMIT, lambda one: _way(one, where) in ways)
+    grow = any(" gets " in f" {way} " for way in ways)
+    tried = _mutants(where, target, _LIMIT, lambda one: _way(one, where) in ways, grow=grow)
     return _chosen(islice(tried, _FEW), most)
 
 
@@ -227,11 +228,16 @@ def _cost(mutant: Mutant) -> tuple[int, int]:
 
 
 def _mutants(
-    where: Jurisdiction, target: Target, limit: int, wanted: Callable[[Alteration], bool]
+    where: Jurisdiction,
+    target: Target,
+    limit: int,
+    wanted: Callable[[Alteration], bool],
+    *,
+    grow: bool = True,
 ) -> Iterator[Mutant | None]:
     """Yield the mutant that each change makes that is tried, None where it makes none."""
     before, beside = target.own(where), target.family(where)
-    for one in _distinct(filter(wanted, _alterations(where, target, limit // 2))):
+    for one in _distinct(filter(wanted, _alterations(where, target, limit // 2, grow=grow))):
         yield planted(where, target, one, before=before, beside=beside)
 
 
@@ -275,8 +281,13 @@ def planted(
     )
 
 
-def _alterations(where: Jurisdiction, target: Target, most: int) -> Iterator[Alteration]:
-    """Yield the changes that are tried; of those around the subjects no more than `most`."""
+def _alterations(
+    where: Jurisdiction, target: Target, most: int, *, grow: bool
+) -> Iterator[Alteration]:
+    """Yield the changes that are tried; of those around the subjects no more than `most`.
+
+    More members, which take long to make, come last, and only where subjects are to `grow`.
+    """
     day = DAY if target.on is None else target.on
     subjects = _subjects(where, target)
     named = {one.id: _named_by(one) for one in where}
@@ -292,6 +303,8 @@ def _alterations(where: Jurisdiction, target: Target, most: int) -> Iterator[Alt
     links = _in_turn(altered_links(where, near, (), day) for near in around)
     yield from islice(_distinct(islice(chain(fields, links), 4 * most)), most)
     yield from _in_turn(naming(where, one) for one in subjects)
+    if not grow:
+        return
     sizes = {1, *(number + step for number in target.numbers for step in (0, 1))}
     yield from _in_turn(grown(where, one, sizes) for one in subjects)
     for one in new:
