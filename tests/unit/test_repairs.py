@@ -404,24 +404,28 @@ class TestGivingUp:
 
 
 class TestParts:
+    def _communities(self, keys: str) -> pg.Jurisdiction:
+        """Communities of two grids that are too small alone."""
+        records: list[pg.Record] = [pg.Town("t")]
+        for key in keys:
+            records.append(pg.Community(key, town="t"))
+            for id_ in (f"{key}1", f"{key}2"):
+                records.append(pg.Grid(id_, community=key))
+                records.append(pg.Building(f"b{id_}", community=key, grids=[id_], households=20))
+        return pg.Jurisdiction(records)
+
     def test_communities_are_repaired_each_on_its_ground(self) -> None:
-        where = pg.Jurisdiction(
-            [
-                pg.Town("t"),
-                *(pg.Community(key, town="t") for key in "cd"),
-                *(pg.Grid(f"{key}{number}", community=key) for key in "cd" for number in (1, 2)),
-                *(
-                    pg.Building(
-                        f"b{key}{number}", community=key, grids=[f"{key}{number}"], households=20
-                    )
-                    for key in "cd"
-                    for number in (1, 2)
-                ),
-            ]
-        )
-        plan = pg.propose_repairs(where, [BAND])
+        plan = pg.propose_repairs(self._communities("cd"), [BAND])
         assert _texts(plan) == ["merge grid c2 into grid c1", "merge grid d2 into grid d1"]
         assert (plan.status, plan.bound) == (pg.RepairStatus.OPTIMAL, 20)
+
+    def test_beyond_the_limit_some_communities_are_not_looked_at(self) -> None:
+        where = self._communities("abcdefgh")
+        plan = pg.propose_repairs(where, [BAND], limit=1)
+        assert 0 < len(plan.edits) < 8
+        assert {one.reason for one in plan.remaining} == {"not resolved within the limit"}
+        assert (plan.settled, plan.status) == (False, pg.RepairStatus.FEASIBLE)
+        assert len(pg.propose_repairs(where, [BAND], limit=10).edits) == 8
 
     def test_a_rule_that_looks_far_is_asked_about_the_whole(self) -> None:
         def alone(grid: pg.Grid, where: pg.Jurisdiction) -> pg.Outcome:

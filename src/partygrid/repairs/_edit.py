@@ -155,13 +155,14 @@ def applied(where: Jurisdiction, edits: Iterable[Edit]) -> Jurisdiction:
                 raise UnknownId(change.record, near=nearest(change.record, records))
             records[change.record] = change.made(records[change.record])
         if edit.relieves or edit.appoints:
-            links = [*(one for one in links if one not in edit.relieves), *edit.appoints]
+            kept = (one for one in links if one not in edit.relieves)
+            links = dict.fromkeys((*kept, *edit.appoints))
         for gone, heir in edit.merges:
             records.pop(gone, None)
             naming = [one for one in records.values() if gone in named(one)]
             records |= {one.id: _renamed(one, gone, heir) for one in naming}
             links = dict.fromkeys(_handed_over(one, gone, heir) for one in links)
-    return Jurisdiction(records.values(), dict.fromkeys(links), scheme=where.scheme)
+    return Jurisdiction(records.values(), links, scheme=where.scheme)
 
 
 def named(record: Any) -> list[str]:

@@ -24,7 +24,8 @@ from partygrid.rules._outcome import Verdict
 
 _NO_WAY = "no offered edits resolve it without another failure"
 _NOT_TOO = "no offered edits resolve more findings together"
-_NO_TIME = "not resolved within the limit"
+NO_TIME = "not resolved within the limit"
+"""Why a finding stays where the purse was empty first."""
 
 
 @attrs.frozen(kw_only=True)
@@ -114,10 +115,9 @@ class _Group:
 
     def _is_hopeless(self, key: Key) -> bool:
         """Return whether it is proved that a finding cannot be resolved, whatever else stays."""
-        if key not in self.alone:
-            found = self._only(self.start, key)
-            self.alone[key] = found.proves(key)
-        return self.alone[key]
+        if key not in self.alone and not self.trials.is_over:
+            self.alone[key] = self._only(self.start, key).proves(key)
+        return self.alone.get(key, False)
 
     def _only(self, state: State, key: Key, *more: Key) -> Found:
         """Look for a way to resolve a finding, and what is resolved, while all others may stay."""
@@ -127,9 +127,9 @@ class _Group:
 
     def _one_by_one(self) -> State:
         state, done = self.start, set[Key]()
-        hopeful = [one.key for one in state.ordered if not self.alone[one.key]]
+        hopeful = [one.key for one in state.ordered if not self.alone.get(one.key)]
         for key in self._shared(hopeful):
-            goal = self._only(state, key, *done).goal
+            goal = None if self.trials.is_over else self._only(state, key, *done).goal
             if goal is not None and done.union([key]).isdisjoint(goal.bearing):
                 state = goal
                 done |= self.start.first.difference(goal.bearing)
@@ -138,7 +138,7 @@ class _Group:
     def _reason(self, key: Key, *, settled: bool) -> str:
         if self._is_hopeless(key):
             return _NO_WAY
-        return _NOT_TOO if settled else _NO_TIME
+        return _NOT_TOO if settled else NO_TIME
 
 
 def _waivers(keys: Iterable[Key]) -> set[Waiver]:

@@ -29,12 +29,12 @@ from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.repairs._asked import Proposer, community_of
 from partygrid.repairs._edit import Key, applied
-from partygrid.repairs._group import Part, repaired
+from partygrid.repairs._group import NO_TIME, Part, repaired
 from partygrid.repairs._offers import PROPOSERS
 from partygrid.repairs._parts import groups
 from partygrid.repairs._plan import Remaining, RepairPlan, RepairStatus
 from partygrid.repairs._prices import Prices
-from partygrid.repairs._purse import CHECK, LOOK, Purse
+from partygrid.repairs._purse import ASKED, CHECK, LOOK, Purse
 from partygrid.repairs._state import Asking, Look, faults_of, is_failure, look
 from partygrid.repairs._surroundings import Surroundings
 from partygrid.repairs._trials import Ground, Trials
@@ -144,6 +144,7 @@ class _Repair:
     wanted: tuple[str, ...] | None
     purse: Purse
     touched: dict[Key, set[str]] = attrs.field(factory=dict)
+    unseen: set[Key] = attrs.field(factory=set)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -171,7 +172,7 @@ class _Repair:
             if is_failure(one) and (self.wanted is None or one.subject in self.wanted):
                 home = community_of(where, where[one.subject])
                 homes.setdefault(home or "", []).append(one.key)
-        tasks = [task for _, keys in sorted(homes.items()) for task in self._tasks(keys)]
+        tasks = self._seen(keys for _, keys in sorted(homes.items()))
         with self.purse.at_most(self.purse.available * 3 // 4):
             parts = self._repaired(tasks)
         after = self._after(parts)
@@ -183,9 +184,19 @@ class _Repair:
             after = self._after(parts)
         return self._answer(parts, after)
 
-    def _tasks(self, keys: Iterable[Key]) -> Iterator[Task]:
+    def _seen(self, communities: Iterable[Sequence[Key]]) -> list[Task]:
+        """Return what there is to be done in each community, as far as half the purse goes."""
+        tasks: list[Task] = []
+        with self.purse.at_most(self.purse.available // 2):
+            for keys in communities:
+                if self.purse.available:
+                    tasks += self._tasks(keys)
+                else:
+                    self.unseen.update(keys)
+        return tasks
+
+    def _tasks(self, keys: Sequence[Key]) -> Iterator[Task]:
         """Yield the findings of a community, those together that belong together."""
-        keys = [*keys]
         ground = self._ground({subject for _, subject in keys}, keys)
         look = self._look(ground, keys)
         touched = {
@@ -196,8 +207,9 @@ class _Repair:
         for one in groups(touched):
             yield ground, look.at(one)
 
-    def _look(self, ground: Ground, keys: Iterable[Key]) -> Look:
+    def _look(self, ground: Ground, keys: Collection[Key]) -> Look:
         """Return what there is to be done about findings on a ground; others are left out."""
+        self.purse.spend(ASKED * len(keys))
         offers = self.asking.offers(ground.where, (self.asking.said[key] for key in keys))
         return look(ground.where, {one: found for one, found in offers.items() if found})
 
@@ -276,7 +288,7 @@ class _Repair:
         edits = tuple(edit for part in parts for edit in part.edits)
         left = {one.key for one in after.findings}
         price, bound = sum(one.price for one in edits), sum(part.bound for part in parts)
-        settled = all(part.settled for part in parts)
+        settled = not self.unseen and all(part.settled for part in parts)
         optimal = settled and price == bound
         lost = {key for part in parts for key in part.last.lost}
         reasons = {key: why for part in parts for key, why in part.given_up.items()}
@@ -300,6 +312,8 @@ class _Repair:
             return f"{known} known: state {finding.missing}"
         if not is_failure(finding):
             return "information: local practice differs"
+        if finding.key in self.unseen:
+            return NO_TIME
         if finding.rule not in self.asking.proposers:
             return "not repairable by an edit" + (f": {finding.remedy}" if finding.remedy else "")
         if self.wanted is None or finding.subject in self.wanted:
