@@ -202,3 +202,11 @@ def test_a_word_for_nothing_is_no_reference(tmp_path: Path) -> None:
         "楼栋, row 3, 社区: '无' is read as nothing",
     ]
     assert reading.interpreted[0].text("zh") == "楼栋，第2行，小区：'暂无资料'读作未填写"
+
+
+def test_values_of_any_type_are_searched_for_numbers_of_persons() -> None:
+    people = pl.DataFrame({"id": ["m1", "m2"], "unit": [{"a": MOBILE}, {"a": "x"}]})
+    assert found(pg.from_frames({pg.Member: people})) == [
+        ("Member", 1, "unit", ReadReason.PERSONAL_VALUE),
+        ("Member", 2, "unit", ReadReason.WRONG_TYPE),
+    ]

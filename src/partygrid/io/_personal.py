@@ -5,7 +5,7 @@ digits in the form of an identity number, a mobile number, or mostly names of pe
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -70,7 +70,11 @@ def places_of_numbers(values: Sequence[Any]) -> list[int]:
         >>> places_of_numbers(["m1", "13800138000", ""])
         [1]
     """
-    if _MANY_DIGITS.search("\n".join(map(str, set(values)))) is None:
+    try:
+        distinct: Iterable[Any] = set(values)
+    except TypeError:  # lists and the like, in frames
+        distinct = values
+    if _MANY_DIGITS.search("\n".join(map(str, distinct))) is None:
         return []
     return [place for place, one in enumerate(values) if holds_number_of_person(one)]
 
