@@ -6,7 +6,7 @@ are free functions in other modules.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from types import UnionType
@@ -20,7 +20,7 @@ from partygrid._index import Index
 from partygrid._integrity import examine, examine_links, in_order
 from partygrid._likeness import nearest
 from partygrid._links import LinkIndex
-from partygrid._tables import EMPTY, Tables
+from partygrid._tables import CHUNK, EMPTY, Tables
 from partygrid._territory import all_state, totals
 from partygrid.errors import (
     InvalidArgument,
@@ -297,8 +297,12 @@ class Jurisdiction:
         """SHA-256 of the content in hexadecimal: the same for equal snapshots anywhere."""
         digest = hashlib.sha256(canonical.scheme_line(self.scheme))
         for kind, table in self._tables.items():
-            digest.update(b"\n" + canonical.lines(kind, table.records))
-        digest.update(b"\n" + canonical.plain_lines(self.links))
+            digest.update(b"\n")
+            for piece in _pieces(partial(canonical.lines, kind), table.records):
+                digest.update(piece)
+        digest.update(b"\n")
+        for piece in _pieces(canonical.plain_lines, self.links):
+            digest.update(piece)
         return digest.hexdigest()
 
     def __eq__(self, other: object) -> bool:
@@ -331,6 +335,12 @@ def of_tables(tables: Tables, links: tuple[Link, ...], scheme: LevelScheme) -> J
     where = object.__new__(Jurisdiction)
     where.__attrs_init__(tables, links, scheme, Index(tables))
     return where
+
+
+def _pieces(lines: Callable[[Sequence[Any]], bytes], values: Sequence[Any]) -> Iterator[bytes]:
+    """Yield the lines of values some at a time, joined like those of all of them."""
+    for start in range(0, len(values), CHUNK):
+        yield b",\n" * (start > 0) + lines(values[start : start + CHUNK])
 
 
 def _matches(value: object, wanted: object) -> bool:

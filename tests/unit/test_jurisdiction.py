@@ -459,3 +459,10 @@ def test_only_places_have_households() -> None:
         where.households_in("m1")
     with pytest.raises(pg.UnknownId, match="no record has the id 'nowhere'"):
         where.households_in("nowhere")
+
+
+def test_a_fingerprint_is_that_of_the_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    towns = [pg.Town(f"t{number}") for number in range(7)]
+    whole = pg.Jurisdiction(towns).fingerprint
+    monkeypatch.setattr("partygrid.jurisdiction.CHUNK", 3)
+    assert pg.Jurisdiction(towns).fingerprint == whole
