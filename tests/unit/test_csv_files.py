@@ -250,3 +250,12 @@ def test_ids_that_are_all_the_same_are_told_in_the_time_of_a_reading(tmp_path: P
     reading = pg.read_csv(file, kind=pg.Building)
     assert time.process_time() - begun < 5
     assert {one.message.rpartition(", ")[2] for one in reading.problems} == {"in row 2"}
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n", "\r\n"])
+def test_blank_lines_at_the_end_are_counted(tmp_path: Path, blank: str) -> None:
+    file = tmp_path / "b.csv"
+    file.write_bytes(f"编号,颜色,小区\nb1,,c1\n{blank}".encode())
+    (count,) = pg.read_csv(file, kind=pg.Building).sheets
+    assert (count.rows, count.read) == (2 + blank.count("\n"), 1)
+    assert dict(count.skipped)[pg.SkipReason.BLANK] == blank.count("\n")

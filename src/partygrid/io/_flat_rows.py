@@ -152,6 +152,8 @@ def flat_rows(text: str, delimiter: str) -> FlatRows | None:
         if "\r" in text:
             return None
     text = text.removesuffix("\n")
+    if text.endswith("\n"):  # the last line is blank
+        return None
     between = text.partition("\n")[0].count(delimiter)
     for piece in pieces_of(text):
         lines = piece.removesuffix("\n").split("\n")
