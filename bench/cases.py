@@ -24,6 +24,7 @@ from bench.kit import kit
 from bench.linkage import mechanisms
 from bench.making import constructor_calls
 from bench.maps import maps
+from bench.memory import memory
 from bench.migration import migration
 from bench.published import published
 from bench.rules import rules
@@ -31,7 +32,7 @@ from bench.simulation import simulation
 from bench.tables import tables
 from bench.timing import Result, collector_paused, seconds, versus
 from bench.whole import whole
-from bench.workbooks import workbooks
+from bench.workbooks import roster, workbooks
 from partygrid.allocation.engine import network_simplex
 from partygrid.examples import synthetic_county, synthetic_records
 from partygrid.records import RECORD_KINDS
@@ -207,8 +208,10 @@ CASES = {
     "kit": (kit, 40),
     "mechanisms": (mechanisms, 200_000),
     "maps": (maps, 300_000),
+    "memory": (memory, 100_000),
     "migration": (migration, 700_000),
     "published": (published, 0),
+    "roster": (roster, 1_000_000),
     "rules": (rules, 1_000_000),
     "simulation": (simulation, 240_000),
     "tables": (tables, 1_000_000),

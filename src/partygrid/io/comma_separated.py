@@ -75,7 +75,8 @@ def read_csv(
         OSError: The file cannot be read.
 
     Complexity:
-        O(bytes) time and memory, and O(records of `into`).
+        O(bytes) time and memory, and O(records of `into`). Bytes and text are held beside the
+        records; where some cell is not read as it stands, all cells are held as well.
 
     Examples:
         >>> import partygrid as pg

@@ -88,7 +88,8 @@ def read_workbook(
 
     Complexity:
         O(cells); at most about twice the time in which python-calamine goes through them. And
-        O(records of `into`).
+        O(records of `into`). The file and all cells are held beside the records, in about twice
+        the memory of these.
 
     Examples:
         >>> import partygrid as pg
@@ -265,7 +266,8 @@ def write_workbook(
         OSError: The file cannot be written; the old one is untouched.
 
     Complexity:
-        O(records + links) time; the packed workbook is held in memory.
+        O(records + links) time. Rows are written one after the other; the packed workbook is held
+        in memory, beside the snapshot.
 
     Examples:
         See `read_workbook`.
