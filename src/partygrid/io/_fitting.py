@@ -30,6 +30,7 @@ def fitted(column: Column, values: Sequence[Any]) -> tuple[Sequence[Any], tuple[
 
     Examples:
         >>> from partygrid.grid import Building
+        >>> from partygrid.io._columnar import columns_of
         >>> households = columns_of(Building)[6]
         >>> fitted(households, [48, None, 12.0, "many"])
         ([48, None, 12, 'many'], (3,))
