@@ -241,6 +241,18 @@ UNFILLED = {
 }
 
 
+def test_links_are_those_of_the_mechanism_that_is_asked_for() -> None:
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=20, phases=[Phase.generate], derandomize=True, database=None)
+    @given(strategies.linked(mechanism=CONTACT, within=st.just(mutants.exemplary_town())))
+    def draw(case: tuple[pg.Jurisdiction, pg.Mechanism]) -> None:
+        seen.update(one.mechanism for one in case[0].links)
+
+    draw()
+    assert seen["contact"] > seen["another"] > 0
+
+
 @given(strategies.activities())
 def test_no_more_attend_than_should_and_no_more_vote_than_attend(
     one: pg.cadences.Activity,

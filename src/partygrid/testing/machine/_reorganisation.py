@@ -17,7 +17,7 @@ from partygrid.org import Member
 from partygrid.testing.machine._possible import steps
 from partygrid.testing.machine._reports import Pair, State, reports
 from partygrid.testing.machine._steps import Step, StepKind
-from partygrid.testing.strategies import jurisdictions
+from partygrid.testing.strategies import jurisdictions, without_leaders
 
 
 class Beside(Protocol):
@@ -31,9 +31,9 @@ class Beside(Protocol):
 
 
 def _with_needs(where: Jurisdiction) -> Jurisdiction:
-    """Return a snapshot in which each community has a need that anybody can serve."""
-    homes = where.of(Community)
-    return where.replace(*(Need(f"{one.id}-needs", place=one.id, most=2) for one in homes))
+    """Return a snapshot in which each community has a need that anybody can serve, and lead."""
+    plain = (Need(f"{one.id}-needs", place=one.id, most=2) for one in where.of(Community))
+    return without_leaders(where.replace(*plain))
 
 
 class Reorganisation(RuleBasedStateMachine):
@@ -45,6 +45,7 @@ class Reorganisation(RuleBasedStateMachine):
         members: Ids of the members that there must be: those of the first snapshot, and those who
             have arrived since and not left.
         starts: The strategy of first snapshots: small covered towns, with a need in each community.
+            Where needs want leaders the extra ``integer`` has to be installed.
         kinds: The kinds of steps that are drawn.
         beside: Makes your implementation from the first snapshot; None to run ours alone.
 

@@ -11,7 +11,7 @@ try:
 except ImportError:
     raise MissingExtra("partygrid.testing.strategies", "testing") from None
 
-from partygrid.testing.strategies._answers import activities, planned, plans
+from partygrid.testing.strategies._answers import activities, planned, plans, without_leaders
 from partygrid.testing.strategies._jurisdictions import jurisdictions
 from partygrid.testing.strategies._linked import days, linked, links
 from partygrid.testing.strategies._mechanisms import (
@@ -67,4 +67,5 @@ __all__ = [
     "titles",
     "uscc_numbers",
     "values",
+    "without_leaders",
 ]

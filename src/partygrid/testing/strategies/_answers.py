@@ -60,6 +60,8 @@ def planned(
 
     Args:
         within: The jurisdictions, see `jurisdictions`; None for small ones with members and needs.
+            Where needs want leaders the extra ``integer`` has to be installed: see
+            `without_leaders`.
 
     Examples:
         >>> from hypothesis import given, settings
@@ -71,8 +73,21 @@ def planned(
         >>> test_every_plan_holds()
     """
     if within is None:
-        within = jurisdictions(buildings=(0, 6), members=(0, 6), needs=(0, 4), teams=(0, 0))
+        within = jurisdictions(buildings=(0, 6), members=(0, 6), needs=(0, 4), teams=(0, 0)).map(
+            without_leaders
+        )
     return within.map(lambda where: (where, pg.allocate_double_reporting(where)))
+
+
+def without_leaders(where: pg.Jurisdiction) -> pg.Jurisdiction:
+    """Return a jurisdiction in which no need wants a leader: its plan needs no other extra.
+
+    Examples:
+        >>> where = pg.Jurisdiction([pg.Town("t"), pg.Need("n", place="t", leader_skills=["law"])])
+        >>> without_leaders(where)["n"].leader_skills
+        ()
+    """
+    return where.replace(*(attrs.evolve(one, leader_skills=()) for one in where.of(pg.Need)))
 
 
 def plans(

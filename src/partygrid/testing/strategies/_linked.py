@@ -181,7 +181,7 @@ def links(
             before = draw(st.sampled_from(list(made)))
             scopes, fillers = [before.scope], [before.filler]
         link = pg.Link(
-            mechanism="m" if draw(st.integers(0, 9)) else "another",
+            mechanism=mechanism.id if draw(st.integers(0, 9)) else "another",
             scope=draw(st.sampled_from(scopes)),
             slot=slot.name if draw(st.integers(0, 9)) else "nobody's",
             filler=draw(st.sampled_from(fillers)),
