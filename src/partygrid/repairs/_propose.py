@@ -28,7 +28,7 @@ import attrs
 from partygrid.errors import InvalidArgument
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.repairs._asked import Proposer, community_of
-from partygrid.repairs._edit import Key, applied
+from partygrid.repairs._edit import Edit, Key, applied
 from partygrid.repairs._group import NO_TIME, Part, repaired
 from partygrid.repairs._offers import PROPOSERS
 from partygrid.repairs._parts import groups
@@ -111,7 +111,7 @@ def propose_repairs(
     report = check_rules(where, pack, on=on)
     wanted = None
     if focus is not None:
-        wanted = check_rules(where, report.rules, on=on, focus=focus).focus
+        wanted = frozenset(check_rules(where, report.rules, on=on, focus=focus).focus or ())
     asking = Asking(
         where=where,
         rules={one.id: one for one in report.rules},
@@ -141,7 +141,7 @@ Task = tuple[Ground, Look]
 class _Repair:
     asking: Asking
     report: RuleReport
-    wanted: tuple[str, ...] | None
+    wanted: Collection[str] | None
     purse: Purse
     touched: dict[Key, set[str]] = attrs.field(factory=dict)
     unseen: set[Key] = attrs.field(factory=set)
@@ -177,7 +177,7 @@ class _Repair:
             parts = self._repaired(tasks)
         after = self._after(parts)
         while again := self._again(parts, after):
-            done = {key for _, look in again for key in look.bearing}
+            done = {key for _, seen in again for key in seen.bearing}
             with self.purse.at_most(self.purse.available // 2):
                 renewed = self._repaired(again)
             parts = [*(one for one in parts if done.isdisjoint(one.keys)), *renewed]
@@ -198,20 +198,19 @@ class _Repair:
     def _tasks(self, keys: Sequence[Key]) -> Iterator[Task]:
         """Yield the findings of a community, those together that belong together."""
         ground = self._ground({subject for _, subject in keys}, keys)
-        look = self._look(ground, keys)
+        offers = self._offers(ground, keys)
+        seen = look(ground.where, {one: found for one, found in offers.items() if found})
         touched = {
             (rule, subject): {subject, *(id_ for edit in several for id_ in edit.touches)}
-            for (rule, subject), several in look.bearing.items()
+            for (rule, subject), several in seen.bearing.items()
         }
         self.touched |= touched
         for one in groups(touched):
-            yield ground, look.at(one)
+            yield ground, seen.at(one)
 
-    def _look(self, ground: Ground, keys: Collection[Key]) -> Look:
-        """Return what there is to be done about findings on a ground; others are left out."""
+    def _offers(self, ground: Ground, keys: Collection[Key]) -> Mapping[Finding, tuple[Edit, ...]]:
         self.purse.spend(ASKED * len(keys))
-        offers = self.asking.offers(ground.where, (self.asking.said[key] for key in keys))
-        return look(ground.where, {one: found for one, found in offers.items() if found})
+        return self.asking.offers(ground.where, (self.asking.said[key] for key in keys))
 
     def _ground(self, ids: Collection[str], keys: Iterable[Key]) -> Ground:
         """Return the ground around some records, wide enough for the rules to answer the same."""
@@ -230,19 +229,20 @@ class _Repair:
     def _repaired(self, tasks: Sequence[Task]) -> list[Part]:
         """Return the repair of each task; the smallest go first."""
         parts: dict[int, Part] = {}
-        size = [len(look.failing) * (LOOK + len(look.where)) for _, look in tasks]
+        size = [len(seen.failing) * (LOOK + len(seen.where)) for _, seen in tasks]
+        waiting = sum(size)
         for at in sorted(range(len(tasks)), key=size.__getitem__):
-            waiting = sum(size) - sum(size[done] for done in parts)
             with self.purse.at_most(self.purse.available * size[at] // waiting):
                 parts[at] = self._part(*tasks[at])
+            waiting -= size[at]
         return [part for _, part in sorted(parts.items())]
 
-    def _part(self, ground: Ground, look: Look) -> Part:
-        part = repaired(Trials(ground, look, self.purse))
-        if not ground.misleads:
-            return part
-        look = self._look(self.everything, look.bearing)
-        return repaired(Trials(self.everything, look, self.purse))
+    def _part(self, ground: Ground, seen: Look) -> Part:
+        part = repaired(Trials(ground, seen, self.purse))
+        return self._part(*self._task(self.everything, seen.bearing)) if ground.misleads else part
+
+    def _task(self, ground: Ground, keys: Collection[Key]) -> Task:
+        return ground, look(ground.where, self._offers(ground, keys))
 
     def _after(self, parts: Iterable[Part]) -> RuleReport:
         """Return what the rules answer after the edits."""
@@ -265,7 +265,7 @@ class _Repair:
         for keys in met:
             ids = {id_ for key in keys for id_ in reach[key]}
             ground = self._all(is_far=True) if is_far else self._ground(ids, keys)
-            tasks.append((ground, self._look(ground, keys)))
+            tasks.append(self._task(ground, keys))
         return tasks
 
     def _spoiling(self, parts: Sequence[Part], after: RuleReport) -> Sequence[Part]:

@@ -61,7 +61,7 @@ class Ground:
             return (asking.said[key].verdict, finding.verdict) == _BROKEN
         before = self.before(key)
         if before in (Verdict.FAIL, Verdict.UNKNOWN):
-            self.misleads |= finding.subject in self.own
+            self.misleads |= finding.subject in self.own and self.where is not asking.where
             return False
         return finding.verdict is Verdict.FAIL or before is Verdict.PASS
 
