@@ -113,10 +113,9 @@ def quick_reading(content: bytes, kind: type, name: str, fields: Fields) -> Read
     """Return the reading of a table in which nothing is unusual, None of any other."""
     text = decoded(content, name)
     delimiter = _delimiter(text, headers_with(kind, fields))
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
+    pieces = (piece.replace("\r\n", "\n") for piece in pieces_of(text))
     try:
-        found = gather([read_quickly(name, cut(pieces_of(text), delimiter), kind, fields)])
+        found = gather([read_quickly(name, cut(pieces, delimiter), kind, fields)])
     except Unusual:
         return None
     return found if found.ok else None
