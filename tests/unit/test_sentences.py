@@ -358,3 +358,30 @@ def test_what_is_told_of_a_column_or_a_sheet_is_a_comment_at_the_header(tmp_path
         pg.ReadReason.MISSING_COLUMN,
         pg.ReadReason.UNKNOWN_SHEET,
     }
+
+
+def summary(file: Path) -> list[list[Any]]:
+    sheet = openpyxl.load_workbook(file)["汇总"]
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_the_summary_lists_what_was_interpreted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["编号", "小区", "户数"], ["b1", "c1", "约48"], ["b2", "c1", "暂无资料"]]
+    reading = pg.read_workbook(saved(tmp_path, {"楼栋": rows}))
+    reading.write_annotated(tmp_path / "fix.xlsx")
+    assert summary(tmp_path / "fix.xlsx") == [
+        ["工作表 sheet", "类别 kind", "行数 rows", "已读取 read", "搁置 set aside"],
+        ["楼栋", "楼栋", 3, 2, 0],
+        [None] * 5,
+        ["工作表 sheet", "行 row", "列 column", "原文 value", "读作 understood"],
+        ["楼栋", 2, "户数", "'约48'", "48"],
+        ["楼栋", 3, "户数", "'暂无资料'", "未填写"],
+    ]
+    monkeypatch.setattr("partygrid.io._annotated._MOST_LISTED", 1)
+    reading.write_annotated(tmp_path / "fix.xlsx")
+    assert summary(tmp_path / "fix.xlsx")[-2:] == [
+        ["楼栋", 2, "户数", "'约48'", "48"],
+        ["…", 1, None, None, None],
+    ]

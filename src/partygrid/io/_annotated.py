@@ -15,14 +15,16 @@ from partygrid.io._headers import SHEET_TITLES
 from partygrid.io._reasons import IN_CHINESE
 from partygrid.io._sheets import SEARCHED, letters
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
-from partygrid.io._telling import reason_text
-from partygrid.io.reading import Cells, Merged, Reading, ReadProblem, ReadReason
+from partygrid.io._telling import reason_text, said
+from partygrid.io.reading import Cells, Interpretation, Merged, Reading, ReadProblem, ReadReason
 
 _SUMMARY = "汇总"
 _REASON = "原因 reason"
 _REASON_WIDTH = 60
 _LONGEST_NAME = 31
 _MOST = 10**15
+_MOST_LISTED = 10_000
+"""Of problems, and of what was interpreted, the summary lists so many."""
 _SECRET = (ReadReason.PERSONAL_COLUMN, ReadReason.PERSONAL_VALUE)
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
@@ -56,16 +58,20 @@ def write_annotated(
 def _pages(
     reading: Reading, sheets: Iterable[_Numbered], language: Language | None
 ) -> Iterator[Page]:
-    words = chain.from_iterable((one.sheet, one.column) for one in reading.problems)
+    words = chain(
+        (one.sheet for one in reading.sheets),
+        (one.column for one in reading.problems),
+        (one.column for one in reading.interpreted),
+    )
     yield _summary(reading, language or _language_of(words))
-    found: defaultdict[str, _Found] = defaultdict(_Found)
+    by_sheet: defaultdict[str, _Found] = defaultdict(_Found)
     for one in reading.problems:
-        found[one.sheet].problems[one.row].append(one)
+        by_sheet[one.sheet].problems[one.row].append(one)
     for row in reading.set_aside:
-        found[row.sheet].aside[row.row] = row.reasons
+        by_sheet[row.sheet].aside[row.row] = row.reasons
     taken = {_SUMMARY}
     for name, rows, merged in sheets:
-        page = _page(_free_name(name, taken), rows, found[name], language)
+        page = _page(_free_name(name, taken), rows, by_sheet[name], language)
         yield attrs.evolve(page, merged=list(_beside_reasons(merged, page.rows)))
 
 
@@ -215,6 +221,7 @@ def _set_aside(reading: Reading) -> Iterator[_Numbered]:
 
 
 def _summary(reading: Reading, language: Language) -> Page:
+    """Return how many rows were read, the problems, errors first, and what was interpreted."""
     chinese = language is Language.CHINESE
     header = ("工作表 sheet", "类别 kind", "行数 rows", "已读取 read", "搁置 set aside")
     rows = [
@@ -225,21 +232,38 @@ def _summary(reading: Reading, language: Language) -> Page:
         )
         for one in reading.sheets
     ]
-    listed = ("工作表 sheet", "行 row", "列 column", "原因 reason", "说明 message")
-    problems: Iterable[Sequence[Any]] = (
+    problems = [
         (
-            neutral(printable(one.sheet)),
-            one.row or None,
-            neutral(printable(one.column)),
+            *_place(one),
             IN_CHINESE[one.reason] if chinese else one.reason.value,
             neutral(printable(reason_text(one, language))),
         )
-        for one in sorted(reading.problems, key=lambda one: one.severity.value)
-    )
+        for one in sorted(reading.problems, key=lambda one: one.severity.value)[:_MOST_LISTED]
+    ]
+    interpreted = [
+        (*_place(one), neutral(printable(one.value)), neutral(said(one.understood, language)))
+        for one in reading.interpreted[:_MOST_LISTED]
+    ]
+    told = _listed(("原因 reason", "说明 message"), problems, len(reading.problems))
+    read = _listed(("原文 value", "读作 understood"), interpreted, len(reading.interpreted))
     return Page(
         name=_SUMMARY,
         header=header,
-        rows=[*rows, (), listed, *problems],
+        rows=[*rows, *told, *read],
         wide=24,
-        widths={len(listed) - 1: _REASON_WIDTH},
+        widths={len(header) - 1: _REASON_WIDTH},
     )
+
+
+def _place(one: ReadProblem | Interpretation) -> tuple[str, int | None, str]:
+    return neutral(printable(one.sheet)), one.row or None, neutral(printable(one.column))
+
+
+def _listed(
+    titles: tuple[str, str], rows: Sequence[Sequence[Any]], number: int
+) -> Iterator[Sequence[Any]]:
+    """Yield a list under a header, and how many of it are left out; nothing of an empty one."""
+    if rows:
+        yield from ((), ("工作表 sheet", "行 row", "列 column", *titles), *rows)
+    if len(rows) < number:
+        yield ("…", number - len(rows))
