@@ -148,7 +148,7 @@ def test_buildings_get_the_grid_in_whose_outline_they_lie(run: Run, folder: Path
     [
         (("r.xlsx", "--kind", "building"), "--kind: 'Building': the file says itself what it"),
         (("r.csv", "--kind", "building", "--sheet", "a=building"), "only a workbook has sheets"),
-        (("t.db", "--field", "a=households"), "--field: \"{'a': 'households'}\": the columns of"),
+        (("t.db", "--field", "a=households"), "--field: 'a': the columns of this format have"),
         (("tables", "--datum", "bd-09"), "positions in this format are in WGS-84"),
         (("r.xlsx", "--sheet", "a"), "--sheet: 'a': no two words with = between; write NAME=KIND"),
         (("r.csv", "--field", "=a"), "no two words with = between; write HEADER=FIELD"),

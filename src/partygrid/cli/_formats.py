@@ -37,7 +37,8 @@ class Wanted(NamedTuple):
         for name, (option, why) in _OPTIONS.items():
             value = getattr(self, name)
             if value and name not in options:
-                shown = str(getattr(value, "__name__", value))
+                shown = next(iter(value)) if isinstance(value, Mapping) else value
+                shown = str(getattr(shown, "__name__", shown))
                 raise pg.InvalidArgument(option, shown, why, "leave it out")
         return self
 
