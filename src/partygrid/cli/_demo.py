@@ -1,12 +1,15 @@
 """The main job on the bundled county, as two screens of text; it computes nothing."""
 
 import shlex
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import partygrid as pg
 from partygrid._text import percent
+from partygrid.cli._answers import Answer
+from partygrid.cli._exit import Exit
 from partygrid.cli._progress import stage
 from partygrid.cli._rows import BUILDING, aligned, building_rows, cover_table
 from partygrid.cli._saving import refuse_old, save_with
@@ -23,16 +26,17 @@ synthetic  everything else, from one fixed seed: {compounds} compounds, {grids} 
            real place, organisation or person"""
 
 
-def demo(save: str | None) -> str:
-    """Return the report on the bundled county.
-
-    Args:
-        save: A new file to which the county is written as well, or None.
+def demo(args: Namespace) -> Answer:
+    """Report on the bundled county, and write it to a new file where one is named.
 
     Raises:
         InvalidArgument: There is something under that name.
         OSError: The file cannot be written.
     """
+    return Answer(Exit.HOLDS, f"{_report(args.save)}\n")
+
+
+def _report(save: str | None) -> str:
     refuse_old(save)
     with stage("building the county"):
         where = pg.examples.liancheng()

@@ -3,6 +3,8 @@
 A test keeps the columns equal to those that the package returns.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 
 import partygrid as pg

@@ -1,5 +1,7 @@
 """The check of rules: packs against a snapshot, and what is known already."""
 
+import shlex
+import textwrap
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -10,8 +12,8 @@ import partygrid as pg
 from partygrid.cli._answers import Answer, Format, Rows, formatted
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._progress import stage
-from partygrid.cli._reading import day
-from partygrid.cli._rows import RULE_FINDING
+from partygrid.cli._reading import day, read
+from partygrid.cli._rows import CHECK, PROBLEM, RULE_FINDING, aligned, check_row, problem_rows
 from partygrid.cli._streams import say
 from partygrid.rules import Pack, overlay
 from partygrid.rules import get as pack_named
@@ -28,6 +30,49 @@ class Asked(NamedTuple):
 
     pack: Pack
     baseline: pg.Baseline | None
+
+
+_WIDTH = 78
+
+
+def check(args: Namespace) -> Answer:
+    """Say whether a snapshot holds, and by which packs of rules."""
+    on, rules = day(args.on), asked(args)
+    try:
+        where = read(args.file)
+    except pg.UnreadableInput as error:
+        if args.format not in (Format.JSON, Format.CSV):
+            raise
+        found = problem_rows(error.problems)
+        layout = Format(args.format)
+        return formatted(layout, Exit.UNUSABLE, screen=str, rows=lambda: found, columns=PROBLEM)
+    if rules is not None:
+        return check_packs(args, where, on, rules)
+    with stage("checking"):
+        report = pg.check_coverage(where, on=on)
+        rows = [check_row("integrity", 0), check_row("coverage", len(report.gaps))]
+    return formatted(
+        Format(args.format),
+        verdict(holds=report.ok),
+        screen=lambda: _check_screen(args, where, rows, ok=report.ok),
+        rows=lambda: rows,
+        columns=CHECK,
+    )
+
+
+def _check_screen(args: Namespace, where: pg.Jurisdiction, rows: Rows, *, ok: bool) -> str:
+    counts = _wrapped(repr(where).strip("<>"))
+    on = f" --on {args.on}" if args.on else ""
+    named = args.file not in (None, "-")
+    more = f"\n\nthe gaps: partygrid coverage {shlex.quote(args.file)}{on}" if named else ""
+    more = "" if ok else more
+    return f"{counts}\n\n{aligned(CHECK, rows)}{more}"
+
+
+def _wrapped(text: str) -> str:
+    """Return a text in lines that end at a comma."""
+    kept = text.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")
+    return textwrap.fill(kept, _WIDTH).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def asked(args: Namespace) -> Asked | None:
