@@ -14,8 +14,8 @@ import pytest
 
 import partygrid as pg
 import towns
-from partygrid.cli import _snapshots as commands
 from partygrid.cli import _rows as rows
+from partygrid.cli import _snapshots as commands
 from partygrid.cli._answers import Format
 from partygrid.cli._arguments import _options as options
 

@@ -21,9 +21,7 @@ def import_file(args: Namespace) -> Answer:
     """Read a file, say what became of each row, and write what was read where all of it was."""
     refuse_old(args.save)
     refuse_old(args.annotated, "--annotated")
-    if args.complete and args.into is None:
-        remedy = "name what the list is read into, with --into"
-        raise pg.InvalidArgument("--complete", " ".join(args.complete), "no snapshot", remedy)
+    _refuse_complete_alone(args)
     read_file = reader_of(args.file)
     wanted = _wanted(args)
     with stage(f"reading {args.file}"):
@@ -50,6 +48,12 @@ def import_file(args: Namespace) -> Answer:
         rows=lambda: reading.to_records(language=language),
         columns=READING,
     )
+
+
+def _refuse_complete_alone(args: Namespace) -> None:
+    if args.complete and args.into is None:
+        remedy = "name what the list is read into, with --into"
+        raise pg.InvalidArgument("--complete", " ".join(args.complete), "no snapshot", remedy)
 
 
 def _wanted(args: Namespace) -> Wanted:

@@ -41,16 +41,7 @@ def import_file(commands: Any) -> None:
     parser.add_argument(
         "file", metavar="FILE", help="a workbook (.xlsx), or a table of one kind (.csv)"
     )
-    what = "the kind of record in a table of one kind, such as building"
-    parser.add_argument("--kind", type=one_of(RECORDS), metavar="KIND", help=what)
-    what = "the kind of record in a sheet whose name does not say it, such as Sheet1=building"
-    add_repeated(parser, "--sheet", "NAME=KIND", what=what)
-    what = (
-        "the field of a column that is called otherwise, such as 几户=households; nothing behind"
-        " the sign for a column that is not what it is called"
-    )
-    add_repeated(parser, "--field", "HEADER=FIELD", what=what)
-    add_choice(parser, "--datum", DATUMS, what=_DATUM, default=None)
+    _add_meanings(parser)
     what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
     parser.add_argument("--annotated", metavar="OUT", help=what)
     what = "the language of reasons and remedies (default: en; in OUT that of the headers)"
@@ -63,6 +54,20 @@ def import_file(commands: Any) -> None:
     what = "write what was read as native JSON, as a new file"
     parser.add_argument("--save", metavar="FILE", help=what)
     add_format(parser)
+
+
+def _add_meanings(parser: Any) -> None:
+    """Add what says how sheets, columns and positions are meant."""
+    what = "the kind of record in a table of one kind, such as building"
+    parser.add_argument("--kind", type=one_of(RECORDS), metavar="KIND", help=what)
+    what = "the kind of record in a sheet whose name does not say it, such as Sheet1=building"
+    add_repeated(parser, "--sheet", "NAME=KIND", what=what)
+    what = (
+        "the field of a column that is called otherwise, such as 几户=households; nothing behind"
+        " the sign for a column that is not what it is called"
+    )
+    add_repeated(parser, "--field", "HEADER=FIELD", what=what)
+    add_choice(parser, "--datum", DATUMS, what=_DATUM, default=None)
 
 
 def grids(commands: Any) -> None:
