@@ -259,3 +259,19 @@ def test_blank_lines_at_the_end_are_counted(tmp_path: Path, blank: str) -> None:
     (count,) = pg.read_csv(file, kind=pg.Building).sheets
     assert (count.rows, count.read) == (2 + blank.count("\n"), 1)
     assert dict(count.skipped)[pg.SkipReason.BLANK] == blank.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (pg.Unit, "id,n#N/A,kind,community,tffers\ntax,,agency,c,hall\n\n"),
+        (pg.Need, "id,place,least,winDow\nn1,c1,1,evening\n\n"),
+    ],
+)
+def test_a_blank_line_below_columns_of_other_names_is_counted(
+    tmp_path: Path, kind: type, text: str
+) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (count,) = pg.read_csv(tmp_path / "a.csv", kind=kind).sheets
+    assert (count.rows, count.read + count.set_aside) == (3, 1)
+    assert sum(number for _, number in count.skipped) == 2
