@@ -153,7 +153,9 @@ class Worksheet:
         return iter(self.rows)
 
 
-TYPED = USUAL | CELLS.filter(lambda one: one is not None) | st.sampled_from([0.0, 1.0, 48.0])
+TYPED = (
+    USUAL | CELLS.map(lambda one: "" if one is None else one) | st.sampled_from([0.0, 1.0, 48.0])
+)
 
 
 def typed_reading(given: list[tuple[str, Worksheet]]) -> pg.Reading | None:

@@ -65,13 +65,8 @@ def read_quickly(
     Complexity:
         O(cells).
     """
-    cells = next(parts, None)
-    if cells is None:
-        raise Unusual
-    first = list(zip(*(column[:SEARCHED] for column in cells), strict=True))
-    top, mapped = header_of(first, headers_with(kind, fields))
-    columns = _columns(kind, mapped, len(cells))
-    titles = [word.strip() for word in first[top]]
+    cells = next(parts, ())
+    top, columns, titles = header_in(cells, kind, fields)
     readers = [
         _reader(kind, column, title, only_ids=only_ids)
         for column, title in zip(columns, titles, strict=True)
@@ -93,6 +88,20 @@ def read_quickly(
         skipped={SkipReason.HEADER: top + 1},
         left_blank=blank,
     )
+
+
+def header_in(
+    cells: Sequence[Sequence[Any]], kind: type, fields: Fields
+) -> tuple[int, list[Column], list[str]]:
+    """Return the row of the header in the first part of a table, its columns and their titles.
+
+    Raises:
+        Unusual: Not every column is a field of its own, or a field is missing.
+    """
+    first = list(zip(*(column[:SEARCHED] for column in cells), strict=True))
+    top, mapped = header_of(first, headers_with(kind, fields))
+    columns = _columns(kind, mapped, len(cells))
+    return top, columns, [word.strip() for word in first[top]]
 
 
 def _note_blank(

@@ -32,7 +32,7 @@ from partygrid.io._headers import (
     refuse_no_fields,
 )
 from partygrid.io._points import checked_datum
-from partygrid.io._quick_rows import Unusual, read_quickly
+from partygrid.io._quick_rows import Unusual, header_in, read_quickly
 from partygrid.io._rows import read_drafts
 from partygrid.io._scheme_sheet import read_scheme
 from partygrid.io._sheets import LaidOut, RawSheet, lay_out, lay_out_unknown
@@ -122,27 +122,32 @@ def read_workbook(
 
 
 def quick_reading(
-    given: Iterable[tuple[str, Any]], kinds: Mapping[str, type], fields: Fields
+    given: Sequence[tuple[str, Any]], kinds: Mapping[str, type], fields: Fields
 ) -> Reading | None:
     """Return the reading of worksheets in which nothing is unusual, None of any other."""
     schemes: list[RawSheet] = []
-    read: list[SheetRows | None] = []
+    asked: list[tuple[str, Any, type]] = []
+    for name, sheet in given:
+        kind = kinds.get(name) or kind_of(name)
+        if is_scheme(name):
+            schemes.append(RawSheet(name, ColumnRows(_columns(sheet))))
+        elif kind is None or sheet.merged_cell_ranges:
+            return None
+        else:
+            asked.append((name, sheet, kind))
     try:
-        for name, sheet in given:
-            kind = kinds.get(name) or kind_of(name)
-            if is_scheme(name):
-                schemes.append(RawSheet(name, ColumnRows(_columns(sheet))))
-                read.append(None)
-            elif kind is None or sheet.merged_cell_ranges:
-                return None
-            else:
-                read.append(read_quickly(name, _parts(sheet), kind, fields, only_ids=True))
+        for _, sheet, kind in asked:
+            header_in(next(_parts(sheet), ()), kind, fields)
+        found = {
+            name: read_quickly(name, _parts(sheet), kind, fields, only_ids=True)
+            for name, sheet, kind in asked
+        }
     except Unusual:
         return None
     scheme, of_schemes = _schemes(schemes)
-    left = iter(of_schemes)
-    found = gather([next(left) if one is None else one for one in read], scheme=scheme)
-    return found if found.ok else None
+    found |= {one.sheet: one for one in of_schemes}
+    reading = gather([found[name] for name, _ in given], scheme=scheme)
+    return reading if reading.ok else None
 
 
 def patient_reading(
