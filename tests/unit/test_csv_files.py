@@ -144,7 +144,7 @@ def test_many_rows_are_read_in_pieces(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_unusual_is_read_patiently(tmp_path: Path, text: str) -> None:
-    with pytest.raises(Unusual, match="^$"):
+    with pytest.raises(Unusual, match=r"^$"):
         read_quickly("roster.csv", cut(pieces_of(text), ","), pg.Building, {})
     assert read(tmp_path, text).rows == len(text.splitlines())
 
