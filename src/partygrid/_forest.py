@@ -1,4 +1,4 @@
-"""Child-to-parent relations: cycles and lines of ancestors, in linear time.
+"""Child-to-parent relations: their cycles, in linear time.
 
 A forest is a mapping from a child to its parent; a node that is no key is a root. Nothing here
 knows what a node is.
@@ -43,21 +43,3 @@ def _tail(path: tuple[str, ...], first: str) -> tuple[str, ...]:
 def _from_lowest(cycle: tuple[str, ...]) -> tuple[str, ...]:
     start = cycle.index(min(cycle))
     return cycle[start:] + cycle[:start]
-
-
-def line_up(parents: Mapping[str, str], node: str) -> tuple[str, ...]:
-    """Return the node and its ancestors, nearest first.
-
-    The relation must have no cycle.
-
-    Complexity:
-        O(depth).
-
-    Examples:
-        >>> line_up({"group": "branch", "branch": "committee"}, "group")
-        ('group', 'branch', 'committee')
-    """
-    line = [node]
-    while (above := parents.get(line[-1])) is not None:
-        line.append(above)
-    return tuple(line)

@@ -1,4 +1,4 @@
-"""Cycles and lines of ancestors."""
+"""Cycles of ancestors."""
 
 from collections.abc import Mapping
 
@@ -6,13 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partygrid._forest import find_cycles, line_up
+from partygrid._forest import find_cycles
 
 NODES = st.sampled_from("abcdefg")
 RELATIONS = st.dictionaries(NODES, NODES, max_size=7)
-FORESTS = st.lists(st.integers(0, 9), max_size=9).map(
-    lambda drawn: {str(i + 1): str(up % (i + 1)) for i, up in enumerate(drawn)}
-)
 
 
 @pytest.mark.parametrize(
@@ -56,17 +53,7 @@ def test_the_order_of_a_relation_does_not_matter(parents: dict[str, str]) -> Non
     assert find_cycles(parents) == find_cycles(dict(reversed(parents.items())))
 
 
-@given(FORESTS)
-def test_a_line_goes_up_to_a_root(parents: dict[str, str]) -> None:
-    for node in (*parents, "0"):
-        line = line_up(parents, node)
-        assert line[0] == node
-        assert list(line[1:]) == [parents[below] for below in line[:-1]]
-        assert line[-1] not in parents
-
-
 def test_a_long_line_needs_no_recursion() -> None:
     parents = {str(i): str(i + 1) for i in range(50_000)}
-    assert len(line_up(parents, "0")) == 50_001
     assert find_cycles(parents) == ()
     assert [len(cycle) for cycle in find_cycles({**parents, "50000": "0"})] == [50_001]

@@ -15,8 +15,6 @@ from partygrid._text import table
 from partygrid.allocation.outcomes import Assignment, HeadCount
 from partygrid.allocation.units import UnitAssignment
 
-_SHOWN = 12
-
 
 class Criterion(StrEnum):
     """What adds to the objective of a plan.

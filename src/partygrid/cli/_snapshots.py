@@ -23,8 +23,6 @@ from partygrid.cli._rows import (
 )
 from partygrid.grid import BASE_LAYER
 
-_WIDTH = 78
-
 
 def coverage(args: Namespace) -> Answer:
     """Show which places lack what."""

@@ -27,8 +27,6 @@ _LINE_OF_FORMULA = re.compile('(?im)^(?:[=+\\-@＝＋－＠#"]|编号$|id$)')
 _TEXTS = (Check.ID, Check.TEXT, Check.REFERENCE)
 _EXACT_NUMBER = 10**15
 
-_Words = Mapping[str, str]
-
 
 def cells_of(column: Column, values: Sequence[Any], language: Language) -> Iterable[Any]:
     """Return the cells of a column of plain values: text, numbers, None.

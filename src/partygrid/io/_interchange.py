@@ -22,9 +22,6 @@ from partygrid.org import ORGANISATION_KINDS, Member, Unit
 from partygrid.privacy import Audience, redact
 from partygrid.sources import Title
 
-_Key = tuple[str, str, str]
-"""Mechanism, scope and slot."""
-
 
 @attrs.frozen(kw_only=True)
 class Body:
