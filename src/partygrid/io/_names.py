@@ -37,15 +37,19 @@ class Names:
         self._groups: defaultdict[type, list[Columns]] = defaultdict(list)
         for kind, columns in groups:
             self._groups[kind].append(columns)
-        own = {id_ for several in self._groups.values() for one in several for id_ in one["id"]}
         self._there: set[str] = set()
-        for kind in RECORD_KINDS if into is not None else ():
-            records: tuple[Any, ...] = into.of(kind) if into is not None else ()
+        self._made: dict[object, Any] = {}
+        if into is not None:
+            self._add(into)
+
+    def _add(self, into: Jurisdiction) -> None:
+        """Add the records of what the source is read into."""
+        own = {id_ for several in self._groups.values() for one in several for id_ in one["id"]}
+        for kind in RECORD_KINDS:
+            records: tuple[Any, ...] = into.of(kind)
             if records:
                 self._groups[kind].append(_columns(kind, records))
-                self._there.update(self._groups[kind][-1]["id"])
-        self._there -= own
-        self._made: dict[object, Any] = {}
+        self._there = {one.id for one in into} - own
 
     def of(self, kinds: Iterable[type]) -> tuple[type, ...]:
         """Return those of some kinds of which there are records."""
