@@ -63,6 +63,17 @@ class Datum(StrEnum):
     BD_09 = "bd-09"
 
 
+def checked_datum(datum: Datum, name: str = "datum") -> Datum:
+    """Return a datum.
+
+    Raises:
+        InvalidArgument: It is none.
+    """
+    if not isinstance(datum, Datum):
+        raise InvalidArgument(name, datum, "no datum", "pass a Datum such as Datum.GCJ_02")
+    return datum
+
+
 @overload
 def convert_degrees(lon: float, lat: float, *, from_: Datum, to: Datum) -> tuple[float, float]: ...
 @overload
@@ -103,9 +114,8 @@ def convert_degrees(
         >>> print(f"{lon:.6f} {lat:.6f}")
         116.410244 39.916404
     """
-    for name, datum in (("from_", from_), ("to", to)):
-        if not isinstance(datum, Datum):
-            raise InvalidArgument(name, datum, "no datum", "pass a Datum such as Datum.GCJ_02")
+    checked_datum(from_, "from_")
+    checked_datum(to, "to")
     east, north = np.array(lon, np.float64), np.array(lat, np.float64)
     if east.shape != north.shape:
         shapes = f"{east.shape} and {north.shape}"

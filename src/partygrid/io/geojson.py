@@ -16,7 +16,7 @@ import msgspec
 
 from partygrid._atomic import replace_file
 from partygrid._collector import paused_collector
-from partygrid.coordinates import Datum
+from partygrid.coordinates import Datum, checked_datum
 from partygrid.errors import InvalidArgument
 from partygrid.grid import Building, Compound
 from partygrid.io._geojson_document import read_features
@@ -176,7 +176,7 @@ def read_geojson(
         raise InvalidArgument("kind", kind, "no kind of record", "pass one such as Building")
     features = read_features(source)
     with paused_collector():
-        return read_map(features, Path(source).name, kind, _checked(datum), fields or {})
+        return read_map(features, Path(source).name, kind, checked_datum(datum), fields or {})
 
 
 def read_outlines(
@@ -216,13 +216,7 @@ def read_outlines(
     """
     features = read_features(source)
     with paused_collector():
-        return outlines_of(features, Path(source).name, _checked(datum), id_from)
-
-
-def _checked(datum: Datum) -> Datum:
-    if not isinstance(datum, Datum):
-        raise InvalidArgument("datum", datum, "no datum", "pass a Datum such as Datum.GCJ_02")
-    return datum
+        return outlines_of(features, Path(source).name, checked_datum(datum), id_from)
 
 
 def _pieces(
@@ -236,7 +230,7 @@ def _pieces(
 
     seen = redact(where, audience=audience).snapshot
     if not isinstance(show, type | UnionType):
-        from partygrid.io import _proposal_features  # noqa: F401, PLC0415 - knows answers more
+        from partygrid.io import _proposal_features  # noqa: F401, PLC0415 - knows further answers
     found = features(show, seen, Geometries(seen, outlines, audience))
     box = _Box()
     between = b""
