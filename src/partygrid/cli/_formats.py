@@ -28,8 +28,8 @@ class Wanted(NamedTuple):
     datum: "pg.Datum | None" = None
     into: "pg.Jurisdiction | None" = None
 
-    def only(self, *options: str) -> "Wanted":
-        """Return the same, and refuse what the format has no use for.
+    def only(self, *options: str) -> None:
+        """Refuse what the format has no use for.
 
         Raises:
             InvalidArgument: An option is given that is none of these.
@@ -40,7 +40,6 @@ class Wanted(NamedTuple):
                 shown = next(iter(value)) if isinstance(value, Mapping) else value
                 shown = str(getattr(shown, "__name__", shown))
                 raise pg.InvalidArgument(option, shown, why, "leave it out")
-        return self
 
 
 _OPTIONS = {

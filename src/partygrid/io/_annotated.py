@@ -224,14 +224,6 @@ def _summary(reading: Reading, language: Language) -> Page:
     """Return how many rows were read, the problems, errors first, and what was interpreted."""
     chinese = language is Language.CHINESE
     header = ("工作表 sheet", "类别 kind", "行数 rows", "已读取 read", "搁置 set aside")
-    rows = [
-        (
-            printable(one.sheet),
-            SHEET_TITLES.get(one.kind, one.kind) if chinese else one.kind,
-            *(one.rows, one.read, one.set_aside),
-        )
-        for one in reading.sheets
-    ]
     problems = [
         (
             *_place(one),
@@ -249,10 +241,16 @@ def _summary(reading: Reading, language: Language) -> Page:
     return Page(
         name=_SUMMARY,
         header=header,
-        rows=[*rows, *told, *read],
+        rows=[*_counts(reading, chinese=chinese), *told, *read],
         wide=24,
         widths={len(header) - 1: _REASON_WIDTH},
     )
+
+
+def _counts(reading: Reading, *, chinese: bool) -> Iterator[Sequence[Any]]:
+    for one in reading.sheets:
+        kind = SHEET_TITLES.get(one.kind, one.kind) if chinese else one.kind
+        yield printable(one.sheet), kind, one.rows, one.read, one.set_aside
 
 
 def _place(one: ReadProblem | Interpretation) -> tuple[str, int | None, str]:

@@ -126,7 +126,7 @@ def lay_out(sheet: RawSheet, kind: type, fields: Fields = NO_FIELDS) -> LaidOut:
     """
     top, mapped = header_of(sheet.rows, headers_with(kind, fields))
     if not mapped:
-        return _withoutheader_of(sheet, kind)
+        return _without_header(sheet, kind)
     titles = _titles(sheet.rows, top)
     places, problems = _places(sheet.name, titles, mapped)
     columns = _transposed(sheet.rows, top + 1, len(titles))
@@ -167,7 +167,7 @@ def _first(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     return rows.first(SEARCHED) if isinstance(rows, EvenRows) else rows[:SEARCHED]
 
 
-def _withoutheader_of(sheet: RawSheet, kind: type) -> LaidOut:
+def _without_header(sheet: RawSheet, kind: type) -> LaidOut:
     numbers = [i for i, row in enumerate(sheet.rows, 1) if any(map(states, row))]
     words = ", ".join(spec.zh for _, spec in specs(kind))
     problem = ReadProblem(

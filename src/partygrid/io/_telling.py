@@ -8,8 +8,8 @@ import attrs
 
 from partygrid._text import Language, table
 from partygrid.io._headers import SHEET_TITLES
+from partygrid.io._reasons import ReadReason, ReadSeverity, SkipReason
 from partygrid.io._sentences import in_chinese
-from partygrid.io.reading import ReadReason, ReadSeverity, SkipReason
 
 if TYPE_CHECKING:
     from partygrid.io.reading import Interpretation, Reading, ReadProblem, SheetCount

@@ -153,7 +153,7 @@ class Pseudonyms:
             return {self._of(name): self._of(value) for name, value in what.items()}
         if what is None or isinstance(what, str | int | float | date):
             return what
-        from partygrid.privacy._naming import NAMING  # noqa: PLC0415 - knows what asks for much
+        from partygrid.privacy._naming import NAMING  # noqa: PLC0415 - brings allocation
 
         if type(what) not in NAMING:
             remedy = "ask again of the pseudonymised snapshot"
