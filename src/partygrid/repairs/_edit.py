@@ -145,7 +145,15 @@ def made_joint(branch: str, covered: Collection[str]) -> tuple[Change, ...]:
 
 
 def applied(where: Jurisdiction, edits: Iterable[Edit]) -> Jurisdiction:
-    """Return a new snapshot with several edits, made one after another and checked once."""
+    """Return a new snapshot with several edits, made one after another and checked once.
+
+    Raises:
+        UnknownId: An edit changes a record that is not there.
+        InvalidJurisdiction: The result contradicts itself.
+
+    Complexity:
+        O(records + links), and O(records) for each merge.
+    """
     records: dict[str, Any] = {one.id: one for one in where}
     links: Iterable[Link] = where.links
     for edit in edits:
