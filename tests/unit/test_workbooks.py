@@ -12,7 +12,10 @@ import partygrid as pg
 from partygrid import ReadReason
 from partygrid.io import _spreadsheet as spreadsheet
 from partygrid.io import workbook
+from partygrid.io._gathering import gather
 from partygrid.io._reasons import IN_CHINESE
+from partygrid.io._rows import read_drafts
+from partygrid.io._sheets import RawSheet, lay_out
 from workbooks import COMMUNITIES, COMPOUNDS, TOWN, found, read, saved, texts_of
 
 calamine = pytest.importorskip("python_calamine")
@@ -774,6 +777,16 @@ def test_each_bad_cell_has_a_comment(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "fix.xlsx")["楼栋"]
     commented = [cell.coordinate for row in sheet for cell in row if cell.comment]
     assert commented == ["C2", "C3"]
+
+
+def test_what_no_sheet_can_hold_stands_in_no_comment(tmp_path: Path) -> None:
+    header, cell = "户数\ud800", "b\ud800"
+    sheet = RawSheet("楼栋", [["编号", "小区", header], ["b1", "c1", "很多"], [cell, "c1", 3]])
+    drafts = read_drafts([lay_out(sheet, pg.Building, {header: "households"})])
+    reading = gather(drafts, cells=lambda: [(sheet.name, sheet.rows, ())])
+    reading.write_annotated(tmp_path / "fix.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    assert any(cell.comment for row in book["楼栋"] for cell in row)
 
 
 def test_a_full_disk_is_an_error_of_the_system(

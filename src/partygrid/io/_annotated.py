@@ -182,11 +182,11 @@ def _secret(header: Sequence[str], problems: Iterable[ReadProblem]) -> set[int]:
 
 
 def _reason(problem: ReadProblem, language: Language) -> str:
-    told = reason_text(problem, language)
+    told = printable(reason_text(problem, language))
     if language is Language.CHINESE:
-        column = f"{problem.column}：" if problem.column else ""
+        column = f"{printable(problem.column)}：" if problem.column else ""
         return f"{_heading(problem.reason, language)}{column}{told}"
-    return f"{problem.column}: {told}" if problem.column else told
+    return f"{printable(problem.column)}: {told}" if problem.column else told
 
 
 def _heading(reason: ReadReason, language: Language) -> str:
