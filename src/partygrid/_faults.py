@@ -17,7 +17,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from partygrid._columns import Fault, column_ok, fault_in
-from partygrid._fields import Check, specs
+from partygrid._fields import Check, references, specs
 from partygrid._forest import find_cycles
 from partygrid._likeness import nearest
 from partygrid._tables import EMPTY, Drawer, Finding, Tables
@@ -119,8 +119,7 @@ def _references(kind: type) -> tuple[tuple[str, bool, tuple[type, ...]], ...]:
             spec.check is Check.REFERENCES,
             tuple(KIND_BY_NAME[target] for target in spec.targets),
         )
-        for name, spec in specs(kind)
-        if spec.check in (Check.REFERENCE, Check.REFERENCES)
+        for name, spec in references(kind)
     )
 
 

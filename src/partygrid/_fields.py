@@ -8,6 +8,7 @@ This module knows no record class: kinds are named by strings.
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 import attrs
@@ -88,6 +89,21 @@ def specs(kind: type) -> tuple[tuple[str, FieldSpec], ...]:
         for attribute in attrs.fields(kind)
         if KEY in attribute.metadata
     )
+
+
+def references(kind: type) -> tuple[tuple[str, FieldSpec], ...]:
+    """Return those fields that name records.
+
+    Complexity:
+        O(1) after the first call for a class.
+    """
+    return _references(kind)
+
+
+@cache
+def _references(kind: type) -> tuple[tuple[str, FieldSpec], ...]:
+    referring = (Check.REFERENCE, Check.REFERENCES)
+    return tuple((name, one) for name, one in specs(kind) if one.check in referring)
 
 
 def several(value: Iterable[Any]) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from partygrid._fields import Check, specs
+from partygrid._fields import references
 from partygrid._integrity import examine, examine_beside, examine_links
 from partygrid._tables import CHUNK, Batches, Tables
 from partygrid.errors import Problem, ProblemReason
@@ -147,9 +147,8 @@ class Judge:
         """Return whether some record names what the source was not asked about."""
         return any(
             any(map(attrgetter(name), sheet.values))
-            for name, spec in specs(sheet.kind or Link)
+            for name, spec in references(sheet.kind or Link)
             if name in sheet.columns
-            and spec.check in (Check.REFERENCE, Check.REFERENCES)
             and not self._is_judged([KIND_BY_NAME[one] for one in spec.targets])
         )
 

@@ -16,7 +16,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from partygrid._fields import Check, specs
+from partygrid._fields import Check, references, specs
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.records import RECORD_KINDS
 
@@ -25,7 +25,6 @@ Columns = Mapping[str, Sequence[Any]]
 
 _Pairs = Iterator[tuple[str, str]]
 _Table = Mapping[str, Sequence[str]]
-_REFERRING = (Check.REFERENCE, Check.REFERENCES)
 
 
 class Names:
@@ -105,8 +104,8 @@ class Names:
         return {
             one
             for kind, columns, place in places.get(id_, ())
-            for name, spec in specs(kind)
-            if spec.check in _REFERRING and name in columns
+            for name, _ in references(kind)
+            if name in columns
             for one in _as_several(columns[name][place])
         }
 
@@ -158,11 +157,8 @@ class Names:
 
 def _columns(kind: type, records: Sequence[Any]) -> Columns:
     """Return what is asked of records: what they are called, and what they name."""
-    wanted = [
-        name
-        for name, spec in specs(kind)
-        if name in ("id", "name", "code") or spec.check in _REFERRING
-    ]
+    named = dict(references(kind))
+    wanted = [name for name, _ in specs(kind) if name in ("id", "name", "code") or name in named]
     return {name: list(map(attrgetter(name), records)) for name in wanted}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from partygrid._fields import Check, FieldSpec, several, specs
+from partygrid._fields import Check, FieldSpec, references, several
 from partygrid.coordinates import Datum
 from partygrid.io._cells import (
     NUMBER_BESIDE,
@@ -41,7 +41,6 @@ from partygrid.jurisdiction import Jurisdiction
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
 _BLANK = ("", None)
-_REFERRING = (Check.REFERENCE, Check.REFERENCES)
 _PARTS = {"point", "lon", "lat"}
 
 
@@ -161,8 +160,8 @@ class Draft:
         A text that nothing is called stays: it is told when the records are checked together.
         """
         unclear: list[tuple[str, int, str, tuple[str, ...]]] = []
-        for name, spec in specs(self.kind):
-            if spec.check in _REFERRING and name in self.values:
+        for name, spec in references(self.kind):
+            if name in self.values:
                 unclear += self._resolve(name, spec, names)
         for name, place, text, meant in unclear:
             self._choose(name, place, text, meant, names)
@@ -215,8 +214,8 @@ class Draft:
         """Take the one of several records that goes with the rest of the row, or set it aside."""
         beside = {
             one
-            for other, spec in specs(self.kind)
-            if spec.check in _REFERRING and other in self.values and other != name
+            for other, _ in references(self.kind)
+            if other in self.values and other != name
             for one in _parts(self.values[other][place])
         }
         fitting = [one for one in meant if names.named_by(one) & beside]

@@ -16,8 +16,9 @@ from typing import Any
 
 import attrs
 
+from partygrid._fields import references
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.migration._named import Named, as_written, named, references, spelling
+from partygrid.migration._named import Named, as_written, named, spelling
 from partygrid.records import RECORD_KINDS
 
 _CODES = ("code", "uscc")

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from partygrid._fields import Check, FieldSpec, specs
+from partygrid._fields import Check, references, specs
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.migration._wording import plain
 from partygrid.records import KIND_BY_NAME
@@ -24,13 +24,6 @@ _Meanings = Mapping[Targets, Mapping[str, Candidates]]
 
 _CODES = ("code", "uscc")
 _KEPT = 1 << 16
-
-
-def references(kind: type) -> Iterator[tuple[str, FieldSpec]]:
-    """Yield the fields of a kind that name records."""
-    for name, spec in specs(kind):
-        if spec.check in (Check.REFERENCE, Check.REFERENCES):
-            yield name, spec
 
 
 def spelling(name: str, kind: type) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 import attrs
 
+from partygrid._fields import references
 from partygrid.mechanisms import Link
-from partygrid.migration._named import Named, references
+from partygrid.migration._named import Named
 
 
 def with_ids(

@@ -6,12 +6,11 @@ edits of one record go together.
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 import attrs
 
-from partygrid._fields import Check, specs
+from partygrid._fields import Check, references
 from partygrid._likeness import nearest
 from partygrid.errors import UnknownId
 from partygrid.jurisdiction import Jurisdiction
@@ -182,30 +181,21 @@ def named(record: Any) -> list[str]:
         ['c', 'g', 'h']
     """
     found: list[str] = []
-    kind: type = type(record)
-    for field, several in _references(kind):
+    for field, spec in references(type(record)):
         value = getattr(record, field)
-        if several:
+        if spec.check is Check.REFERENCES:
             found += value
         elif value is not None:
             found.append(value)
     return found
 
 
-@cache
-def _references(kind: type) -> tuple[tuple[str, bool], ...]:
-    """Return the fields of a kind that name records, each with whether it names several."""
-    checks = {Check.REFERENCE: False, Check.REFERENCES: True}
-    return tuple((name, checks[one.check]) for name, one in specs(kind) if one.check in checks)
-
-
 def _renamed(record: Any, gone: str, heir: str) -> Any:
     """Return a record that names `heir` where it named `gone`."""
     changed: dict[str, Any] = {}
-    kind: type = type(record)
-    for field, several in _references(kind):
+    for field, spec in references(type(record)):
         value = getattr(record, field)
-        if several:
+        if spec.check is Check.REFERENCES:
             changed[field] = sorted({heir if one == gone else one for one in value})
         elif value == gone:
             changed[field] = heir
