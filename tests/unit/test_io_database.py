@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -467,3 +467,23 @@ def test_of_a_failed_first_write_no_file_stays(
 def test_a_day_is_a_date(tmp_path: Path) -> None:
     with pytest.raises(pg.InvalidArgument, match=r"as_of: '2024-01-01': no day; pass a date"):
         pg.read_sql(f"sqlite:///{tmp_path}/t.db", as_of="2024-01-01")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", ["2024-08-01", datetime(2024, 8, 1, tzinfo=UTC)], ids=repr)
+def test_a_day_that_is_none_is_refused_before_a_database_is_made(
+    tmp_path: Path, day: object
+) -> None:
+    file = tmp_path / "t.db"
+    with pytest.raises(pg.InvalidArgument, match=r"on: .*: no day; pass a date, such as date\("):
+        pg.write_sql(TOWN, f"sqlite:///{file}", on=day)  # type: ignore[arg-type]
+    with pytest.raises(pg.InvalidArgument, match=r"label: 7: no text; pass a text"):
+        pg.write_sql(TOWN, f"sqlite:///{file}", label=7)  # type: ignore[arg-type]
+    assert not file.exists()
+
+
+def test_without_a_day_the_version_written_last_is_read_whatever_its_day(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/t.db"
+    pg.write_sql(TWO_TOWNS, database, on=AUTUMN)
+    pg.write_sql(TOWN, database, on=SUMMER)  # written afterwards, of an earlier day
+    assert pg.read_sql(database).require_ok() == TOWN
+    assert pg.read_sql(database, as_of=date.max).require_ok() == TWO_TOWNS

@@ -52,8 +52,8 @@ def write_sql(
 
     Raises:
         MissingExtra: SQLAlchemy, or the driver of PostgreSQL, is not installed.
-        InvalidArgument: The address is none, or of another kind of database, or the file is a
-            symbolic link.
+        InvalidArgument: `on` is no day, `label` no text, the address is none, or of another kind of
+            database, or the file is a symbolic link.
         UnreadableInput: What states the version of its tables is no number.
         UnsupportedVersion: A newer partygrid wrote in this database.
         OSError: The database does not answer, or refuses; nothing is written.
@@ -72,6 +72,9 @@ def write_sql(
         ...     read_sql(database, snapshot=version.number).require_ok() == where
         True
     """
+    _check_day("on", on)
+    if not isinstance(label, str):
+        raise InvalidArgument("label", label, "no text", "pass a text, such as 'summer'")
     store, seen = _module("_sql_store"), redact(where, audience=audience).snapshot
     with (
         _module("_connecting").connected(database, must_exist=False) as engine,
@@ -86,11 +89,16 @@ def read_sql(
 ) -> Reading:
     """Read a snapshot from a database that `write_sql` wrote in.
 
+    Without a number and without a day it is the version that was written last, the one with the
+    highest number, whatever its day: a state of May that is written in August is read until another
+    is written. The state of the newest day is that `as_of` the last of all days, ``date.max``.
+
     Args:
         database: The address, as text or `sqlalchemy.URL`, or a `sqlalchemy.Engine`.
-        snapshot: The number of the version; without it and without a day the last one.
+        snapshot: The number of the version.
         as_of: Instead, the day whose state is wanted: of the versions that are of this day or an
-            earlier one, the last in time, of several of one day the one written last.
+            earlier one, that of the newest day, of several of one day the one written last.
+            Versions without a day are not asked.
 
     Raises:
         MissingExtra: SQLAlchemy, or the driver of PostgreSQL, is not installed.
@@ -108,8 +116,7 @@ def read_sql(
     """
     if snapshot is not None and as_of is not None:
         raise InvalidArgument("as_of", as_of, "a number is given too", "give one of them")
-    if as_of is not None and type(as_of) is not date:
-        raise InvalidArgument("as_of", as_of, "no day", "pass a date, such as date(2024, 7, 1)")
+    _check_day("as_of", as_of)
     load = _module("_sql_load")
     with (
         _module("_connecting").connected(database, must_exist=True) as engine,
@@ -184,6 +191,12 @@ def sql_tables() -> "sa.MetaData":
     """
     made: sa.MetaData = _module("_sql_layout").make_tables()
     return made
+
+
+def _check_day(argument: str, day: date | None) -> None:
+    """Refuse what is no day before a database is touched; an hour of a day is none either."""
+    if day is not None and type(day) is not date:
+        raise InvalidArgument(argument, day, "no day", "pass a date, such as date(2024, 7, 1)")
 
 
 def _module(name: str) -> ModuleType:
