@@ -179,6 +179,19 @@ def test_a_reading_of_a_chinese_workbook_is_told_in_chinese(tmp_path: Path) -> N
     assert "提醒：楼栋，姓名：疑似个人信息，没有读取" in screen
 
 
+def test_the_remedy_shows_the_form_of_a_day_and_asks_for_a_whole_number(tmp_path: Path) -> None:
+    rows = [["编号", "小区", "户数"], ["b1", "c1", 28.5]]
+    communities = [["编号", "乡镇", "换届日期"], ["s1", "t", "2021-02-30"]]
+    reading = pg.read_workbook(saved(tmp_path, {"楼栋": rows, "社区": communities}))
+    assert [one.text("zh").split("：", 2)[2] for one in reading.problems] == [
+        "不是整数；请填写清点的整数，不清楚就留空",
+        "看不出日期；请按2021-05-01的格式填写，不清楚就留空",
+    ]
+    assert [one.remedy.rpartition("like ")[2] for one in reading.problems][1] == (
+        "2021-05-01, or leave the cell empty"
+    )
+
+
 def test_more_than_a_screen_of_problems_is_counted_in_chinese_too() -> None:
     problem = pg.ReadProblem(
         sheet="楼栋", reason=pg.ReadReason.MISSING, message="nothing is stated", remedy="state it"
@@ -248,7 +261,7 @@ def test_the_owner_of_an_english_workbook_reads_english(tmp_path: Path) -> None:
     }
     reading.write_annotated(tmp_path / "fix.xlsx", language="zh")
     assert columns_of_reasons(tmp_path / "fix.xlsx", "Building")[1] == (
-        "【不是数字】households：看不出数值（单位：户）；请用阿拉伯数字填写，不清楚就留空"
+        "【数字不合要求】households：看不出数值（单位：户）；请用阿拉伯数字填写，不清楚就留空"
     )
 
 

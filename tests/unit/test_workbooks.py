@@ -632,7 +632,7 @@ def test_an_annotated_workbook_says_what_to_do_and_can_be_read_again(tmp_path: P
     assert cells[2][2:] == [
         "很多",
         "2024-03-01",
-        f"【不是数字】户数：{IN_DIGITS}",
+        f"【数字不合要求】户数：{IN_DIGITS}",
     ]
     assert cells[3][3] == "2024-03-01 09:00:00"
     assert cells[5][2:] == [3.0, 7.0, ""]

@@ -262,7 +262,8 @@ def _as_number(spec: FieldSpec, value: float, *, told: bool) -> Cell:
     if spec.check is not Check.COUNT:
         return Understood(value + 0.0, told=told)
     if value != value or abs(value) > MOST or value != int(value):  # noqa: PLR0124 - not a number
-        return Misread(ReadReason.NOT_A_NUMBER, "no whole number", "write the counted number")
+        remedy = "write the counted number, or leave the cell empty where it is not known"
+        return Misread(ReadReason.NOT_A_NUMBER, "no whole number", remedy)
     return Understood(int(value), told=told)
 
 
@@ -281,7 +282,8 @@ def _read_date(_: FieldSpec, raw: Any) -> Cell:
     else:
         found = day_of(raw)
     if found is None:
-        return Misread(ReadReason.NOT_A_DATE, "no day", "write it as 2021-05-01")
+        remedy = "write it like 2021-05-01, or leave the cell empty"
+        return Misread(ReadReason.NOT_A_DATE, "no day", remedy)
     return Understood(*found)
 
 

@@ -124,7 +124,7 @@ IN_CHINESE: Mapping[ReadReason, str] = {
     ReadReason.UNKNOWN_SLOT: "没有此位置",
     ReadReason.OUTSIDE_SCOPE: "不在范围内",
     ReadReason.NOT_ELIGIBLE: "不符合条件",
-    ReadReason.NOT_A_NUMBER: "不是数字",
+    ReadReason.NOT_A_NUMBER: "数字不合要求",
     ReadReason.NOT_A_DATE: "不是日期",
     ReadReason.NOT_A_CHOICE: "不在选项内",
     ReadReason.NOT_A_FLAG: "不是是或否",

@@ -34,15 +34,15 @@ SENTENCES: Mapping[str, str] = {
     "no number of {unit}": "看不出数值（单位：{unit}）",
     "no number": "看不出数值",
     "no whole number": "不是整数",
-    "write the counted number": "请填写清点的实数",
+    "write the counted number": "请填写清点的整数",
     "write the number in digits, or leave the cell empty where it is not known": (
         "请用阿拉伯数字填写，不清楚就留空"
     ),
     "a count is not negative": "数量不能为负",
     "larger than any count": "数值过大",
-    "write the counted number, or None where it is not known": "请填写清点的实数，不清楚就留空",
+    "write the counted number, or None where it is not known": "请填写清点的整数，不清楚就留空",
     "write the counted number, or leave the cell empty where it is not known": (
-        "请填写清点的实数，不清楚就留空"
+        "请填写清点的整数，不清楚就留空"
     ),
     "not a finite number from 0 on": "不是大于或等于0的数",
     "write {unit} as 0 or more": "请填写大于或等于0的数（单位：{unit}）",
@@ -55,7 +55,7 @@ SENTENCES: Mapping[str, str] = {
     "split the cell, and write how much belongs to each row": "请拆分单元格，逐行填写各自的数",
     # days, choices, positions
     "no day": "看不出日期",
-    "write it as 2021-05-01": "请写成2021-05-01的形式",
+    "write it like 2021-05-01, or leave the cell empty": "请按2021-05-01的格式填写，不清楚就留空",
     "write it as YYYY-MM-DD": "请写成2021-05-01的形式",
     "neither yes nor no": "看不出是“是”还是“否”",
     "write 是 or 否": "请填写“是”或“否”",

@@ -63,7 +63,7 @@ class ReadProblem:
         >>> print(problem)
         楼栋, row 3, 户数: '很多': no number of households; write the counted number
         >>> print(problem.text(Language.CHINESE))
-        楼栋，第3行，户数：'很多'：看不出数值（单位：户）；请填写清点的实数
+        楼栋，第3行，户数：'很多'：看不出数值（单位：户）；请填写清点的整数
     """
 
     sheet: str
