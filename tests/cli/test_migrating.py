@@ -65,6 +65,20 @@ def test_lists_that_ship_are_named_by_county_and_year(run: Run, lists: Path) -> 
     assert "changed: zf.name: '豸峰社区' → '莲东社区居委会'" in found.out
 
 
+def test_of_a_year_the_newest_list_before_it_is_taken(run: Run, lists: Path) -> None:
+    assert lists == Path.cwd()
+    words = ("migrate", "liancheng.json", "--format", "json")
+    by_years = run(*words, "--from", "350825:2017", "--to", "350825:2023")
+    between_and_after = run(*words, "--from", "350825:2022", "--to", "350825:2050")
+    assert between_and_after == by_years
+    early = run(*words, "--from", "350825:2016", "--to", "350825:2023")
+    assert (early.code, early.out) == (2, "")
+    assert early.err == (
+        "partygrid: LIST: '350825:2016': the lists of 350825 that ship are of 2017 and 2023; "
+        "name one of these years, or a file\n"
+    )
+
+
 def test_ids_that_are_codes_follow_where_asked(run: Run, lists: Path) -> None:
     where = pg.Jurisdiction([pg.Town("350825202", name="隔川乡", code="350825202")])
     pg.write_json(where, lists / "codes.json")

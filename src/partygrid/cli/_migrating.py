@@ -43,9 +43,17 @@ def _rows(lists: Sequence[str]) -> list[DivisionRow]:
 
 
 def _listed(name: str) -> Sequence[DivisionRow]:
+    """Return the rows of a list; of one that ships, that of its year or the newest one before it.
+
+    Raises:
+        InvalidArgument: No list of that year or before ships.
+    """
     county, _, year = name.partition(":")
     if not (county.isdecimal() and year.isdecimal()):
         return pg.read_divisions(name)
     book = pg.codes.load_codebook(county)
-    found = pg.codes.codes_in_force(book, year=int(year))
-    return [(one.code, one.name) for one in found]
+    begun = [one for one in book.years if one <= int(year)]
+    if not begun:
+        reason = f"the lists of {county} that ship are of {' and '.join(map(str, book.years))}"
+        raise pg.InvalidArgument("LIST", name, reason, "name one of these years, or a file")
+    return [(one.code, one.name) for one in pg.codes.codes_in_force(book, year=begun[-1])]

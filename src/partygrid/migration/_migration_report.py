@@ -41,8 +41,9 @@ class Held:
         line: What the lists say of its code, None where they do not.
 
     Examples:
-        >>> print(Held(record="lianfeng", code="350825999", reason=HeldReason.UNLISTED))
-        lianfeng, 350825999: unlisted: the older list does not have its code; correct it
+        >>> print(Held(record="lf", code="350825999", reason=HeldReason.UNLISTED))
+        lf, 350825999: unlisted: the older list does not have its code; correct it, \
+or give the list that its code is from
     """
 
     record: str
@@ -80,7 +81,9 @@ _SAYS = {
     HeldReason.VANISHED: (
         "the newer list has it no more; take it out, or decide where it went or that it is gone"
     ),
-    HeldReason.UNLISTED: "the older list does not have its code; correct it",
+    HeldReason.UNLISTED: (
+        "the older list does not have its code; correct it, or give the list that its code is from"
+    ),
     HeldReason.TAKEN: "another record has the code that it would get; take one of the two out",
     HeldReason.NO_TOWN: "no town has the code of its new town; decide or state that first",
 }

@@ -9,7 +9,8 @@ from partygrid.cli._arguments._parser import command
 def migrate(commands: Any) -> None:
     more = (
         "A LIST is a CSV file with the columns code and name (代码, 名称) and perhaps\n"
-        "parent (上级), or COUNTY:YEAR for one that ships. Give the levels above as well.\n"
+        "parent (上级), or COUNTY:YEAR for the newest one of that year or before that ships.\n"
+        "Give the levels above as well.\n"
         "Where a place may be several, or none, it is left as it is and listed with its\n"
         "candidates. It does not hold where something was left."
     )
