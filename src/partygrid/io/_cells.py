@@ -103,17 +103,6 @@ _NO_RESULT = Misread(
     "type the value, or open the file in a spreadsheet program and save it again",
 )
 
-NUMBER_OF_PERSON = Misread(
-    ReadReason.PERSONAL_VALUE,
-    "the id of a person is an identity number or a mobile number",
-    "give the person another id, which says nothing about them",
-)
-NUMBER_BESIDE = Misread(
-    ReadReason.PERSONAL_VALUE,
-    "an identity number or a mobile number is stated of a person",
-    "take it out: people are known by their ids alone",
-)
-
 BLANK = Understood(NOTHING)
 _ABSENT = Understood(NOTHING, told=True)
 

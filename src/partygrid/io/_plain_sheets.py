@@ -10,11 +10,10 @@ from partygrid._fields import Check, FieldSpec
 from partygrid._likeness import nearest
 from partygrid._tables import CHUNK
 from partygrid.errors import printed
-from partygrid.io._cells import NUMBER_BESIDE, NUMBER_OF_PERSON
 from partygrid.io._columnar import Column, Columns, columns_of
 from partygrid.io._fitting import fitted, members
 from partygrid.io._gathering import SheetRows, is_hidden
-from partygrid.io._personal import names_a_person, places_of_numbers, tells_of_a_person
+from partygrid.io._identifying import identifying_numbers
 from partygrid.io._unfinished import Unfinished, made_of, unfinished
 from partygrid.io.reading import ReadProblem, ReadReason, ReadSeverity, SetAside
 from partygrid.mechanisms import Link
@@ -116,19 +115,15 @@ class _Made:
 
     def _numbers_of_persons(self, start: int, values: Columns) -> Iterator[ReadProblem]:
         """Yield a problem for each cell in which a number says who a person is."""
-        for column in columns_of(self.sheet.kind):
-            is_id = names_a_person(self.sheet.kind, column)
-            if column.name in self.sheet.columns and tells_of_a_person(self.sheet.kind, column):
-                for place in places_of_numbers(values[column.name]):
-                    wrong = NUMBER_OF_PERSON if is_id else NUMBER_BESIDE
-                    yield ReadProblem(
-                        sheet=self.sheet.name,
-                        row=start + place + 1,
-                        column=column.name,
-                        reason=wrong.reason,
-                        message=wrong.message,
-                        remedy=wrong.remedy,
-                    )
+        for name, place, wrong in identifying_numbers(self.sheet.kind, values):
+            yield ReadProblem(
+                sheet=self.sheet.name,
+                row=start + place + 1,
+                column=name,
+                reason=wrong.reason,
+                message=wrong.message,
+                remedy=wrong.remedy,
+            )
 
     def _leave_unfinished(
         self,

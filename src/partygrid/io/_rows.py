@@ -16,8 +16,6 @@ import attrs
 from partygrid._fields import Check, FieldSpec, references, several
 from partygrid.coordinates import Datum
 from partygrid.io._cells import (
-    NUMBER_BESIDE,
-    NUMBER_OF_PERSON,
     Cell,
     Misread,
     advice,
@@ -27,21 +25,16 @@ from partygrid.io._cells import (
 from partygrid.io._column_reading import read_column
 from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of
 from partygrid.io._gathering import SheetRows, is_hidden
+from partygrid.io._identifying import identifying_numbers
 from partygrid.io._names import Names
-from partygrid.io._personal import (
-    names_a_person,
-    places_of_numbers,
-    tells_of_a_person,
-)
 from partygrid.io._points import in_wgs_84, points_in, wrong_points
 from partygrid.io._sheets import LaidOut
-from partygrid.io._unfinished import Unfinished, made_of, unfinished
+from partygrid.io._unfinished import POSITION, Unfinished, made_of, unfinished
 from partygrid.io.reading import Interpretation, ReadProblem, ReadReason, ReadSeverity, SetAside
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.records import KIND_BY_NAME, RECORD_KINDS
 
 _BLANK = ("", None)
-_PARTS = {"point", "lon", "lat"}
 
 
 class Draft:
@@ -84,13 +77,9 @@ class Draft:
 
     def _hide_numbers_of_persons(self) -> None:
         """Set aside the rows in which a number says who a person is; it is shown nowhere."""
-        for column in columns_of(self.kind):
-            if column.name in self.laid.columns and tells_of_a_person(self.kind, column):
-                is_id = names_a_person(self.kind, column)
-                for place in places_of_numbers(self.laid.columns[column.name]):
-                    wrong = NUMBER_OF_PERSON if is_id else NUMBER_BESIDE
-                    self._misread(column.name, place, "", wrong)
-                    self._hidden.add((column.name, place))
+        for name, place, wrong in identifying_numbers(self.kind, self.laid.columns):
+            self._misread(name, place, "", wrong)
+            self._hidden.add((name, place))
 
     def _refuse(self, column: Column) -> None:
         """Set every row aside: a column is missing that each needs."""
@@ -303,7 +292,7 @@ class Draft:
             return
         for place, wrong in wrong_points(self.values["lon"], self.values["lat"]):
             name = next(one for one in ("point", "lon", "lat") if one in self.laid.titles)
-            if not _PARTS & self._blank.get(place, set()):
+            if POSITION.isdisjoint(self._blank.get(place, ())):
                 self._misread(name, place, self.laid.columns[name][place], wrong)
 
     def _aside(self, place: int) -> SetAside:

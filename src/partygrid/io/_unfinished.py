@@ -7,7 +7,7 @@ import attrs
 
 from partygrid.io._columnar import columns_of, points_of, records_of
 
-_POSITION = frozenset(("point", "lon", "lat"))
+POSITION = frozenset(("point", "lon", "lat"))
 """Columns of which one is worth nothing without the others."""
 
 
@@ -44,7 +44,7 @@ def unfinished(
         O(rows times columns).
     """
     columns = columns_of(kind)
-    lost = [_POSITION.union(one) if _POSITION & set(one) else frozenset(one) for one in blanks]
+    lost = [POSITION.union(one) if POSITION & set(one) else frozenset(one) for one in blanks]
     left: dict[str, Sequence[Any]] = {}
     for one in columns:
         default = "" if one.default is attrs.NOTHING else one.default
