@@ -85,6 +85,39 @@ def test_places_without_a_code_and_codes_of_no_list_are_told() -> None:
     assert not report.ok
 
 
+def test_a_code_that_the_lists_have_under_quite_another_name_stays_and_is_told() -> None:
+    old = [LIANFENG, ("350825100002", "南街社区居委会"), ("350825100008", "百花社区")]
+    new = [LIANFENG, ("350825100002", "南街社区居委会"), ("350825100018", "百花社区")]
+    where = pg.Jurisdiction(
+        [
+            TOWN,
+            community("dj", "350825100002", "东街社区"),
+            community("xm", "350825100008", "新民社区"),
+        ]
+    )
+    report = pg.migrate(where, drift(old, new))
+    assert (report.where, report.ok, report.unchanged) == (where, False, 1)
+    assert held(report) == [("dj", pg.HeldReason.OTHER_NAME), ("xm", pg.HeldReason.OTHER_NAME)]
+    assert str(report.held[0]) == (
+        "dj, 350825100002: other-name: correct its code or its name; "
+        "the older list calls this code 南街社区居委会"
+    )
+    assert str(report.held[1]).endswith("calls this code 百花社区")
+
+
+def test_a_name_of_either_list_is_no_other_name_and_a_decided_place_may_have_any() -> None:
+    decision = pg.DriftDecision(before="350825100008", after="350825100018", reason="并入")
+    found = pg.code_drift(
+        [LIANFENG, ("350825100005", "豸峰社区"), ("350825100008", "百花社区")],
+        [LIANFENG, ("350825100005", "莲东社区"), ("350825100018", "新民社区")],
+        decisions=[decision],
+    )
+    where = pg.Jurisdiction(
+        [TOWN, community("a", "350825100005", "莲东社区"), community("b", "350825100008", "城关")]
+    )
+    assert changes(pg.migrate(where, found)) == [("b", "code", "350825100018")]
+
+
 def test_what_is_doubtful_or_vanished_stays_as_it_is_and_lists_candidates() -> None:
     old = [LIANFENG, ("350825100008", "百花社区"), ("350825202", "隔川乡")]
     found = drift(old, [LIANFENG, ("350825110", "隔川镇")])

@@ -187,7 +187,10 @@ def _drift(
             lines.append(_matched_line(found, code, reasons))
     lines += (_appeared(found, flows, code) for code in found.free(found.new.names))
     return Drift(
-        lines=tuple(sorted(lines, key=_place)), unchanged=tuple(sorted(unchanged)), scheme=scheme
+        lines=tuple(sorted(lines, key=_place)),
+        unchanged=tuple(sorted(unchanged)),
+        scheme=scheme,
+        names={code: found.old.names[code] for code in sorted(unchanged)},
     )
 
 

@@ -106,11 +106,13 @@ class Drift:
         lines: Every division that differs, in the order of its older code, else of its newer one.
         unchanged: The codes of all others, ascending.
         scheme: How the codes are written.
+        names: The names of the unchanged, by code.
     """
 
     lines: tuple[DriftLine, ...]
     unchanged: tuple[str, ...]
     scheme: CodeScheme = DIVISION
+    names: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
     @cached_property
     def counts(self) -> Mapping[DriftKind, int]:

@@ -8,9 +8,10 @@ For each town and community with a code, with D the difference of the two lists:
 3. a community whose new code lies below another town names the town that has that code afterwards;
 4. of records that decisions merge into a place that no record has yet, the one with the lowest id
    gets its code;
-5. what is doubtful, what vanished, what would bear the code of another record, and what would lie
-   in a town that has not got its own new code stays as it is, and is told. It is settled where a
-   decision says that the place is gone, or merged into the one that has the code.
+5. what is doubtful, what vanished, what the lists have under quite another name, what would bear
+   the code of another record, and what would lie in a town that has not got its own new code stays
+   as it is, and is told. It is settled where a decision says that the place is gone, or merged into
+   the one that has the code.
 
 Codes that are passed on (one place gets the code that another gives up) are changed all at once.
 A record that keeps its code keeps it before one that would get it; a chain of such records is held
@@ -32,7 +33,7 @@ from partygrid.migration._drift import Drift, DriftLine
 from partygrid.migration._kinds import DriftKind
 from partygrid.migration._migration_report import Held, HeldReason, MigrationReport
 from partygrid.migration._renaming import links_with_ids, with_ids
-from partygrid.migration._wording import plain, stem
+from partygrid.migration._wording import plain, stem, unlike
 
 
 def migrate(
@@ -112,6 +113,7 @@ class _Steps:
         bearers: The records that have each code afterwards.
         towns: The towns by the code that they have afterwards.
         codes: The code of each in its shortest form.
+        unchanged: The codes that the lists have alike.
     """
 
     drift: Drift
@@ -121,19 +123,21 @@ class _Steps:
     bearers: dict[str, list[str]] = attrs.field(factory=dict)
     towns: dict[str, str] = attrs.field(factory=dict)
     codes: dict[str, str] = attrs.field(factory=dict)
+    unchanged: set[str] = attrs.field(factory=set)
 
     def plan(self) -> None:
         """Sort the records into those that change and those that stay."""
-        unchanged, lines = set(self.drift.unchanged), self.drift.by_code
+        self.unchanged = set(self.drift.unchanged)
+        listed = self.unchanged | self.drift.by_code.keys()
         for id_, record in self.coded.items():
             code = record.code
-            if code not in unchanged and code not in lines:
+            if code not in listed:
                 code = _shortest(code, self.drift.scheme)
             self.codes[id_] = code
-            line = lines.get(code)
-            reason = None if code in unchanged else _reason(line)
-            if reason is not None:
-                self.held[id_] = Held(record=id_, code=record.code, reason=reason, line=line)
+            line = self.drift.by_code.get(code)
+            held = self._held(record, line, code)
+            if held is not None:
+                self.held[id_] = held
             elif line is not None:
                 self.moves[id_] = line
             self.bearers.setdefault(self._after(id_), []).append(id_)
@@ -142,6 +146,17 @@ class _Steps:
         for id_ in [one for one in self.moves if self._has_no_town(one)]:
             self._hold(id_, HeldReason.NO_TOWN)
         self._hold_taken(Community)
+
+    def _held(self, record: Any, line: DriftLine | None, code: str) -> Held | None:
+        """Return why a record stays as it is by what the lists say of its code, if it does."""
+        name = self.drift.names.get(code, "") if line is None else line.old_name
+        reason = None if code in self.unchanged else _reason(line)
+        if reason is not None:
+            return Held(record=record.id, code=record.code, reason=reason, line=line)
+        if not _is_other(record.name, name, line):
+            return None
+        reason = HeldReason.OTHER_NAME
+        return Held(record=record.id, code=record.code, reason=reason, line=line, listed=name)
 
     def _after(self, id_: str) -> str:
         return str(self.moves[id_].after) if id_ in self.moves else self.codes[id_]
@@ -206,6 +221,13 @@ def _reason(line: DriftLine | None) -> HeldReason | None:
     if line.kind.doubtful:
         return HeldReason.DOUBTFUL
     return HeldReason.VANISHED if line.kind is DriftKind.VANISHED else None
+
+
+def _is_other(name: str, listed: str, line: DriftLine | None) -> bool:
+    """Return whether a record has quite another name than its code in both lists."""
+    if line is None:
+        return unlike(name, listed)
+    return not line.decided and unlike(name, listed) and unlike(name, line.new_name)
 
 
 def _takes_name(line: DriftLine, name: str, *, wording: bool) -> bool:

@@ -19,6 +19,7 @@ class HeldReason(StrEnum):
         DOUBTFUL: It is not certain what became of its code: decide it.
         VANISHED: The newer list has neither its code nor its name.
         UNLISTED: The older list does not have its code.
+        OTHER_NAME: The older list has its code under quite another name.
         TAKEN: Another record has, or gets, the code that it would get.
         NO_TOWN: No town has, or gets, the code of the town in which it would lie.
     """
@@ -26,6 +27,7 @@ class HeldReason(StrEnum):
     DOUBTFUL = "doubtful"
     VANISHED = "vanished"
     UNLISTED = "unlisted"
+    OTHER_NAME = "other-name"
     TAKEN = "taken"
     NO_TOWN = "no-town"
 
@@ -38,7 +40,8 @@ class Held:
         record: Its id.
         code: Its code.
         reason: Why.
-        line: What the lists say of its code, None where they do not.
+        line: What the lists say of its code, None where they do not, or where it is unchanged.
+        listed: For OTHER_NAME the name in the older list, else empty.
 
     Examples:
         >>> print(Held(record="lf", code="350825999", reason=HeldReason.UNLISTED))
@@ -50,6 +53,7 @@ or give the list that its code is from
     code: str
     reason: HeldReason
     line: DriftLine | None = None
+    listed: str = ""
 
     @property
     def settled(self) -> bool:
@@ -61,8 +65,8 @@ or give the list that its code is from
         if self.line is not None and self.settled:
             into = f", it is {self.line.after} {self.line.new_name} now" if self.line.after else ""
             return f"{self.record}, {self.code}: decided{into}: {self.line.decided}; take it out"
-        text = f"{self.record}, {self.code}: {self.reason}: {_SAYS[self.reason]}"
-        if self.line is not None and self.line.after is not None:
+        text = f"{self.record}, {self.code}: {self.reason}: {_SAYS[self.reason]}{self.listed}"
+        if self.line is not None and self.line.after is not None and not self.listed:
             text += f"; it would be {self.line.after} {self.line.new_name}"
         likely = self.line.candidates if self.line is not None else ()
         return f"{text}; may be {', '.join(map(str, likely))}" if likely else text
@@ -84,6 +88,7 @@ _SAYS = {
     HeldReason.UNLISTED: (
         "the older list does not have its code; correct it, or give the list that its code is from"
     ),
+    HeldReason.OTHER_NAME: "correct its code or its name; the older list calls this code ",
     HeldReason.TAKEN: "another record has the code that it would get; take one of the two out",
     HeldReason.NO_TOWN: "no town has the code of its new town; decide or state that first",
 }

@@ -103,6 +103,26 @@ def contradict(one: str, other: str) -> bool:
     return None not in stated and stated[0] != stated[1]
 
 
+def unlike(one: str, other: str) -> bool:
+    """Return whether two Chinese names are those of different places: no body has the other in it.
+
+    Examples:
+        >>> unlike("东街社区", "南街社区居委会"), unlike("连城县莲峰镇", "莲峰镇")
+        (True, False)
+        >>> unlike("East Street", "东街社区"), unlike("", "东街社区")
+        (False, False)
+    """
+    if one in other or other in one:
+        return False
+    bodies = [body(stem(plain(name))) for name in (one, other)]
+    if not all(_CHINESE.search(name) for name in bodies):
+        return False
+    return bodies[0] not in bodies[1] and bodies[1] not in bodies[0]
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
 def _run_by(name: str) -> int | None:
     return next(
         (i for i, words in enumerate((_RESIDENTS, _VILLAGE, _LIVING)) if name.endswith(words)), None
