@@ -385,7 +385,7 @@ def test_the_summary_lists_what_was_interpreted(
     reading = pg.read_workbook(saved(tmp_path, {"楼栋": rows}))
     reading.write_annotated(tmp_path / "fix.xlsx")
     assert summary(tmp_path / "fix.xlsx") == [
-        ["工作表 sheet", "类别 kind", "行数 rows", "已读取 read", "搁置 set aside"],
+        ["工作表", "类别", "行数", "已读取", "搁置"],
         ["楼栋", "楼栋", 3, 2, 0],
         [None] * 5,
         ["工作表 sheet", "行 row", "列 column", "原文 value", "读作 understood"],

@@ -771,6 +771,26 @@ def test_an_annotated_workbook_is_read_as_the_one_that_was_given(tmp_path: Path)
         assert sorted(again.problems, key=str) == sorted(told, key=str)
 
 
+def test_a_mended_annotated_workbook_is_annotated_anew(tmp_path: Path) -> None:
+    rows = [["编号", "小区", "户数", "用途"], ["b1", "c1", "很多", ""], ["b2", "c1", "x", ""]]
+    read(tmp_path, rows).write_annotated(tmp_path / "fix.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    book["楼栋"]["C2"] = 48
+    book["楼栋"]["F1"], book["楼栋"]["F2"] = "备注", "左"
+    book["楼栋"].merge_cells("F2:F3")
+    book.save(tmp_path / "mended.xlsx")
+    again = pg.read_workbook(tmp_path / "mended.xlsx")
+    assert [one.sheet for one in again.sheets] == ["楼栋", "小区", "社区", "乡镇"]
+    assert dict(again.set_aside[0].cells) == {"编号": "b2", "小区": "c1", "户数": "x"}
+    again.write_annotated(tmp_path / "fix.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    assert book.sheetnames == ["汇总", "楼栋", "小区", "社区", "乡镇"]
+    assert [cell.value for cell in book["楼栋"][1]][2:] == ["户数", "用途", "备注", "原因 reason"]
+    assert [cell.value for cell in book["楼栋"]["F"]][1] is None
+    assert str(book["楼栋"]["F3"].value).startswith("【数字不合要求】")
+    assert [str(one) for one in book["楼栋"].merged_cells.ranges] == ["E2:E3"]
+
+
 def test_each_bad_cell_has_a_comment(tmp_path: Path) -> None:
     rows = [["编号", "小区", "户数"], ["b1", "c1", "很多"], ["b2", "c1", "x"], ["b3", "c1", 3]]
     read(tmp_path, rows).write_annotated(tmp_path / "fix.xlsx")

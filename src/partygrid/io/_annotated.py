@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, time
 from itertools import chain
 from math import isfinite
@@ -11,7 +12,7 @@ from typing import Any
 import attrs
 
 from partygrid._text import Language
-from partygrid.io._headers import SHEET_TITLES
+from partygrid.io._headers import REASON_TITLE, SHEET_TITLES, SUMMARY_TITLES
 from partygrid.io._reasons import IN_CHINESE
 from partygrid.io._sheets import SEARCHED, letters
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
@@ -19,7 +20,6 @@ from partygrid.io._telling import reason_text, said
 from partygrid.io.reading import Cells, Interpretation, Merged, Reading, ReadProblem, ReadReason
 
 _SUMMARY = "汇总"
-_REASON = "原因 reason"
 _REASON_WIDTH = 60
 _LONGEST_NAME = 31
 _MOST = 10**15
@@ -76,9 +76,25 @@ def _pages(
 
 
 def _numbered(sheets: Cells) -> Iterator[_Numbered]:
-    """Yield whole sheets, in which the first row is number 1."""
+    """Yield whole sheets, in which the first row is number 1, without reasons of last time."""
     for name, rows, merged in sheets:
-        yield name, [(number, list(row)) for number, row in enumerate(rows, 1)], merged
+        given = [list(row) for row in rows]
+        own = {
+            place
+            for row in given[:SEARCHED]
+            for place, word in enumerate(row)
+            if word == REASON_TITLE
+        }
+        if own:
+            given = [[one for i, one in enumerate(row) if i not in own] for row in given]
+        yield name, list(enumerate(given, 1)), list(_moved(merged, own))
+
+
+def _moved(merged: Iterable[Merged], gone: AbstractSet[int]) -> Iterator[Merged]:
+    """Yield merged ranges as they are without some columns, which none of them holds."""
+    for (top, left), (bottom, right) in merged:
+        before = [sum(one < place for one in gone) for place in (left, right)]
+        yield (top, left - before[0]), (bottom, right - before[1])
 
 
 def _beside_reasons(merged: Iterable[Merged], rows: Iterable[Sequence[Any]]) -> Iterator[Merged]:
@@ -135,7 +151,7 @@ def _page(
             column = header.index(one.column) if one.column in header else wide
             comments[place, column].append(_reason(one, spoken))
     if written:
-        written[top][-1] = _REASON
+        written[top][-1] = REASON_TITLE
     return Page(
         name=name,
         rows=written,
@@ -223,7 +239,7 @@ def _set_aside(reading: Reading) -> Iterator[_Numbered]:
 def _summary(reading: Reading, language: Language) -> Page:
     """Return how many rows were read, the problems, errors first, and what was interpreted."""
     chinese = language is Language.CHINESE
-    header = ("工作表 sheet", "类别 kind", "行数 rows", "已读取 read", "搁置 set aside")
+    header = SUMMARY_TITLES[language]
     problems = [
         (
             *_place(one),

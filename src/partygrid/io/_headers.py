@@ -53,6 +53,14 @@ NO_FIELDS: Fields = MappingProxyType({})
 SCHEME_TITLES = {Language.CHINESE: "层级", Language.ENGLISH: "LevelScheme"}
 """The name of the sheet of the level scheme."""
 
+REASON_TITLE = "原因 reason"
+"""The header of the reasons in an annotated workbook; nobody else calls a column so."""
+SUMMARY_TITLES = {
+    Language.CHINESE: ("工作表", "类别", "行数", "已读取", "搁置"),
+    Language.ENGLISH: ("sheet", "kind", "rows", "read", "set aside"),
+}
+"""The first row of the sheet that sums up an annotated workbook, likewise."""
+
 _SHEET_ALIASES: Mapping[str, tuple[str, ...]] = {
     "Town": ("街道", "镇街", "乡镇街道", "镇", "Towns"),
     "Community": ("村社区", "社区村", "村", "村居", "Communities"),
@@ -242,6 +250,17 @@ def is_aside(name: str) -> bool:
         (True, False)
     """
     return _NUMBERED.sub("", plain(name)) in _ASIDE
+
+
+def is_summary(row: Iterable[object]) -> bool:
+    """Return whether a row is the first one of a sheet that sums up an annotated workbook.
+
+    Examples:
+        >>> is_summary(["工作表", "类别", "行数", "已读取", "搁置", ""]), is_summary(["工作表"])
+        (True, False)
+    """
+    words = tuple(map(str, row))
+    return any(words[: len(titles)] == titles for titles in SUMMARY_TITLES.values())
 
 
 def is_scheme(name: str) -> bool:

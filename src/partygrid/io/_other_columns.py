@@ -7,12 +7,12 @@ and no extra column of a sheet of people is.
 from collections.abc import Sequence
 from typing import Any
 
-from partygrid.io._headers import plain
+from partygrid.io._headers import REASON_TITLE, plain
 from partygrid.io._personal import looks_personal
 from partygrid.io.reading import ReadProblem, ReadReason, ReadSeverity, SideNote
 from partygrid.org import Member
 
-_UNREAD = frozenset(map(plain, ("序号", "序", "No.", "原因 reason")))
+_UNREAD = frozenset(map(plain, ("序号", "序", "No.")))
 """Headers of columns that say nothing about a record."""
 _REMARKS = frozenset(map(plain, ("备注", "说明", "附注", "remark", "remarks", "note", "notes")))
 
@@ -54,6 +54,9 @@ class OtherColumns:
         """Add a column."""
         title = self._titles[place]
         stated = [(row, one) for row, one in zip(self._rows, column, strict=True) if states(one)]
+        if title == REASON_TITLE:
+            self.unread.add(place)
+            return
         if not stated or plain(title) in _UNREAD:
             return
         if self._kind is Member or looks_personal(title, {one for _, one in stated}):

@@ -28,6 +28,7 @@ from partygrid.io._headers import (
     Fields,
     is_aside,
     is_scheme,
+    is_summary,
     kind_of,
     refuse_no_fields,
 )
@@ -192,15 +193,16 @@ def _schemes(sheets: Sequence[RawSheet]) -> tuple[LevelScheme | None, list[Sheet
 
 
 def _worksheets(container: Container, name: str) -> list[tuple[str, Any]]:
-    """Return the worksheets of a workbook with their names."""
+    """Return the worksheets of a workbook with their names, but for a summary of our own."""
     calamine: Any = import_module("python_calamine")
     try:
         with calamine.load_workbook(BytesIO(container.content)) as book:
-            return [
+            given = [
                 (one.name, book.get_sheet_by_name(one.name))
                 for one in book.sheets_metadata
                 if one.typ is calamine.SheetTypeEnum.WorkSheet
             ]
+            return [one for one in given if not is_summary(next(one[1].iter_rows(), ()))]
     except (calamine.CalamineError, calamine.WorksheetNotFound, OSError, ValueError) as error:
         remedy = "save it again with a spreadsheet program, as .xlsx"
         raise refused(name, "no workbook, or one that is damaged", remedy) from error
