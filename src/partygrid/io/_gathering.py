@@ -24,7 +24,7 @@ import attrs
 from partygrid._collector import paused_collector
 from partygrid._fields import FieldSpec, Privacy, specs
 from partygrid._integrity import in_order
-from partygrid.errors import Problem
+from partygrid.errors import Problem, printed
 from partygrid.io._judging import Judge
 from partygrid.io._unfinished import Unfinished
 from partygrid.io.reading import (
@@ -74,6 +74,7 @@ class SheetRows:
         columns: The header of each field that has a column.
         cells: Returns header and text of the cells of a row that state something.
         total: The number of rows.
+        by_name: Whether its records state no ids, and are known by their names.
         read: Rows that became something else than a value, such as the level scheme.
         skipped: The number of rows that hold no record by their nature.
         set_aside: Rows that became no value.
@@ -93,6 +94,7 @@ class SheetRows:
     columns: Mapping[str, str] = attrs.field(factory=dict)
     cells: Callable[[int], tuple[_Cell, ...]] = no_cells
     total: int = 0
+    by_name: bool = False
     read: int = 0
     skipped: Mapping[SkipReason, int] = attrs.field(factory=dict)
     set_aside: Sequence[SetAside] = ()
@@ -145,6 +147,7 @@ class _Verdict:
                     others = (at for at in places(value.id) if at != here)
                     other = next(others, here)  # of very many; of a sheet with the same name
                     told = attrs.evolve(told, message=f"{told.message}, {self._at(other)}")
+                    told = _of_names(told, value.name) if self.sheet.by_name else told
                 yield told
 
     def _rows(self) -> Iterator[tuple[int, list[Problem], Any]]:
@@ -195,6 +198,16 @@ class _Verdict:
                 (one, sheet.skipped[one]) for one in SkipReason if sheet.skipped.get(one)
             ),
         )
+
+
+def _of_names(told: ReadProblem, name: str) -> ReadProblem:
+    """Return that two records are one in the words of a sheet that states no ids."""
+    return attrs.evolve(
+        told,
+        value=printed(name),
+        message=told.message.replace("the id of another", "name and parent of another"),
+        remedy="give one of them another name, or drop the repeated record",
+    )
 
 
 def _reasons(problems: Iterable[Problem]) -> Iterator[ReadReason]:

@@ -306,7 +306,10 @@ def _accounted(group: _Group, read: SheetRows) -> SheetRows:
     return attrs.evolve(
         read,
         total=len(group.rows),
-        problems=[*(_or_other(group, one) for one in read.problems), *problems],
+        problems=[
+            *(_as_of_map(group, one, read.columns.get(_ID, _ID)) for one in read.problems),
+            *problems,
+        ],
         set_aside=[
             *read.set_aside,
             *(read.row_aside(row.number, map(_reason, row.misfits)) for row in wrong),
@@ -315,8 +318,11 @@ def _accounted(group: _Group, read: SheetRows) -> SheetRows:
     )
 
 
-def _or_other(group: _Group, problem: ReadProblem) -> ReadProblem:
-    """Return a problem, and how to set a property aside that is only called as a field."""
+def _as_of_map(group: _Group, problem: ReadProblem, title: str) -> ReadProblem:
+    """Return a problem in the words of a map, and how to set a property aside that is no field."""
+    lacks = problem.reason in (ReadReason.MISSING, ReadReason.MISSING_COLUMN)
+    if lacks and problem.column in (title, "编号"):
+        return attrs.evolve(problem, remedy="give each feature an id")
     if problem.reason is not ReadReason.NOT_A_CHOICE or all(row.own for row in group.rows):
         return problem
     word = problem.column

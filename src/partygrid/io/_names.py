@@ -10,7 +10,7 @@ a name, below a parent of one name, it is one record; otherwise it is not known 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from operator import attrgetter
@@ -31,8 +31,20 @@ class Names:
     """All records of a source, by what they are called; tables are made when first asked for."""
 
     def __init__(
-        self, groups: Iterable[tuple[type, Columns]], into: Jurisdiction | None = None
+        self,
+        groups: Iterable[tuple[type, Columns]],
+        into: Jurisdiction | None = None,
+        by_name: Collection[type] = (),
     ) -> None:
+        """Take all records.
+
+        Args:
+            groups: Those of the source.
+            into: What it is read into.
+            by_name: The kinds of which the source states no ids: an id that is a name as well
+                means whatever is called so.
+        """
+        self._by_name = by_name
         self._groups: defaultdict[type, list[Columns]] = defaultdict(list)
         for kind, columns in groups:
             self._groups[kind].append(columns)
@@ -57,8 +69,18 @@ class Names:
     def ids_of(self, kinds: Iterable[type]) -> AbstractSet[str]:
         """Return the ids of the records of some kinds."""
         wanted = tuple(kinds)
-        found: frozenset[str] = self._kept(("ids", wanted), lambda: frozenset(self._ids(wanted)))
+        found: frozenset[str] = self._kept(
+            ("ids", wanted), lambda: frozenset(self._ids(wanted)).difference(self._shared(wanted))
+        )
         return found
+
+    def _shared(self, kinds: Sequence[type]) -> Iterator[str]:
+        """Yield the ids that are only names, and names of others as well."""
+        for kind in kinds if not set(kinds).isdisjoint(self._by_name) else ():
+            for columns in self._groups.get(kind, ()):
+                for id_, name in zip(columns["id"], columns.get("name", ()), strict=False):
+                    if id_ == name and len(self.meant_by(id_, kinds)) > 1:
+                        yield id_
 
     def _ids(self, kinds: Iterable[type]) -> Iterator[str]:
         groups = chain.from_iterable(self._groups.get(kind, ()) for kind in kinds)
@@ -71,7 +93,7 @@ class Names:
             O(1), and O(records of the kinds) for the first text that is no id.
         """
         wanted = tuple(kinds)
-        for make, spelled in ((_by_code, _as_it_is), (_by_name, _plain), (self._behind, _plain)):
+        for make, spelled in ((_by_code, _as_it_is), (_by_name, plain), (self._behind, plain)):
             found = {
                 id_
                 for kind in wanted
@@ -137,7 +159,7 @@ class Names:
         above = self._kept("names", self._names)
         for id_, name, over in zip(columns["id"], columns["name"], columns[parent], strict=True):
             for title in above.get(over, ()) if name and over else ():
-                yield _plain(f"{title}{name}", kind), id_
+                yield plain(f"{title}{name}", kind), id_
 
     def _names(self) -> Mapping[str, Sequence[str]]:
         """Return the names of the records with each id, and by each name the name itself."""
@@ -169,14 +191,15 @@ def _by_code(_: type, columns: Columns) -> _Pairs:
 
 def _by_name(kind: type, columns: Columns) -> _Pairs:
     names = zip(columns["id"], columns.get("name", ()), strict=False)
-    yield from ((_plain(name, kind), id_) for id_, name in names if name)
+    yield from ((plain(name, kind), id_) for id_, name in names if name)
 
 
 def _as_it_is(text: str, _: type) -> str:
     return text
 
 
-def _plain(text: str, kind: type) -> str:
+def plain(text: str, kind: type) -> str:
+    """Return the one spelling of what a reference may call a record of a kind."""
     from partygrid.rules.packs.structure import _plain_names  # noqa: PLC0415 - seldom, and heavy
 
     return _plain_names.plain_name(text.replace("/", ""), kind)

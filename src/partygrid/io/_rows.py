@@ -26,6 +26,7 @@ from partygrid.io._column_reading import read_column
 from partygrid.io._columnar import DEFAULTS_OF_NOTHING, Column, columns_of
 from partygrid.io._gathering import SheetRows, is_hidden
 from partygrid.io._identifying import identifying_numbers
+from partygrid.io._ids_by_name import give_ids
 from partygrid.io._names import Names
 from partygrid.io._points import in_wgs_84, points_in, wrong_points
 from partygrid.io._sheets import LaidOut
@@ -143,6 +144,14 @@ class Draft:
             )
         )
 
+    def named(self, names: Names) -> Mapping[str, Sequence[Any]]:
+        """Return what the rows name, as far as that is known before ids are given."""
+        trial = Draft(self.laid, self.kind)
+        columns = [one for one, _ in references(self.kind) if one in self.values]
+        trial.values = {one: list(self.values[one]) for one in columns}
+        trial.resolve(names)
+        return trial.values
+
     def resolve(self, names: Names) -> None:
         """Put ids in the place of texts that name a record otherwise.
 
@@ -245,6 +254,7 @@ class Draft:
             columns=_titles(laid),
             cells=laid.cells,
             total=len(laid.sheet.rows),
+            by_name=not laid.has_ids,
             skipped=laid.skipped,
             set_aside=[self._aside(place) for place in sorted(bad)],
             ghosts=[one for one in ghosts if one is not None],
@@ -365,8 +375,11 @@ def read_drafts(
     read = [draft for _, draft in drafts if draft is not None]
     for draft in read:
         draft.read()
-    names = Names(((one.kind, one.values) for one in read if "id" in one.values), into)
     rank = {kind: number for number, kind in enumerate(RECORD_KINDS)}
-    for draft in sorted(read, key=lambda one: rank.get(one.kind, len(rank))):
+    in_order = sorted(read, key=lambda one: rank.get(one.kind, len(rank)))
+    give_ids(in_order, into)
+    groups = ((one.kind, one.values) for one in read if "id" in one.values)
+    names = Names(groups, into, by_name={one.kind for one in read if not one.laid.has_ids})
+    for draft in in_order:
         draft.resolve(names)
     return [set_aside_whole(one) if draft is None else draft.finish(datum) for one, draft in drafts]

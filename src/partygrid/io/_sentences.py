@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "nothing is stated": "没有填写",
     "nothing": "未填写",
     "fill in the cell": "请填写该单元格",
+    "give each feature an id": "请给每个图形加上编号（id）",
     "state it": "请填写",
     "state {wanted}": "请填写{wanted}",
     "add the key": "请补上该项",
@@ -115,6 +116,15 @@ SENTENCES: Mapping[str, str] = {
     "this {kind} has the id of another {other}, in row {row} of {sheet}": (
         "该{kind}与“{sheet}”第{row}行的{other}编号相同"
     ),
+    "this {kind} has name and parent of another {other}, in row {row}": (
+        "该{kind}与第{row}行的{other}同名，所属上级也相同"
+    ),
+    "this {kind} has name and parent of another {other}, in row {row} of {sheet}": (
+        "该{kind}与“{sheet}”第{row}行的{other}同名，所属上级也相同"
+    ),
+    "give one of them another name, or drop the repeated record": (
+        "请更正其中一个的名称，或删去重复的一行"
+    ),
     "give one of them another id, or drop the repeated record": (
         "请给其中一个另编编号，或删去重复的一行"
     ),
@@ -162,6 +172,9 @@ SENTENCES: Mapping[str, str] = {
     "keep one of them; this one is kept as notes": "请保留一列；此列作为备注保留",
     "no column holds ids; what stands here is taken as id as well": (
         "没有编号列，本列同时当作编号"
+    ),
+    "no column holds ids; each record is known by its name and what it lies below": (
+        "没有编号列，按名称和所属上级辨认"
     ),
     "add a column {column}": "请增加“{column}”列",
     "there is no such column, and every record states it": "缺少此列，而每条记录都必须填写",

@@ -39,6 +39,11 @@ SEARCHED = 30
 _FEW = 2
 """A range of fewer rows is not merged over rows."""
 
+_STAND_INS = {
+    "code": "no column holds ids; what stands here is taken as id as well",
+    "name": "no column holds ids; each record is known by its name and what it lies below",
+}
+"""Columns that do for one of ids, and what is said of it."""
 _ABSENT = frozenset(("", None))
 _NUMBER_FIELDS = frozenset(
     column.name
@@ -93,6 +98,11 @@ class LaidOut:
     notes: Sequence[SideNote] = ()
     unread: frozenset[int] = frozenset()
     header: Sequence[str] = ()
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether the records state ids; otherwise they are known by their names."""
+        return self.titles.get("id") != self.titles.get("name")
 
     def cells(self, row: int) -> tuple[tuple[str, str], ...]:
         """Return header and text of the cells of a row that state something."""
@@ -228,7 +238,7 @@ def _places(
                     severity=ReadSeverity.WARNING,
                 )
             )
-    stand_in = next((name for name in ("code", "name") if name in places), None)
+    stand_in = next((name for name in _STAND_INS if name in places), None)
     if "id" not in places and stand_in is not None:
         places["id"] = places[stand_in]
         problems.append(
@@ -236,7 +246,7 @@ def _places(
                 sheet=sheet,
                 column=titles[places[stand_in]],
                 reason=ReadReason.MISSING_COLUMN,
-                message="no column holds ids; what stands here is taken as id as well",
+                message=_STAND_INS[stand_in],
                 remedy=f"add a column {'id' if ''.join(titles).isascii() else '编号'}",
                 severity=ReadSeverity.WARNING,
             )
