@@ -91,7 +91,7 @@ def test_it_saves_the_county_for_the_other_commands(
     run: Run, folder: Path, county: pg.Jurisdiction
 ) -> None:
     found = run("demo", "--save", "my county.json")
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.err) == (0, "partygrid: wrote my county.json\n")
     assert "The county is saved in 'my county.json'. Try next:\n" in found.out
     assert pg.read_json(folder / "my county.json") == county
 

@@ -517,7 +517,8 @@ def test_a_plan_is_written_as_links_of_a_new_snapshot(run: Run, folder: Path) ->
         command, *options_ = words
         new = f"{command}.json"
         expected = run(command, "town.json", *options_)
-        assert run(command, "town.json", *options_, "--save", new) == expected
+        found = run(command, "town.json", *options_, "--save", new)
+        assert found == expected._replace(err=f"{expected.err}partygrid: wrote {new}\n")
         assert pg.read_json(folder / new) == WHERE.with_links(plan.links)
 
 

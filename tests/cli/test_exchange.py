@@ -27,8 +27,17 @@ def test_what_is_exported_as_a_workbook_is_imported_again(run: Run, folder: Path
     assert out.code == 0
     assert out.out.startswith("town.xlsx: <Jurisdiction: 1 Town")
     back = run("import", "town.xlsx", "--save", "again.json")
-    assert (back.code, back.err) == (0, "")
+    assert (back.code, back.err) == (0, "partygrid: wrote again.json\n")
     assert (folder / "again.json").read_bytes() == (folder / "town.json").read_bytes()
+
+
+def test_what_a_screen_leaves_out_is_said_where_to_find(run: Run, folder: Path) -> None:
+    rows = "".join(f"b{i},garden,很多{i}\n" for i in range(23))
+    (folder / "many.csv").write_text(f"编号,小区,户数\n{rows}", "utf-8")
+    words = ("import", "many.csv", "--kind", "building")
+    assert run(*words).out.endswith("\n… and 3 more (--format csv lists all)\n")
+    told = run(*words, "--language", "zh").out
+    assert told.endswith("\n……另有3条（加 --format csv 列出全部）\n")
 
 
 def test_bad_rows_are_told_and_nothing_is_saved(run: Run, folder: Path) -> None:
@@ -38,6 +47,9 @@ def test_bad_rows_are_told_and_nothing_is_saved(run: Run, folder: Path) -> None:
     assert found.code == 1
     assert "roster.csv, row 3, 户数: '很多': no number of households" in found.out
     assert not (folder / "out.json").exists()
+    assert found.err == (
+        "partygrid: wrote fix.xlsx\npartygrid: out.json is not written: something is set aside\n"
+    )
     assert [one.sheet for one in pg.read_workbook(folder / "fix.xlsx").sheets] == ["roster.csv"]
     rows = run(*words, "--format", "csv").out.splitlines()
     assert rows[0] == "sheet,row,column,value,reason,severity,message,remedy,candidates"

@@ -39,7 +39,10 @@ def lists(folder: Path) -> Path:
 
 def test_what_is_doubtful_is_left_and_the_rest_is_written(run: Run, lists: Path) -> None:
     found = run("migrate", "liancheng.json", *LISTS, "--save", "out.json")
-    assert (found.code, found.err) == (1, "")
+    assert (found.code, found.err) == (
+        1,
+        "partygrid: wrote out.json\npartygrid: places that stand in out.json as they were: 1\n",
+    )
     assert "left: gc, 350825202: doubtful: decide what became of it; may be 350825110" in found.out
     after = pg.read_json(lists / "out.json")
     assert (after["zf"].name, after["gc"].code) == ("莲东社区居委会", "350825202")
@@ -83,7 +86,8 @@ def test_ids_that_are_codes_follow_where_asked(run: Run, lists: Path) -> None:
     where = pg.Jurisdiction([pg.Town("350825202", name="隔川乡", code="350825202")])
     pg.write_json(where, lists / "codes.json")
     words = ("migrate", "codes.json", *LISTS, "--decide", "decisions.csv", "--ids")
-    assert run(*words, "--save", "out.json").code == 0
+    saved = run(*words, "--save", "out.json")
+    assert (saved.code, saved.err) == (0, "partygrid: wrote out.json\n")
     assert "350825110" in pg.read_json(lists / "out.json")
 
 

@@ -37,7 +37,7 @@ def lists(folder: Path) -> Path:
 def test_a_roster_changes_what_it_states_and_nothing_else(run: Run, lists: Path) -> None:
     words = ("import", "roster.csv", "--kind", "building", "--into", "old.json")
     found = run(*words, "--save", "new.json")
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.err) == (0, "partygrid: wrote new.json\n")
     assert "changed: b1.households: 30 → 36" in found.out
     after = pg.read_json(lists / "new.json")
     assert (after["b1"].households, after["3"].compound) == (36, "garden")
@@ -76,6 +76,10 @@ def test_where_a_row_cannot_be_applied_nothing_is_saved(
     found = run(*words, "--save", "new.json")
     assert (found.code, told in found.out) == (1, True)
     assert not (lists / "new.json").exists()
+    assert found.err == (
+        "partygrid: new.json is not written: "
+        "not every row is read and applied, or what comes out is no jurisdiction\n"
+    )
 
 
 def test_a_row_that_was_set_aside_makes_nothing_absent(run: Run, lists: Path) -> None:

@@ -15,7 +15,8 @@ Value = str | int | float | None
 Rows = Sequence[Mapping[str, Value]]
 
 _ALL_IN = re.compile(r"(?<= more )\(all in \.\w+\)$", re.MULTILINE)
-_LISTED = "(--format csv lists all)"
+_MORE = re.compile(r"^……另有[\d,]+条$", re.MULTILINE)
+_LISTED, _LISTED_ZH = "(--format csv lists all)", "（加 --format csv 列出全部）"
 """Where the rows are that a screen leaves out: in Python, and on the command line."""
 
 
@@ -59,7 +60,8 @@ def formatted(
         columns: The columns, which CSV states even where there is no row.
     """
     if layout is Format.TABLE:
-        return Answer(code, f"{_ALL_IN.sub(_LISTED, screen())}\n")
+        text = _MORE.sub(rf"\g<0>{_LISTED_ZH}", _ALL_IN.sub(_LISTED, screen()))
+        return Answer(code, f"{text}\n")
     text = as_json(rows()) if layout is Format.JSON else as_csv(columns, rows())
     return Answer(code, text, exact=True)
 

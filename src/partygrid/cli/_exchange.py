@@ -9,7 +9,8 @@ from partygrid.cli._formats import Wanted, reader_of, writer_of
 from partygrid.cli._progress import stage
 from partygrid.cli._reading import read
 from partygrid.cli._rows import PLACED, READING
-from partygrid.cli._saving import naming, refuse_old, save_as
+from partygrid.cli._saving import naming, not_saved, refuse_old, save_as
+from partygrid.cli._streams import say
 from partygrid.cli._updating import update_from
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
@@ -29,6 +30,7 @@ def import_file(args: Namespace) -> Answer:
     if args.annotated is not None:
         with stage(f"writing {args.annotated}"), naming(args.annotated):
             reading.write_annotated(args.annotated, language=args.language)
+        say(f"partygrid: wrote {args.annotated}")
     language = args.language or pg.Language.ENGLISH
     if wanted.into is not None:
         return update_from(
@@ -39,7 +41,9 @@ def import_file(args: Namespace) -> Answer:
             layout=Format(args.format),
             language=language,
         )
-    if args.save is not None and reading.ok:
+    if not reading.ok:
+        not_saved(args.save, "something is set aside")
+    elif args.save is not None:
         save_as(reading.require_ok(), args.save)
     return formatted(
         Format(args.format),

@@ -10,6 +10,7 @@ from partygrid.cli._progress import stage
 from partygrid.cli._reading import read
 from partygrid.cli._rows import MIGRATED
 from partygrid.cli._saving import refuse_old, save_as
+from partygrid.cli._streams import say
 from partygrid.migration import DivisionRow
 
 
@@ -28,6 +29,9 @@ def migrate(args: Namespace) -> Answer:
         report = pg.migrate(where, drift, ids=args.ids, wording=args.wording)
     if args.save is not None:
         save_as(report.where, args.save)
+        left = sum(not one.settled for one in report.held)
+        if left:
+            say(f"partygrid: places that stand in {args.save} as they were: {left:,}")
     return formatted(
         Format(args.format),
         verdict(holds=report.ok),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import partygrid as pg
+from partygrid.cli._streams import say
 
 
 def refuse_old(save: str | None, option: str = "--save") -> None:
@@ -35,13 +36,20 @@ def save_with(where: pg.Jurisdiction, links: Iterable[pg.Link], save: str | None
 
 
 def save_as(where: pg.Jurisdiction, save: str) -> None:
-    """Write a snapshot.
+    """Write a snapshot, and say so.
 
     Raises:
         OSError: It cannot be written; the error names the file.
     """
     with naming(save):
         pg.write_json(where, save)
+    say(f"partygrid: wrote {save}")
+
+
+def not_saved(save: str | None, why: str) -> None:
+    """Say that nothing was written, where a file is named."""
+    if save is not None:
+        say(f"partygrid: {save} is not written: {why}")
 
 
 @contextmanager

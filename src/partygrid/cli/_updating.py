@@ -7,7 +7,7 @@ from partygrid.cli._answers import Answer, Format, formatted
 from partygrid.cli._exit import verdict
 from partygrid.cli._progress import stage
 from partygrid.cli._rows import UPDATE
-from partygrid.cli._saving import save_as
+from partygrid.cli._saving import not_saved, save_as
 
 
 def update_from(
@@ -41,7 +41,9 @@ def update_from(
             complete=complete if reading.ok else (),
         )
         holds = reading.ok and not update.not_applied and not update.problems
-    if save is not None and holds:
+    if not holds:
+        not_saved(save, "not every row is read and applied, or what comes out is no jurisdiction")
+    elif save is not None:
         save_as(pg.apply_update(update), save)
     return formatted(
         layout,

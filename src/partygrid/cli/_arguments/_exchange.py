@@ -44,7 +44,10 @@ def import_file(commands: Any) -> None:
     _add_meanings(parser)
     what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
     parser.add_argument("--annotated", metavar="OUT", help=what)
-    what = "the language of reasons and remedies (default: en; in OUT that of the headers)"
+    what = (
+        "the language of reasons and remedies (default: en; in OUT that of the headers); what would"
+        " change in TOWN, and why a file cannot be read at all, is told in English"
+    )
     add_choice(parser, "--language", LETTERS, what=what, default=None)
     what = "read into this snapshot, native JSON; --save then writes it with what changes"
     parser.add_argument("--into", metavar="TOWN", help=what)

@@ -12,7 +12,8 @@ def migrate(commands: Any) -> None:
         "parent (上级), or COUNTY:YEAR for the newest one of that year or before that ships.\n"
         "Give the levels above as well.\n"
         "Where a place may be several, or none, it is left as it is and listed with its\n"
-        "candidates. It does not hold where something was left."
+        "candidates. It does not hold where something was left; NEW is written all the\n"
+        "same, with what was changed."
     )
     example = "partygrid migrate county.json --from 350825:2017 --to 350825:2023"
     parser = command(commands, "migrate", example, more, ROWS)
