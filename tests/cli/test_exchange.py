@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 import partygrid as pg
-from partygrid.cli._arguments._exchange import DATUMS, RECORDS
+from partygrid.cli._arguments._exchange import CHINESE, DATUMS, RECORDS
 from partygrid.cli._arguments._options import AUDIENCES
 from partygrid.cli._formats import READERS, WRITERS
+from partygrid.io._headers import SHEET_TITLES
 from partygrid.mechanisms import Link
 from partygrid.records import RECORD_KINDS
 
@@ -290,7 +291,27 @@ def test_a_map_is_read(run: Run, folder: Path) -> None:
 
 
 def test_the_kinds_of_the_command_line_are_those_of_records() -> None:
-    assert list(RECORDS) == [one.__name__.casefold() for one in (*RECORD_KINDS, Link)]
+    kinds = (*RECORD_KINDS, Link)
+    assert list(RECORDS) == [one.__name__.casefold() for one in kinds]
+    assert list(CHINESE) == [SHEET_TITLES[one.__name__] for one in kinds]
+
+
+def test_a_kind_may_be_named_in_chinese(run: Run, folder: Path) -> None:
+    (folder / "r.csv").write_text("编号,小区\nb1,garden\n", "utf-8")
+    words = ("import", "r.csv", "--into", "town.json", "--kind")
+    told = run(*words, "楼栋", "--complete", "楼栋")
+    assert told == run(*words, "building", "--complete", "building")
+    sheets = [run("import", "r.csv", "--sheet", f"a={one}").err for one in ("楼栋", "building")]
+    assert sheets[0] == sheets[1]
+
+
+@pytest.mark.parametrize(
+    ("command", "formats"), [("import", READERS), ("export", WRITERS)], ids=["import", "export"]
+)
+def test_the_help_names_every_format(run: Run, command: str, formats: dict[str, object]) -> None:
+    told = run(command, "--help").out
+    assert [end for end in formats if end not in told] == []
+    assert "folder" in told
 
 
 def test_a_file_that_is_exported_whole_can_be_read_by_its_name() -> None:

@@ -4,6 +4,7 @@ from argparse import Namespace
 
 import partygrid as pg
 from partygrid.cli._answers import Answer, Format, formatted
+from partygrid.cli._arguments._exchange import CHINESE
 from partygrid.cli._exit import Exit, verdict
 from partygrid.cli._formats import Wanted, reader_of, writer_of
 from partygrid.cli._progress import stage
@@ -68,6 +69,7 @@ def _wanted(args: Namespace) -> Wanted:
     """
     sheets = dict(_joined("--sheet", word, "NAME=KIND") for word in args.sheet or ())
     fields = dict(_joined("--field", word, "HEADER=FIELD") for word in args.field or ())
+    sheets = {name: CHINESE.get(kind, kind) for name, kind in sheets.items()}
     for kind in sheets.values():
         if kind not in _KINDS:
             raise pg.UnknownName("kind of record", kind, _KINDS)

@@ -19,6 +19,13 @@ RECORDS = (
     *("unitbranch", "unit", "member", "need", "resource", "project", "team", "facility", "link"),
 )
 """The kinds of record that a table of one kind may hold."""
+_TITLES = (
+    *("乡镇", "社区", "小区", "网格", "楼栋"),
+    *("乡镇党委", "社区党组织", "小区党支部", "网格党支部", "楼栋党小组"),
+    *("单位党组织", "单位", "党员", "需求", "资源", "项目", "队伍", "阵地", "机制任职"),
+)
+CHINESE = dict(zip(_TITLES, RECORDS, strict=True))
+"""The kinds by the Chinese name of their sheet."""
 DATUMS = ("wgs-84", "gcj-02", "bd-09")
 _DATUM = "the datum of positions: gcj-02 of Amap and Tencent, bd-09 of Baidu (default: wgs-84)"
 _LANGUAGE = "the language of sheets, headers and choices (default: zh)"
@@ -38,9 +45,11 @@ def import_file(commands: Any) -> None:
     )
     example = "partygrid import roster.xlsx --annotated to-fix.xlsx --save roster.json"
     parser = command(commands, "import", example, more, into, ROWS)
-    parser.add_argument(
-        "file", metavar="FILE", help="a workbook (.xlsx), or a table of one kind (.csv)"
+    what = (
+        "a workbook (.xlsx, .xlsm), a table of one kind (.csv, .tsv, .txt), a map (.geojson), a"
+        " database (.db, .sqlite), or a folder of tables (also .parquet)"
     )
+    parser.add_argument("file", metavar="FILE", help=what)
     _add_meanings(parser)
     what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
     parser.add_argument("--annotated", metavar="OUT", help=what)
@@ -53,16 +62,23 @@ def import_file(commands: Any) -> None:
     parser.add_argument("--into", metavar="TOWN", help=what)
     what = "kinds of which the file has every record: what it lacks is taken out"
     known = one_of([one for one in RECORDS if one != "link"])
-    add_several(parser, "--complete", "KIND", what=what, known=known)
+    add_several(parser, "--complete", "KIND", what=what, known=lambda word: known(_english(word)))
     what = "write what was read as native JSON, as a new file"
     parser.add_argument("--save", metavar="FILE", help=what)
     add_format(parser)
 
 
+def _english(word: str) -> str:
+    return CHINESE.get(word, word)
+
+
 def _add_meanings(parser: Any) -> None:
     """Add what says how sheets, columns and positions are meant."""
-    what = "the kind of record in a table of one kind, such as building"
-    parser.add_argument("--kind", type=one_of(RECORDS), metavar="KIND", help=what)
+    what = "the kind of record in a table of one kind, such as building or 楼栋"
+    known = one_of(RECORDS)
+    parser.add_argument(
+        "--kind", type=lambda word: known(_english(word)), metavar="KIND", help=what
+    )
     what = "the kind of record in a sheet whose name does not say it, such as Sheet1=building"
     add_repeated(parser, "--sheet", "NAME=KIND", what=what)
     what = (
@@ -97,7 +113,8 @@ def export_file(commands: Any) -> None:
     more = (
         "The end of the name of OUT says which format it gets; OUT is a new file. Maps\n"
         "(.geojson), .jsonld and .popolo.json are for the public unless an audience is\n"
-        "stated; the other formats then hold everything, and that is said."
+        "stated. A workbook (.xlsx), native JSON (.json), a database (.db, .sqlite) and a\n"
+        "folder of tables (no end, CSV; or .parquet) then hold everything; that is said."
     )
     example = "partygrid export town.json town.xlsx"
     parser = command(commands, "export", example, more)

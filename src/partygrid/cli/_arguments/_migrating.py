@@ -9,11 +9,10 @@ from partygrid.cli._arguments._parser import command
 def migrate(commands: Any) -> None:
     more = (
         "A LIST is a CSV file with the columns code and name (代码, 名称) and perhaps\n"
-        "parent (上级), or COUNTY:YEAR for the newest one of that year or before that ships.\n"
-        "Give the levels above as well.\n"
-        "Where a place may be several, or none, it is left as it is and listed with its\n"
-        "candidates. It does not hold where something was left; NEW is written all the\n"
-        "same, with what was changed."
+        "parent (上级), or COUNTY:YEAR for the newest one that ships of that year or\n"
+        "before. Give the levels above as well. Where a place may be several, or none, it\n"
+        "is left as it is and listed with its candidates. It does not hold where\n"
+        "something was left; NEW is written all the same, with what was changed."
     )
     example = "partygrid migrate county.json --from 350825:2017 --to 350825:2023"
     parser = command(commands, "migrate", example, more, ROWS)
