@@ -7,6 +7,10 @@ several have identifies none of them: they are candidates. The parent is the fir
 below that the source states; a record that states none is sought among those that have none. A
 reference that is no id is read as ``_named`` states. Parents are identified before what lies below
 them.
+
+An id is doubtful where name and parent that the source states are both others than those of the
+record with the id, and no code says that it is the one; or where the parent is another, and the id
+is only the name. Where ids alone are sought by, none is doubted.
 """
 
 from collections import defaultdict
@@ -48,13 +52,16 @@ class Identities:
     Attributes:
         ids: The id in the jurisdiction of each record of the source that was found there.
         by: By what each was found.
-        candidates: The ids that a record may have, where several have its code or name.
+        candidates: The ids that a record may have, where several have its code or name, or its id
+            is doubtful.
+        doubtful: The records of which the id is doubtful.
         texts: What texts of references stand for that are no ids.
     """
 
     ids: dict[str, str] = attrs.field(factory=dict)
     by: dict[str, MatchBy] = attrs.field(factory=dict)
     candidates: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
+    doubtful: set[str] = attrs.field(factory=set)
     texts: Named = attrs.field(factory=Named)
 
 
@@ -82,7 +89,69 @@ def identify(where: Jurisdiction, records: Sequence[Any], match: Collection[Matc
         _by_code(found, where, kind, groups[kind])
     if MatchBy.NAME in match:
         _by_name(found, where, groups)
+    if set(match) != {MatchBy.ID}:
+        _doubt(found, where, groups)
     return found
+
+
+def _doubt(found: Identities, where: Jurisdiction, groups: Mapping[type, Sequence[Any]]) -> None:
+    """Take back each id that is doubtful: the record may be that one, or the one of its name."""
+    doubtful: dict[type, list[Any]] = defaultdict(list)
+    for kind, group in groups.items():
+        table = where.index.table(kind)
+        for one in group:
+            if found.by.get(one.id) is MatchBy.ID:
+                old = table.records[table.position[one.id]]
+                if _is_doubtful(one, old, where, found):
+                    doubtful[kind].append(one)
+    taken = {one.id for group in doubtful.values() for one in group}
+    for id_ in taken:
+        del found.ids[id_], found.by[id_]
+    if taken:
+        _by_name(found, where, doubtful)
+    for id_ in taken:
+        others = {id_, found.ids.pop(id_, id_), *found.candidates.get(id_, ())}
+        found.by.pop(id_, None)
+        found.candidates[id_] = tuple(sorted(others))
+    found.doubtful |= taken
+
+
+def _is_doubtful(one: Any, old: Any, where: Jurisdiction, found: Identities) -> bool:
+    """Return whether a record of the source is another than the one that has its id."""
+    name, before = getattr(one, "name", ""), getattr(old, "name", "")
+    if not name or not before or (name == before and one.id != name):
+        return False
+    renamed = spelling(name, type(one)) != spelling(before, type(old))
+    if not renamed and one.id != name:
+        return False
+    if any(
+        getattr(one, code, None) and getattr(one, code) == getattr(old, code) for code in _CODES
+    ):
+        return False
+    parent = parent_of(one, found)
+    above = _above(old, where)
+    return parent is not None and bool(above) and parent not in above
+
+
+def parent_of(one: Any, found: Identities) -> str | None:
+    """Return the parent of a record of the source as the jurisdiction calls it."""
+    return _parent(one, _parents_of(one), found)[1]
+
+
+def _parents_of(one: Any) -> list[str]:
+    return [field for field in _PARENTS if hasattr(one, field)]
+
+
+def _above(one: Any, where: Jurisdiction) -> set[str]:
+    """Return what a record lies in or below, however far."""
+    above: set[str] = set()
+    left = [one]
+    while left:
+        record = left.pop()
+        named = {getattr(record, field) for field in _parents_of(record)} - {None, *above}
+        above |= named
+        left += [where[id_] for id_ in named]
+    return above
 
 
 def _take(found: Identities, record: str, ids: Sequence[str], by: MatchBy) -> None:

@@ -3,18 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 import attrs
 
 from partygrid._collector import paused_collector
-from partygrid._fields import Privacy, specs
+from partygrid._fields import Privacy, references, specs
 from partygrid.comparison import Change
 from partygrid.errors import InvalidArgument, UnknownName
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.mechanisms import Link
-from partygrid.migration._identity import Identities, MatchBy, identify
+from partygrid.migration._identity import Identities, MatchBy, identify, parent_of
 from partygrid.migration._renaming import links_with_ids, with_ids
 from partygrid.migration._update import Blanks, NotApplied, NotAppliedReason, Update
 from partygrid.records import RECORD_KINDS, Record
@@ -42,8 +42,10 @@ def propose_update(
     it is found, it keeps the id that it has in the jurisdiction, and so does what names it. A
     reference may also be the code or the name of the one record of its kind that has it, or the
     name of its parent with its own behind. What is ambiguous, itself or in what it names, is listed
-    with its candidates and not applied. A field that the source does not state stays as it is, and
-    so does a name by which the record was found, in whatever spelling.
+    with its candidates and not applied. So is what has the id of a record of another name below
+    another parent, as where the ids are numbers of rows: such an id is doubtful, unless ids alone
+    are sought by. A field that the source does not state stays as it is, and so does a name by
+    which the record was found, in whatever spelling.
 
     Args:
         where: The jurisdiction.
@@ -51,7 +53,8 @@ def propose_update(
         links: The links of the source.
         stated: The fields that the source states, by kind of record or by the id of one record,
             which goes first. None, or a kind that is left out: every field.
-        match: By what records are sought.
+        match: By what records are sought. Without `MatchBy.ID`, the id of a new record that is
+            taken is replaced by its parent's with its name behind; with it alone, no id is doubted.
         complete: The kinds of which the source has every record: what it lacks is absent. Where it
             has none at all, that is a problem, until `confirm_update` accepts each by its id.
         blanks: Whether None, an empty text and an empty list say nothing, or clear the field.
@@ -83,11 +86,13 @@ def propose_update(
         not_applied = _not_applied(found, given)
         left = {one.record.id for one in not_applied}
         usable = [one for one in given if one.id not in left]
-        resolved = list(with_ids(usable, found.ids, found.texts))
+        ids = found.ids if MatchBy.ID in match else {**found.ids, **_fresh(where, usable, found)}
+        resolved = list(with_ids(usable, ids, found.texts))
         fields = _Stated(stated or {}, blanks)
         changed, unchanged = _compared(where, usable, resolved, found, fields)
         known = set(where.links)
-        added = {one for one in links_with_ids(links, found.ids) if one not in known}
+        sure = [one for one in links if found.doubtful.isdisjoint((one.scope, one.filler))]
+        added = {one for one in links_with_ids(sure, ids) if one not in known}
         return Update(
             before=where,
             new=_in_order(
@@ -167,11 +172,18 @@ def _not_applied(found: Identities, records: Sequence[Any]) -> tuple[NotApplied,
     left = [*_repeated(found, records)]
     left += (
         NotApplied(
-            record=one, reason=NotAppliedReason.AMBIGUOUS, candidates=found.candidates[one.id]
+            record=one,
+            reason=(
+                NotAppliedReason.DOUBTFUL
+                if one.id in found.doubtful
+                else NotAppliedReason.AMBIGUOUS
+            ),
+            candidates=found.candidates[one.id],
         )
         for one in records
         if one.id in found.candidates
     )
+    left += _naming_doubtful(found, records)
     left += (
         NotApplied(
             record=one, reason=NotAppliedReason.AMBIGUOUS, field=field, candidates=candidates
@@ -180,6 +192,36 @@ def _not_applied(found: Identities, records: Sequence[Any]) -> tuple[NotApplied,
         for field, candidates in found.texts.several.get(one.id, ())
     )
     return tuple(sorted(left, key=lambda one: (one.record.id, one.field, one.candidates)))
+
+
+def _naming_doubtful(found: Identities, records: Sequence[Any]) -> Iterator[NotApplied]:
+    """Yield what names a record of the source of which the id is doubtful."""
+    for one in records if found.doubtful else ():
+        for field, _ in references(type(one)):
+            value = getattr(one, field)
+            for text in value if isinstance(value, tuple) else (value,):
+                if text in found.doubtful:
+                    yield NotApplied(
+                        record=one,
+                        reason=NotAppliedReason.DOUBTFUL,
+                        field=field,
+                        candidates=found.candidates[text],
+                    )
+
+
+def _fresh(where: Jurisdiction, records: Sequence[Any], found: Identities) -> dict[str, str]:
+    """Return other ids of the new records whose id is taken: parent and name, in id order."""
+    new = [one for one in records if one.id not in found.ids and one.id in where]
+    used = {one.id for one in records}
+    fresh: dict[str, str] = {}
+    for one in sorted(new, key=lambda one: one.id):
+        behind = (
+            f"{parent_of(one, found) or type(one).__name__}-{getattr(one, 'name', '') or one.id}"
+        )
+        others = chain([behind], (f"{behind}-{number}" for number in count(2)))
+        fresh[one.id] = next(id_ for id_ in others if id_ not in where and id_ not in used)
+        used.add(fresh[one.id])
+    return fresh
 
 
 def _repeated(found: Identities, records: Sequence[Any]) -> Iterator[NotApplied]:

@@ -32,9 +32,12 @@ class NotAppliedReason(StrEnum):
     Attributes:
         AMBIGUOUS: Several records have its code, or its name below its parent, or what it names.
         REPEATED: Several records of the source are the same record.
+        DOUBTFUL: The record with its id, or with the id that it names, has another name and
+            another parent.
     """
 
     AMBIGUOUS = "ambiguous"
+    DOUBTFUL = "doubtful"
     REPEATED = "repeated"
 
 
@@ -65,8 +68,13 @@ class NotApplied:
         if self.reason is NotAppliedReason.REPEATED:
             return f"{which}: repeated: another row is {self.candidates[0]} too; drop one of them"
         likely = ", ".join(self.candidates)
+        if self.reason is NotAppliedReason.DOUBTFUL and not self.field:
+            return (
+                f"{which}: doubtful: the record with this id lies elsewhere, and no name says that"
+                f" it is meant; may be {likely}; correct the id, or match by all but ids"
+            )
         if self.field:
-            return f"{which}.{self.field}: ambiguous: may name {likely}; state which id"
+            return f"{which}.{self.field}: {self.reason}: may name {likely}; state which id"
         return f"{which}: ambiguous: may be {likely}; state its id"
 
 
