@@ -24,7 +24,14 @@ pytest.importorskip("xlsxwriter")
 PACKAGE = Path(pg.__file__).parent
 TELLING = [
     *("_columns.py", "_faults.py", "_integrity.py", "_tables.py"),
-    *("_cells.py", "_column_reading.py", "_gathering.py", "_map_reading.py", "_plain_sheets.py"),
+    *(
+        "_cells.py",
+        "_column_reading.py",
+        "_gathering.py",
+        "_link_words.py",
+        "_map_reading.py",
+        "_plain_sheets.py",
+    ),
     *("_misfit.py", "_other_columns.py", "_points.py", "_quoted_rows.py", "_rows.py"),
     *("_scheme_sheet.py", "_sheets.py", "_sql_load.py", "_outline_reading.py"),
 ]

@@ -532,10 +532,10 @@ def test_one_fault_is_told_once(tmp_path: Path) -> None:
 def test_links_are_read_and_those_that_name_nothing_are_told(tmp_path: Path) -> None:
     links = [
         ["机制", "范围", "位置", "承担者", "开始日期"],
-        ["contact", "lianfeng", "leader", "m1", "2024-01-01"],
-        ["contact", "lianfeng", "leader", "m9", None],
-        ["contact", "lianfeng", "leader", "m1", "2024-01-01"],
-        ["contact", None, "leader", "m1", None],
+        ["branch-contact", "lianfeng", "leader", "m1", "2024-01-01"],
+        ["branch-contact", "lianfeng", "leader", "m9", None],
+        ["branch-contact", "lianfeng", "leader", "m1", "2024-01-01"],
+        ["branch-contact", None, "leader", "m1", None],
     ]
     sheets = {"机制任职": links, "党员": [["编号"], ["m1"]], "乡镇": TOWN}
     reading = pg.read_workbook(saved(tmp_path, sheets))
@@ -548,7 +548,7 @@ def test_links_are_read_and_those_that_name_nothing_are_told(tmp_path: Path) -> 
 
 
 def test_a_source_of_links_alone_leaves_what_they_name_open(tmp_path: Path) -> None:
-    links = [["机制", "范围", "位置", "承担者"], ["contact", "t", "leader", "m1"]]
+    links = [["机制", "范围", "位置", "承担者"], ["branch-contact", "t", "leader", "m1"]]
     reading = pg.read_workbook(saved(tmp_path, {"Link": links}))
     assert (len(reading.links), reading.problems) == (1, ())
     with pytest.raises(pg.InvalidJurisdiction, match="no record has this id"):
@@ -939,3 +939,83 @@ def test_a_template_offers_the_forms_that_a_kind_takes(tmp_path: Path) -> None:
 def test_each_reason_has_a_heading_in_chinese() -> None:
     assert set(IN_CHINESE) == set(ReadReason)
     assert len(set(IN_CHINESE.values())) == len(IN_CHINESE)
+
+
+LINKS = ["机制", "范围", "位置", "承担者"]
+UNITS = [["编号"], ["u1"]]
+
+
+def read_links(folder: Path, *rows: list[str]) -> pg.Reading:
+    return read(folder, [["编号", "小区"], ["b1", "c1"]], 机制任职=[LINKS, *rows], 单位=UNITS)
+
+
+def test_a_link_may_call_its_mechanism_and_slot_by_their_titles(tmp_path: Path) -> None:
+    reading = read_links(
+        tmp_path,
+        ["双报到", "liyuan", "到社区报到单位", "u1"],
+        ["double-reporting", "west", "unit", "u1"],
+        ["双报到(double-reporting)", "c1", "到网格报到单位 grid_unit", "u1"],
+    )
+    assert [one.key[:4] for one in reading.links] == [
+        ("double-reporting", "c1", "grid_unit", "u1"),
+        ("double-reporting", "liyuan", "unit", "u1"),
+        ("double-reporting", "west", "unit", "u1"),
+    ]
+    assert (reading.problems, len(reading.interpreted)) == ((), 4)
+
+
+def test_what_the_catalogue_does_not_have_is_read_and_told(tmp_path: Path) -> None:
+    rows = [["brnch", "c1", "nix", "u1"], ["双报到", "c1", "contact", "u1"]]
+    reading = read_links(tmp_path, *rows)
+    assert len(reading.links) == 2
+    assert [(one.column, one.severity, one.text("zh")) for one in reading.problems] == [
+        (
+            "机制",
+            pg.ReadSeverity.WARNING,
+            "机制任职，第2行，机制：'brnch'：机制目录中没有此机制；请更正；如果是自定的机制，可不理会",
+        ),
+        (
+            "位置",
+            pg.ReadSeverity.WARNING,
+            (
+                "机制任职，第3行，位置：'contact'：机制目录中的机制double-reporting没有此位置；"
+                "请从下列选项中填写：unit、grid_unit、member"
+            ),
+        ),
+    ]
+    own = pg.Link(mechanism="brnch", scope="c1", slot="x", filler="u1")
+    known = pg.Jurisdiction([*reading.records], [own])
+    file = saved(tmp_path, {"机制任职": [LINKS, rows[0]]})
+    assert pg.read_workbook(file, into=known).problems == ()
+    table = tmp_path / "links.csv"
+    table.write_text("机制,范围,位置,承担者\nbrnch,c1,nix,u1\n", "utf-8")
+    assert len(pg.read_csv(table, kind=pg.Link).problems) == 1
+    assert pg.read_csv(table, kind=pg.Link, into=known).problems == ()
+
+
+def test_a_mechanism_of_ones_own_may_be_called_as_one_of_the_catalogue(tmp_path: Path) -> None:
+    unit = pg.Unit("u1", kind=pg.UnitKind.AGENCY)
+    keys = ("双报到", "unit"), ("double-reporting", "到社区报到单位"), ("x", "双报到")
+    links = [pg.Link(mechanism=one, scope="u1", slot=slot, filler="u1") for one, slot in keys]
+    where = pg.Jurisdiction([unit], links)
+    pg.write_workbook(where, tmp_path / "own.xlsx")
+    assert pg.read_workbook(tmp_path / "own.xlsx").require_ok() == where
+
+
+def test_a_template_lists_the_mechanisms_and_their_slots(tmp_path: Path) -> None:
+    for language, links, sheet, word in (
+        ("zh", "机制任职", "机制目录", "双报到"),
+        ("en", "Link", "Mechanisms", "double-reporting"),
+    ):
+        pg.write_template(tmp_path / "t.xlsx", language=language)
+        book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+        rules = {str(one.sqref)[:2]: one for one in book[links].data_validations.dataValidation}
+        last = len(pg.catalogue.ids()) + 1
+        assert rules["A3"].formula1 == f"{sheet}!$E$2:$E${last}"
+        assert not rules["A3"].showErrorMessage
+        assert rules["C3"].formula1.startswith(f"OFFSET({sheet}!$C$1,MATCH($A3,")
+        listed = [cell.value for cell in book[sheet]["E"]]
+        assert word in listed[:last]
+        assert not any(listed[last:])
+        assert word in [cell.value for cell in book[sheet]["A"]]
+        assert pg.read_workbook(tmp_path / "t.xlsx").ok

@@ -53,6 +53,9 @@ NO_FIELDS: Fields = MappingProxyType({})
 SCHEME_TITLES = {Language.CHINESE: "层级", Language.ENGLISH: "LevelScheme"}
 """The name of the sheet of the level scheme."""
 
+LIST_TITLES = {Language.CHINESE: "机制目录", Language.ENGLISH: "Mechanisms"}
+"""The name of the sheet of a template that lists the mechanisms of the catalogue."""
+
 REASON_TITLE = "原因 reason"
 """The header of the reasons in an annotated workbook; nobody else calls a column so."""
 SUMMARY_TITLES = {
@@ -177,7 +180,20 @@ _CHOICE_ALIASES: tuple[tuple[StrEnum, tuple[str, ...]], ...] = (
 )
 
 _ASIDE = frozenset(
-    ("汇总", "说明", "填写说明", "填表说明", "目录", "封面", "instructions", "summary", "readme")
+    (
+        *(
+            "汇总",
+            "说明",
+            "填写说明",
+            "填表说明",
+            "目录",
+            "封面",
+            "instructions",
+            "summary",
+            "readme",
+        ),
+        *map(str.casefold, LIST_TITLES.values()),
+    )
 )
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _MARKS = re.compile(r"[\W_]+")

@@ -135,6 +135,11 @@ SENTENCES: Mapping[str, str] = {
     "write the id of one of them": "请改填其中一个的编号",
     "no {kinds} has this id": "没有此编号、代码或名称的{kinds}",
     "add the {kinds} or correct the id": "请补上该{kinds}，或更正所填的编号或名称",
+    "no mechanism of the catalogue is called so": "机制目录中没有此机制",
+    "correct it, unless it is a mechanism of your own": "请更正；如果是自定的机制，可不理会",
+    "mechanism {mechanism} of the catalogue has no such slot": (
+        "机制目录中的机制{mechanism}没有此位置"
+    ),
     "this is a {kind}": "所填的是{kind}",
     "name a {kinds} instead": "请改填{kinds}",
     "level scheme {scheme} has no {kind}": "层级方案{scheme}中没有{kind}",

@@ -67,7 +67,8 @@ class Page:
         rows: The rows of cells: text, numbers, truth values, None.
         comments: What is said at a cell, by row and column from 0; such cells are coloured.
         merged: First and last row and column of each merged range, from 0.
-        choices: For a column, the words among which one is chosen.
+        choices: For a column, the words among which one is chosen; or, as a formula, where they
+            stand: then others may be written as well.
         room: Rows, header and hints left out, for which there is a choice.
         text: The columns in which a user's digits stay text.
         wide: The width of every column, in characters.
@@ -80,7 +81,7 @@ class Page:
     rows: Iterable[Sequence[Any]] = ()
     comments: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
-    choices: Mapping[int, Sequence[str]] = attrs.field(factory=dict)
+    choices: Mapping[int, Sequence[str] | str] = attrs.field(factory=dict)
     room: int = 1_000
     text: Sequence[int] = ()
     wide: int = 14
@@ -152,7 +153,9 @@ def _write_page(book: Any, page: Page) -> None:
     last = _write_rows(sheet, page, top, book.add_format(_BAD) if page.comments else None)
     for column, words in page.choices.items():
         place = top, column, max(last, top + page.room) - 1, column
-        sheet.data_validation(*place, {"validate": "list", "source": list(words)})
+        is_open = isinstance(words, str)
+        rule = {"source": words if is_open else list(words), "show_error": not is_open}
+        sheet.data_validation(*place, {"validate": "list", **rule})
 
 
 def _set_columns(book: Any, sheet: Any, page: Page) -> None:

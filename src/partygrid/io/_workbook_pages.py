@@ -3,12 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from partygrid._fields import Check, FieldSpec
 from partygrid._text import Language
 from partygrid.io._cell_writing import cells_of
 from partygrid.io._cells import NOTHING
 from partygrid.io._columnar import Column, columns_of, plain_columns
-from partygrid.io._headers import SCHEME_TITLES, choice_title, column_title, sheet_title
+from partygrid.io._headers import (
+    LIST_TITLES,
+    SCHEME_TITLES,
+    choice_title,
+    column_title,
+    sheet_title,
+)
+from partygrid.io._link_words import LIST_HEADERS, exactly, list_rows, lists_for
 from partygrid.io._scheme_sheet import HEADERS, scheme_rows
 from partygrid.io._spreadsheet import Page
 from partygrid.jurisdiction import Jurisdiction
@@ -40,11 +49,20 @@ def filled_pages(where: Jurisdiction, language: Language) -> Iterator[Page]:
 
 
 def template_pages(language: Language) -> Iterator[Page]:
-    """Yield an empty sheet for each kind, with instructions."""
+    """Yield an empty sheet for each kind, with instructions, and what links may state."""
     for kind in (*RECORD_KINDS, Link):
         hints = [_hint(column, language) for column in columns_of(kind)]
         hints[0] = f"{_INSTRUCTION[language]}{hints[0]}"
-        yield _page(kind, (), language, hints)
+        page = _page(kind, (), language, hints)
+        lists = lists_for(language) if kind is Link else {}
+        yield attrs.evolve(page, choices={**page.choices, **lists})
+    yield Page(
+        name=LIST_TITLES[language],
+        header=LIST_HEADERS[language],
+        rows=list_rows(language),
+        wide=28,
+        text=range(len(LIST_HEADERS[language])),
+    )
     yield _scheme_page(FOUR_LEVELS, language)
 
 
@@ -68,7 +86,8 @@ def _rows(
     for start in range(0, len(records), _BATCH):
         plain = plain_columns(kind, records[start : start + _BATCH])
         cells = [cells_of(column, plain[column.name], language) for column in columns]
-        yield from zip(*cells, strict=True)
+        rows = zip(*cells, strict=True)
+        yield from map(exactly, rows) if kind is Link else rows
 
 
 def _choices(
@@ -135,9 +154,23 @@ _HINTS: Mapping[Language, Mapping[Check, str]] = {
 }
 
 
+_OF_CATALOGUE: Mapping[Language, Mapping[str, str]] = {
+    Language.CHINESE: {
+        "mechanism": f"从下拉列表中选择，见“{LIST_TITLES[Language.CHINESE]}”表；自定的机制填其编号",
+        "slot": "先填机制，再从下拉列表中选择",
+    },
+    Language.ENGLISH: {
+        "mechanism": "choose from the list, or write the id of a mechanism of your own",
+        "slot": "state the mechanism, then choose from the list of its slots",
+    },
+}
+"""How to fill in the columns of links that name a mechanism."""
+
+
 def _hint(column: Column, language: Language) -> str:
     must = _MUST[language] if column.default is NOTHING else ""
-    text = f"{must}{_HINTS[language][column.spec.check]}"
+    named = _OF_CATALOGUE[language].get(column.name) if column.spec.check is Check.ID else None
+    text = f"{must}{named or _HINTS[language][column.spec.check]}"
     if column.spec.check is not Check.CHOICES:
         return text
     return text + _words_of(column.spec, language)

@@ -19,6 +19,7 @@ from partygrid.io._container import refused
 from partygrid.io._flat_rows import flat_rows, pieces_of
 from partygrid.io._gathering import gather
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain, refuse_no_fields
+from partygrid.io._link_words import has_other_words, with_ids
 from partygrid.io._points import checked_datum
 from partygrid.io._quick_rows import Unusual, cut, read_quickly
 from partygrid.io._quoted_rows import quoted_rows
@@ -115,9 +116,12 @@ def quick_reading(content: bytes, kind: type, name: str, fields: Fields) -> Read
     delimiter = _delimiter(text, headers_with(kind, fields))
     pieces = (piece.replace("\r\n", "\n") for piece in pieces_of(text))
     try:
-        found = gather([read_quickly(name, cut(pieces, delimiter), kind, fields)])
+        rows = read_quickly(name, cut(pieces, delimiter), kind, fields)
     except Unusual:
         return None
+    if kind is Link and has_other_words(rows.values):
+        return None
+    found = gather([rows])
     return found if found.ok else None
 
 
@@ -132,7 +136,9 @@ def patient_reading(
 ) -> Reading:
     """Return the reading of any table, with every problem."""
     laid = lay_out(sheet_in(content, kind, name, fields), kind, fields)
-    return gather(read_drafts([laid], into=into, datum=datum), into=into)
+    known = {one.mechanism for one in into.links} if into is not None else ()
+    drafts = [with_ids(one, known) for one in read_drafts([laid], into=into, datum=datum)]
+    return gather(drafts, into=into)
 
 
 def sheet_in(content: bytes, kind: type, name: str, fields: Fields = NO_FIELDS) -> RawSheet:

@@ -32,6 +32,7 @@ from partygrid.io._headers import (
     kind_of,
     refuse_no_fields,
 )
+from partygrid.io._link_words import has_other_words, with_ids
 from partygrid.io._points import checked_datum
 from partygrid.io._quick_rows import Unusual, header_in, read_quickly
 from partygrid.io._rows import read_drafts
@@ -145,6 +146,8 @@ def quick_reading(
         }
     except Unusual:
         return None
+    if any(one.kind is Link and has_other_words(one.values) for one in found.values()):
+        return None
     scheme, of_schemes = _schemes(schemes)
     found |= {one.sheet: one for one in of_schemes}
     reading = gather([found[name] for name, _ in given], scheme=scheme)
@@ -163,7 +166,8 @@ def patient_reading(
     scheme, of_schemes = _schemes(sheets)
     laid = [_laid_out(one, kinds, fields) for one in sheets if not is_scheme(one.name)]
     drafts = read_drafts(laid, into=into, datum=datum)
-    read = {one.sheet: one for one in (*of_schemes, *drafts)}
+    known = {one.mechanism for one in into.links} if into is not None else ()
+    read = {one.sheet: one for one in (*of_schemes, *(with_ids(one, known) for one in drafts))}
     return gather([read[one.name] for one in sheets], scheme=scheme, into=into)
 
 
