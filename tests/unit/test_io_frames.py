@@ -30,7 +30,8 @@ def test_there_is_a_frame_for_every_kind_and_for_links() -> None:
     assert len(frames) == 19
     assert frames[pg.Town].num_rows == 1
     assert frames[pg.Link].num_rows == 0
-    assert [kind for kind, _ in frames][-1] is pg.Link
+    assert list(frames) == list(frames.keys())
+    assert list(frames)[-1] is pg.Link
     assert repr(frames) == "<Frames: 19 kinds>"
     with pytest.raises(pg.UnknownName, match="no kind of frame 'Point'"):
         frames[pg.Point]
@@ -52,6 +53,13 @@ def test_the_level_scheme_goes_along_or_is_stated() -> None:
     assert pg.from_frames(frames).scheme == pg.GRID_BRANCHES
     assert pg.from_frames(dict(frames)).scheme == pg.FOUR_LEVELS
     assert pg.from_frames(frames, scheme=pg.FIVE_LEVELS).scheme == pg.FIVE_LEVELS
+
+
+def test_one_frame_takes_the_place_of_another() -> None:
+    frames = pg.to_arrow(pg.Jurisdiction([TOWN], scheme=pg.GRID_BRANCHES))
+    other = pa.table({"id": ["t2"]})
+    reading = pg.from_frames({**frames, pg.Town: other}, scheme=frames.scheme)
+    assert reading.require_ok() == pg.Jurisdiction([pg.Town("t2")], scheme=pg.GRID_BRANCHES)
 
 
 def test_what_an_audience_may_not_see_is_not_there() -> None:

@@ -5,7 +5,7 @@ columns are Arrow's. Back, everything is read that offers its columns in the Arr
 as frames of polars and pandas and results of DuckDB.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -33,7 +33,9 @@ G = TypeVar("G")
 
 @attrs.frozen(eq=False, repr=False)
 class Frames(Generic[F]):
-    """The data frames of a snapshot.
+    """The data frames of a snapshot, by kind of record.
+
+    ``{**frames, Building: other}`` is a dictionary of them with one in the place of another.
 
     Attributes:
         scheme: The level scheme.
@@ -56,8 +58,12 @@ class Frames(Generic[F]):
             raise UnknownName("kind of frame", getattr(kind, "__name__", str(kind)), KINDS)
         return found
 
-    def __iter__(self) -> Iterator[tuple[type, F]]:
-        return iter(self._frames.items())
+    def keys(self) -> KeysView[type]:
+        """Return the kinds of record, `Link` the last of them."""
+        return self._frames.keys()
+
+    def __iter__(self) -> Iterator[type]:
+        return iter(self._frames)
 
     def __len__(self) -> int:
         return len(self._frames)
@@ -67,7 +73,7 @@ class Frames(Generic[F]):
 
     def turned(self, turn: Callable[[F], G]) -> "Frames[G]":
         """Return the same with each frame turned into another."""
-        return Frames(self.scheme, {kind: turn(frame) for kind, frame in self})
+        return Frames(self.scheme, {kind: turn(frame) for kind, frame in self._frames.items()})
 
 
 def to_arrow(where: Jurisdiction, *, audience: Audience = Audience.KEEPER) -> "Frames[pa.Table]":
@@ -189,7 +195,7 @@ def from_frames(
 or leave the cell empty where it is not known
     """
     arrow = _module("partygrid.io._arrow", "data frames", "arrow")
-    given = dict(frames)
+    given: dict[type, Any] = dict(frames)
     for kind in given:
         if kind not in KINDS.values():
             raise InvalidArgument(
