@@ -7,7 +7,8 @@ two share a pseudonym with a chance below n² / 2⁹⁷, one in 10¹⁷ for a mi
 
 What stays the same. Renaming is one to one and touches every place where the ids stand. An answer
 that does not read ids is therefore the same answer with other ids in it: coverage, mechanisms,
-findings of rules, and of an allocation status, objective, bound and score. Two things read ids.
+findings of rules, and of an allocation status, objective, bound and score as it is printed (a
+value of Python, it holds ids besides). Two things read ids.
 
 - Ties go to the lowest id, and pseudonyms are ordered by chance. Among equals another one may be
   proposed, or be the witness of a finding. Pseudonyms in the order of the ids would keep even that,
