@@ -58,10 +58,22 @@ def refusal(tmp_path: Path, content: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK", b"PK\x03\x04" + b"\0" * 100, b"a,b\n1,2\n", b"\x89PNG", b"<xml/>"]
+    "content", [b"", b"PK", b"PK\x03\x04" + b"\0" * 100, b"\x89PNG", b"<xml/>"]
 )
 def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
     assert "no workbook, or one that is damaged" in refusal(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["编号,名称\nb1,1号楼\n".encode(one) for one in ("utf-8-sig", "gb18030", "utf-16")]
+    + [b"<html>\n<table></table>\n</html>"],
+)
+def test_a_text_file_is_said_to_be_one(tmp_path: Path, content: bytes) -> None:
+    assert refusal(tmp_path, content) == (
+        "a text file and no workbook, perhaps a CSV or a web page; "
+        "name a CSV .csv, or open it with a spreadsheet program and save it as .xlsx"
+    )
 
 
 def test_an_old_or_locked_workbook_is_to_be_saved_anew(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ are noted on the way, because readers of workbooks leave them out.
 Time and memory are bounded by the limits below, whatever the file says of itself.
 """
 
+import codecs
 import re
 import struct
 import zipfile
@@ -43,6 +44,11 @@ _MODERATE = 16 << 20
 _PIECE = 1 << 20
 _OVERLAP = 4_096
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
+_PARTING = b",;\t\n"
+_HEAD = 4_096
+"""The first bytes of a file, by which it is told whether it is text."""
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
     *(ValueError, LookupError, OverflowError, NotImplementedError, RuntimeError),
@@ -99,6 +105,10 @@ def inspect(content: bytes, name: str) -> Container:
     if content.startswith(_OLD):
         message = "an old workbook (.xls), or one with a password"
         raise refused(name, message, "save it as .xlsx without a password")
+    if _is_text(content[:_HEAD]):
+        message = "a text file and no workbook, perhaps a CSV or a web page"
+        remedy = "name a CSV .csv, or open it with a spreadsheet program and save it as .xlsx"
+        raise refused(name, message, remedy)
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             _check_directory(parts.infolist(), name)
@@ -111,6 +121,18 @@ def inspect(content: bytes, name: str) -> Container:
     except _DAMAGE as error:
         message = "no workbook, or one that is damaged or half written"
         raise refused(name, message, "save it again as .xlsx") from error
+
+
+def _is_text(head: bytes) -> bool:
+    r"""Return whether bytes are text with cells or lines, in an encoding that tables have.
+
+    Examples:
+        >>> _is_text("编号,小区\n".encode("gb18030")), _is_text(b"PK\x03\x04,\n")
+        (True, False)
+    """
+    if head.startswith(_UTF_16):
+        return True
+    return any(one in head for one in _PARTING) and head.translate(None, _CONTROLS) == head
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], name: str) -> None:
