@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from partygrid.coordinates import Datum, to_points
-from partygrid.errors import InvalidArgument
 from partygrid.io._cells import Misread, exact_text, half_width, is_absent
 from partygrid.io.reading import ReadReason
 
@@ -62,17 +61,6 @@ def wrong_points(lon: Sequence[Any], lat: Sequence[Any]) -> Iterator[tuple[int, 
                 yield place, _HALF
         elif north > _LATITUDES and abs(east) <= _LATITUDES:
             yield place, _SWAPPED
-
-
-def checked_datum(datum: Datum) -> Datum:
-    """Return a datum.
-
-    Raises:
-        InvalidArgument: It is none.
-    """
-    if not isinstance(datum, Datum):
-        raise InvalidArgument("datum", datum, "no datum", "pass a Datum such as Datum.GCJ_02")
-    return datum
 
 
 def in_wgs_84(

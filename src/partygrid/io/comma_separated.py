@@ -13,16 +13,15 @@ from pathlib import Path
 import attrs
 
 from partygrid._collector import paused_collector
-from partygrid.coordinates import Datum
+from partygrid.coordinates import Datum, checked_datum
 from partygrid.errors import InvalidArgument
 from partygrid.io._container import refused
 from partygrid.io._flat_rows import flat_rows, pieces_of
 from partygrid.io._gathering import gather
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain, refuse_no_fields
 from partygrid.io._link_words import has_other_words, with_ids
-from partygrid.io._points import checked_datum
 from partygrid.io._quick_rows import Unusual, cut, read_quickly
-from partygrid.io._quoted_rows import quoted_rows
+from partygrid.io._quoted_rows import longer_rows, quoted_rows
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import RawSheet, lay_out
 from partygrid.io.reading import Reading
@@ -142,20 +141,22 @@ def patient_reading(
 
 
 def sheet_in(content: bytes, kind: type, name: str, fields: Fields = NO_FIELDS) -> RawSheet:
-    """Return the rows of a file that is read for a kind of record, and doubts about its quotes.
+    """Return the rows of a file that is read for a kind of record, and doubts about their cells.
 
     Raises:
         UnreadableInput: It is no text in an encoding that is read, or no table.
     """
     text = decoded(content, name)
-    delimiter = _delimiter(text, headers_with(kind, fields))
+    known = headers_with(kind, fields)
+    delimiter = _delimiter(text, known)
     flat = flat_rows(text, delimiter)
     if flat is not None:
         return RawSheet(name, flat)
     try:
-        return quoted_rows(text, delimiter, name)
+        sheet = quoted_rows(text, delimiter, name)
     except csv.Error as error:
         raise refused(name, f"no table: {error}", "save the table as CSV again") from None
+    return attrs.evolve(sheet, doubts=(*sheet.doubts, *longer_rows(sheet, known)))
 
 
 def decoded(content: bytes, name: str) -> str:

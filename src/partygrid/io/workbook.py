@@ -17,7 +17,7 @@ import attrs
 
 from partygrid._collector import paused_collector
 from partygrid._text import Language, language_of
-from partygrid.coordinates import Datum
+from partygrid.coordinates import Datum, checked_datum
 from partygrid.errors import InvalidArgument, MissingExtra
 from partygrid.io._container import Container, inspect, refused
 from partygrid.io._flat_rows import ColumnRows
@@ -33,7 +33,6 @@ from partygrid.io._headers import (
     refuse_no_fields,
 )
 from partygrid.io._link_words import has_other_words, with_ids
-from partygrid.io._points import checked_datum
 from partygrid.io._quick_rows import Unusual, header_in, read_quickly
 from partygrid.io._rows import read_drafts
 from partygrid.io._scheme_sheet import read_scheme

@@ -22,10 +22,10 @@ from typing import Any
 
 import attrs
 
-from partygrid._fields import Check, specs
 from partygrid.coverage import Gap, GapReason
 from partygrid.errors import InvalidJurisdiction
 from partygrid.jurisdiction import Jurisdiction
+from partygrid.repairs._edit import named
 from partygrid.rules import Finding, Pack, Rule
 from partygrid.testing.mutants._alteration import (
     Alteration,
@@ -290,8 +290,8 @@ def _alterations(
     """
     day = DAY if target.on is None else target.on
     subjects = _subjects(where, target)
-    named = {one.id: _named_by(one) for one in where}
-    around = [_around(where, one, named) for one in subjects]
+    ids = {one.id: named(one) for one in where}
+    around = [_around(where, one, ids) for one in subjects]
     yield from _in_turn(altered_links(where, near[:1], (), day) for near in around)
     yield from _in_turn(altered_records(where, near[:1], target.numbers, day) for near in around)
     kinds = target.each.kinds
@@ -347,14 +347,3 @@ def _around(where: Jurisdiction, subject: Any, named: Mapping[str, list[str]]) -
         edge = [one for one in chain(below, naming) if one.id not in near]
         near |= {one.id: one for one in edge}
     return list(near.values())[:_AROUND]
-
-
-def _named_by(record: Any) -> list[str]:
-    named: list[str] = []
-    for field, spec in specs(type(record)):
-        value = getattr(record, field)
-        if spec.check is Check.REFERENCE and value is not None:
-            named.append(value)
-        elif spec.check is Check.REFERENCES:
-            named.extend(value)
-    return named
