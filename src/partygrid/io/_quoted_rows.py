@@ -1,17 +1,21 @@
-"""The rows of a table of text in which some cells stand in quotes.
+"""The rows of a table of text in which some cells stand in quotes, or rows differ in length.
 
 A quote that is never closed makes one cell of the whole rest of the file. One that is closed by the
 next stray quote makes one of a few rows, and the file seems to be sound. Both are told: the first
 is an error, and its row becomes no record; the second is a warning where the lines of a cell look
 like rows: a line has as many delimiters as the header, or the last one as many as stand before the
 cell in its row.
+
+A row that states more cells than the header has was cut inside a cell that should have stood in
+quotes. What stands behind it is in wrong columns: the row becomes no record.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
-from partygrid.io._sheets import RawSheet, letters
+from partygrid.io._other_columns import states
+from partygrid.io._sheets import RawSheet, header_of, letters
 from partygrid.io.reading import ReadProblem, ReadReason, ReadSeverity
 
 _END = "\N{REPLACEMENT CHARACTER}end"
@@ -52,6 +56,34 @@ def quoted_rows(text: str, delimiter: str, name: str) -> RawSheet:
         doubts = [one for one in doubts if one.row < len(rows)]
         doubts.append(_unclosed(name, len(rows), opened))
     return RawSheet(name, rows, doubts=doubts)
+
+
+def longer_rows(sheet: RawSheet, known: Mapping[str, str | None]) -> Iterator[ReadProblem]:
+    r"""Yield an error for each row below the header that states more cells than the header has.
+
+    Args:
+        sheet: The rows.
+        known: The words by which the header is found.
+
+    Complexity:
+        O(rows).
+
+    Examples:
+        >>> sheet = quoted_rows("id,name\nb1,one,two\nb2,two,\n", ",", "b.csv")
+        >>> print(*longer_rows(sheet, {"id": "id", "name": "name"}))
+        b.csv, row 2: the row has 3 cells, the header 2; quote a cell that holds a delimiter
+    """
+    top, named = header_of(sheet.rows, known)
+    width = len(sheet.rows[top]) if named else 0
+    for number, row in enumerate(sheet.rows[top + 1 :] if named else (), top + 2):
+        if len(row) > width and any(map(states, row[width:])):
+            yield ReadProblem(
+                sheet=sheet.name,
+                row=number,
+                reason=ReadReason.MALFORMED,
+                message=f"the row has {len(row):,} cells, the header {width:,}",
+                remedy="quote a cell that holds a delimiter",
+            )
 
 
 def _lines(text: str) -> int:

@@ -194,6 +194,8 @@ SENTENCES: Mapping[str, str] = {
     "take the column out: people are ids": "请去掉该列：人员只用编号表示",
     "the quote that opens on line {line} is never closed": "第{line}行的引号没有闭合",
     "close it, or take it out": "请补上或去掉引号",
+    "the row has {count} cells, the header {width}": "该行有{count}格，表头只有{width}格",
+    "quote a cell that holds a delimiter": "单元格内有分隔符（如逗号）时，请给该单元格加上引号",
     "a cell in quotes seems to hold whole rows": "引号内的单元格似乎包含了整行",
     "look whether a quote is missing or too many": "请检查是否少了或多了引号",
     # documents and databases
