@@ -26,7 +26,7 @@ def test_a_workbook_gives_back_what_was_written(where: pg.Jurisdiction, language
         file = Path(folder, "town.xlsx")
         pg.write_workbook(where, file, language=language)
         reading = pg.read_workbook(file)
-    assert reading.problems == ()
+    assert reading.errors == ()
     assert reading.interpreted == ()
     assert reading.require_ok() == where
 

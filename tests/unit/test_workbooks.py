@@ -995,7 +995,8 @@ def test_what_the_catalogue_does_not_have_is_read_and_told(tmp_path: Path) -> No
 
 def test_a_mechanism_of_ones_own_may_be_called_as_one_of_the_catalogue(tmp_path: Path) -> None:
     unit = pg.Unit("u1", kind=pg.UnitKind.AGENCY)
-    keys = ("双报到", "unit"), ("double-reporting", "到社区报到单位"), ("x", "双报到")
+    keys = [("双报到", "unit"), ("double-reporting", "到社区报到单位"), ("x", "双报到")]
+    keys.append(("double-reporting", "unit"))
     links = [pg.Link(mechanism=one, scope="u1", slot=slot, filler="u1") for one, slot in keys]
     where = pg.Jurisdiction([unit], links)
     pg.write_workbook(where, tmp_path / "own.xlsx")
@@ -1019,3 +1020,43 @@ def test_a_template_lists_the_mechanisms_and_their_slots(tmp_path: Path) -> None
         assert not any(listed[last:])
         assert word in [cell.value for cell in book[sheet]["A"]]
         assert pg.read_workbook(tmp_path / "t.xlsx").ok
+
+
+def test_an_annotated_workbook_is_filled_in_as_the_template_is(tmp_path: Path) -> None:
+    pg.write_template(tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    book["楼栋"]["A3"], book["楼栋"]["B3"] = "b1", "c1"
+    member = {cell.value: cell.column_letter for cell in book["党员"][1]}
+    book["党员"]["A3"], book["党员"][f"{member['状态']}3"] = "m1", "怎样"
+    book["机制任职"]["A3"] = "双报到"
+    book.create_sheet("楼")["A1"] = "没有表头"
+    book.save(tmp_path / "filled.xlsx")
+    pg.read_workbook(tmp_path / "filled.xlsx").write_annotated(tmp_path / "fix.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    template = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert book.sheetnames == ["汇总", *template.sheetnames, "楼"]
+    for sheet in ("楼栋", "党员", "机制任职"):
+        rules, wanted = (
+            {str(one.sqref): one.formula1 for one in each[sheet].data_validations.dataValidation}
+            for each in (book, template)
+        )
+        assert rules == wanted
+        assert book[sheet].freeze_panes == template[sheet].freeze_panes == "B3"
+    assert book["楼"].freeze_panes is None
+    assert book["党员"]["A3"].number_format == "@"
+
+
+def test_a_column_whose_header_is_a_choice_has_its_list_below_a_title_too(tmp_path: Path) -> None:
+    rows = [["一览表"], ["编号", "小区", "户数", "用途"], ["b1", "c1", "很多", "住宅"]]
+    read(tmp_path, rows).write_annotated(tmp_path / "fix.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "fix.xlsx")["楼栋"]
+    (rule,) = sheet.data_validations.dataValidation
+    assert str(rule.sqref).startswith("D3:")
+    assert sheet.freeze_panes == "B3"
+
+
+def test_a_withheld_id_is_coloured_though_its_cell_is_empty(tmp_path: Path) -> None:
+    members = [["编号"], ["13800138000"]]
+    pg.read_workbook(saved(tmp_path, {"党员": members})).write_annotated(tmp_path / "fix.xlsx")
+    cell = openpyxl.load_workbook(tmp_path / "fix.xlsx")["党员"]["A2"]
+    assert (cell.value, cell.fill.fgColor.rgb) == (None, "FFFFC7CE")

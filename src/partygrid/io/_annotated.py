@@ -1,7 +1,7 @@
 """The rows of a source as they were given, in a workbook, with the reason beside each bad cell."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, time
 from itertools import chain
@@ -12,13 +12,26 @@ from typing import Any
 import attrs
 
 from partygrid._text import Language
-from partygrid.io._headers import REASON_TITLE, SHEET_TITLES, SUMMARY_TITLES
+from partygrid.io._headers import REASON_TITLE, SHEET_TITLES, SUMMARY_TITLES, headers_of
+from partygrid.io._labels import nature_of
 from partygrid.io._reasons import IN_CHINESE
-from partygrid.io._sheets import SEARCHED, letters
+from partygrid.io._sheets import SEARCHED, header_of, letters
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
 from partygrid.io._telling import reason_text, said
-from partygrid.io.reading import Cells, Interpretation, Merged, Reading, ReadProblem, ReadReason
+from partygrid.io._workbook_pages import as_in_template
+from partygrid.io.reading import (
+    Cells,
+    Interpretation,
+    Merged,
+    Reading,
+    ReadProblem,
+    ReadReason,
+    SkipReason,
+)
+from partygrid.mechanisms import Link
+from partygrid.records import KIND_BY_NAME
 
+_KINDS: Mapping[str, type] = {**KIND_BY_NAME, Link.__name__: Link}
 _SUMMARY = "汇总"
 _REASON_WIDTH = 60
 _LONGEST_NAME = 31
@@ -70,9 +83,26 @@ def _pages(
     for row in reading.set_aside:
         by_sheet[row.sheet].aside[row.row] = row.reasons
     taken = {_SUMMARY}
+    kinds = {one.sheet: _KINDS.get(one.kind) for one in reading.sheets}
     for name, rows, merged in sheets:
         page = _page(_free_name(name, taken), rows, by_sheet[name], language)
-        yield attrs.evolve(page, merged=list(_beside_reasons(merged, page.rows)))
+        ranges = list(_beside_reasons(merged, page.rows))
+        yield attrs.evolve(_to_fill_in(page, kinds.get(name), kinds, language), merged=ranges)
+
+
+def _to_fill_in(
+    page: Page, kind: type | None, sheets: Collection[str], language: Language | None
+) -> Page:
+    """Return a page with the lists, text columns and frozen rows that a template has."""
+    rows = list(page.rows)
+    top, columns = header_of(rows, headers_of(kind)) if kind else (0, {})
+    if not kind or not columns:
+        return page
+    header = list(map(_text, rows[top]))
+    hints = [nature_of(row, header, first=True) for row in rows[top + 1 : top + 2]]
+    above = top + 1 + hints.count(SkipReason.INSTRUCTION)
+    spoken = language or _language_of(header[:-1])
+    return as_in_template(page, columns, kind, above=above, language=spoken, sheets=sheets)
 
 
 def _numbered(sheets: Cells) -> Iterator[_Numbered]:

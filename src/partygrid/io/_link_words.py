@@ -27,7 +27,7 @@ LIST_HEADERS: Mapping[Language, Sequence[str]] = {
 }
 """The header of the sheet that lists them: a row for each slot, and each mechanism once more."""
 
-_FIRST_ROW = 3
+FIRST_ROW = 3
 """The row of a template, counted from 1, in which the first link is written."""
 
 
@@ -45,7 +45,7 @@ def lists_for(language: Language) -> Mapping[int, str]:
 
     The slots are those of the mechanism that stands in the same row.
     """
-    sheet, row = LIST_TITLES[language], _FIRST_ROW
+    sheet, row = LIST_TITLES[language], FIRST_ROW
     last = len(catalogue.every()) + 1
     own = f"MATCH($A{row},{sheet}!$A:$A,0)-1,0,COUNTIF({sheet}!$A:$A,$A{row}),1"
     return {0: f"={sheet}!$E$2:$E${last}", 2: f"=OFFSET({sheet}!$C$1,{own})"}

@@ -65,6 +65,7 @@ class Page:
         header: The names of the columns; none where the rows hold them.
         hints: A row below the header that says how to fill in the columns.
         rows: The rows of cells: text, numbers, truth values, None.
+        above: How many of these stand above the first record, where `header` is empty.
         comments: What is said at a cell, by row and column from 0; such cells are coloured.
         merged: First and last row and column of each merged range, from 0.
         choices: For a column, the words among which one is chosen; or, as a formula, where they
@@ -79,6 +80,7 @@ class Page:
     header: Sequence[str] = ()
     hints: Sequence[str] = ()
     rows: Iterable[Sequence[Any]] = ()
+    above: int = 0
     comments: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     choices: Mapping[int, Sequence[str] | str] = attrs.field(factory=dict)
@@ -144,15 +146,16 @@ def _write_page(book: Any, page: Page) -> None:
         if words:
             sheet.write_row(top, 0, words, book.add_format(form))
             top += 1
-    if page.header:
-        sheet.freeze_panes(top, 1)
+    begin = top + page.above
+    if begin:
+        sheet.freeze_panes(begin, 1)
     for (row, column), text in page.comments.items():  # XlsxWriter leaves out those of past rows
         sheet.write_comment(row, column, text, {"x_scale": 2})
     for first, last_cell in page.merged:  # its own function would write cells before their turn
         sheet.merge.append([*first, *last_cell])
     last = _write_rows(sheet, page, top, book.add_format(_BAD) if page.comments else None)
     for column, words in page.choices.items():
-        place = top, column, max(last, top + page.room) - 1, column
+        place = begin, column, max(last, begin + page.room) - 1, column
         is_open = isinstance(words, str)
         rule = {"source": words if is_open else list(words), "show_error": not is_open}
         sheet.data_validation(*place, {"validate": "list", **rule})
@@ -173,10 +176,12 @@ def _write_rows(sheet: Any, page: Page, top: int, bad: Any) -> int:
     for row, cells in enumerate(page.rows, top):
         form: tuple[Any, ...] = ()
         for column, value in enumerate(cells):
-            if value is None or value == "":
-                continue
             if bad:
                 form = (bad,) if (row, column) in page.comments else ()
+            if value is None or value == "":
+                if form:
+                    sheet.write_blank(row, column, None, *form)
+                continue
             kind = type(value)
             write = text if kind is str else flag if kind is bool else number
             if write(row, column, value, *form):

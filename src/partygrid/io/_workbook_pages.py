@@ -1,6 +1,6 @@
 """The sheets of a workbook that is written: those of a snapshot, and those of a template."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -17,7 +17,7 @@ from partygrid.io._headers import (
     column_title,
     sheet_title,
 )
-from partygrid.io._link_words import LIST_HEADERS, exactly, list_rows, lists_for
+from partygrid.io._link_words import FIRST_ROW, LIST_HEADERS, exactly, list_rows, lists_for
 from partygrid.io._scheme_sheet import HEADERS, scheme_rows
 from partygrid.io._spreadsheet import Page
 from partygrid.jurisdiction import Jurisdiction
@@ -76,7 +76,7 @@ def _page(
         hints=hints,
         rows=_rows(kind, columns, records, language),
         choices=dict(_choices(kind, columns, language)),
-        text=[place for place, one in enumerate(columns) if one.spec.check not in _AMOUNTS],
+        text=[place for place, one in enumerate(columns) if _is_text(one)],
     )
 
 
@@ -100,6 +100,43 @@ def _choices(
             chosen = _FORMS.get(kind, ()) if column.spec.choices is OrgForm else ()
             words = chosen or column.spec.choices or ()
             yield place, [choice_title(one, language) for one in words]
+
+
+def as_in_template(
+    page: Page,
+    columns: Mapping[int, str],
+    kind: type,
+    *,
+    above: int,
+    language: Language,
+    sheets: Collection[str],
+) -> Page:
+    """Return a page of records with the lists, text columns and frozen rows of the template.
+
+    Args:
+        page: The page, whose rows hold the header.
+        columns: The columns of the kind by their places on the page.
+        kind: The kind of record, or `Link`.
+        above: How many rows stand above the first record.
+        language: Language of the choices.
+        sheets: The names of all sheets: that of the mechanisms may be among them.
+    """
+    known = columns_of(kind)
+    places = {name: place for place, name in columns.items()}
+    choices: dict[int, Sequence[str] | str] = {
+        places[known[place].name]: words
+        for place, words in _choices(kind, known, language)
+        if known[place].name in places
+    }
+    lies_so = (columns.get(0), columns.get(2), above) == ("mechanism", "slot", FIRST_ROW - 1)
+    if kind is Link and LIST_TITLES[language] in sheets and lies_so:
+        choices |= lists_for(language)
+    text = [places[one.name] for one in known if one.name in places and _is_text(one)]
+    return attrs.evolve(page, choices=choices, text=text, above=above)
+
+
+def _is_text(column: Column) -> bool:
+    return column.spec.check not in _AMOUNTS
 
 
 def _scheme_page(scheme: LevelScheme, language: Language) -> Page:
