@@ -35,7 +35,7 @@ def test_encodings_and_delimiters_are_told_apart(
 
 
 def test_quoted_cells_and_ragged_rows_are_read(tmp_path: Path) -> None:
-    text = '"编号","小区","户数"\r\n"b1","garden"\r\n\r\n"b2","garden","1,200"\r\nb3,garden,1,x\r\n'
+    text = '"编号","小区","户数"\r\n"b1","garden"\r\n\r\n"b2","garden","1,200"\r\nb3,garden,1,\r\n'
     reading = read(tmp_path, text)
     assert [(one.id, one.households) for one in reading.records] == [
         ("b1", None),
@@ -43,7 +43,17 @@ def test_quoted_cells_and_ragged_rows_are_read(tmp_path: Path) -> None:
         ("b3", 1),
     ]
     assert dict(reading.sheets[0].skipped) == {pg.SkipReason.BLANK: 1, pg.SkipReason.HEADER: 1}
-    assert [(one.column, one.text) for one in reading.notes] == [("D", "x")]
+    assert reading.ok
+
+
+def test_a_row_that_states_more_cells_than_the_header_is_set_aside(tmp_path: Path) -> None:
+    rows = "编号,小区,户数,名称\nb1,garden,48,东侧,1号楼\nb2,garden,50,2号楼\n"
+    reading = read(tmp_path, f"连城县楼栋表\n{rows}")
+    assert [one.id for one in reading.records] == ["b2"]
+    assert [(one.row, one.reasons) for one in reading.set_aside] == [
+        (3, (pg.ReadReason.MALFORMED,))
+    ]
+    assert "第3行：该行有5格，表头只有4格；" in reading.text("zh")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
