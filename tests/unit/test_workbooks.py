@@ -221,6 +221,24 @@ def test_codes_keep_every_digit_and_lost_digits_are_told(tmp_path: Path) -> None
     )
 
 
+def test_a_number_among_codes_with_leading_zeros_may_have_lost_its_own(tmp_path: Path) -> None:
+    rows = [["编号", "小区", "代码"], ["b1", "c1", "007"], ["b2", "c1", "008"], ["b3", "c1", 9]]
+    reading = read(tmp_path, rows)
+    assert reading.ok
+    assert buildings(reading)["b3"].code == "9"
+    (problem,) = reading.problems
+    assert problem.text("zh") == (
+        "楼栋，第4行，代码：9：同列的编号以0开头，此处是数字，开头的0可能已丢失；请把该列设为文本格式，再重新录入"
+    )
+    for codes in (["007", "08", 9], ["07", "08", 109], ["7", "8", 9], [7, 8, 9]):
+        rows = [["编号", "小区", "代码"], *([f"b{one}", "c1", one] for one in codes)]
+        assert read(tmp_path, rows).problems == ()
+    members = [["编号"], ["0007"], [8]]
+    assert found(pg.read_workbook(saved(tmp_path, {"党员": members}))) == [
+        ("党员", 3, "编号", ReadReason.LOST_DIGITS)
+    ]
+
+
 def test_text_in_several_lines_is_put_on_one(tmp_path: Path) -> None:
     rows = [
         ["编号", "小区", "名称"],

@@ -26,6 +26,7 @@ from partygrid.io._columnar import DEFAULTS_OF_NOTHING, SEVERAL, Column, columns
 from partygrid.io._gathering import SheetRows
 from partygrid.io._headers import Fields, headers_with
 from partygrid.io._labels import may_hold_label
+from partygrid.io._lost_zeros import holds_codes
 from partygrid.io._personal import places_of_numbers, tells_of_a_person
 from partygrid.io._points import wrong_points
 from partygrid.io._sheets import SEARCHED, header_of
@@ -214,14 +215,21 @@ def _doubts(
     """Yield what says whether something about cells is unusual that no cell says by itself."""
     if tells_of_a_person(kind, column):
         yield places_of_numbers
+    if holds_codes(column):
+        yield _has_numbers
     if column.name in ("id", "mechanism"):
         yield partial(_may_be_labels, title)
     elif kind.__name__ in column.spec.targets and not only_ids:
         yield any
 
 
+def _has_numbers(raw: Sequence[Any]) -> bool:
+    """Return whether some cells are no texts, as where zeros in front were lost."""
+    return not set(map(type, raw)) <= {str}
+
+
 def _may_be_labels(title: str, raw: Sequence[Any]) -> bool:
-    return "" in raw or not set(map(type, raw)) <= {str} or may_hold_label(raw, title)
+    return "" in raw or may_hold_label(raw, title)
 
 
 def _made(kind: type, values: Mapping[str, Sequence[Any]], count: int) -> list[Any]:

@@ -51,6 +51,9 @@ SENTENCES: Mapping[str, str] = {
     "a day or time stands here: a spreadsheet may have made it out of digits": (
         "此处是日期或时间：可能是电子表格把数字自动变成了日期"
     ),
+    "a number among texts that begin with zeros: it may have lost its own": (
+        "同列的编号以0开头，此处是数字，开头的0可能已丢失"
+    ),
     "format the column as text, and type it anew": "请把该列设为文本格式，再重新录入",
     "one number for {rows} rows; it is left out": "合并单元格中的一个数对应{rows}行，没有读取",
     "split the cell, and write how much belongs to each row": "请拆分单元格，逐行填写各自的数",

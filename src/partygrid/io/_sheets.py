@@ -22,6 +22,7 @@ from partygrid.io._columnar import columns_of
 from partygrid.io._flat_rows import EvenRows
 from partygrid.io._headers import NO_FIELDS, Fields, headers_with, plain
 from partygrid.io._labels import is_label, may_hold_label, nature_of
+from partygrid.io._lost_zeros import lost_zeros
 from partygrid.io._other_columns import OtherColumns, cell_text, states
 from partygrid.io.reading import (
     Merged,
@@ -146,11 +147,14 @@ def lay_out(sheet: RawSheet, kind: type, fields: Fields = NO_FIELDS) -> LaidOut:
     for place, column in enumerate(columns):
         if place not in places.values():
             others.add(place, column)
+    named = {name: columns[place] for name, place in places.items()}
+    headers = {name: titles[place] for name, place in places.items()}
+    problems += lost_zeros(sheet.name, kind, named, headers, rows)
     return LaidOut(
         sheet=sheet,
         kind=kind,
-        columns={name: columns[place] for name, place in places.items()},
-        titles={name: titles[place] for name, place in places.items()},
+        columns=named,
+        titles=headers,
         rows=rows,
         skipped=skipped,
         problems=(*sheet.doubts, *problems, *others.problems),
