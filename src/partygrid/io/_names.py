@@ -1,4 +1,7 @@
-"""Records by what a reference may say: the id, the code, or the name, alone or behind its parent's.
+"""Records by what a reference may say: the id, the code, or the name, alone or as an address.
+
+An address is the name of a record behind that of what it lies in, nearest or further up, and that
+may be an address as well: 莲峰镇东街社区花园小区1号楼, 东街花园小区, 花园小区（东街社区）.
 
 An id comes before a code, a code before a name. Names are compared in their plain spelling, so that
 3号楼, ３栋 and 三幢 are the same building. A name that several records have is narrowed by what
@@ -12,8 +15,10 @@ a name, below a parent of one name, it is one record; otherwise it is not known 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from itertools import chain
 from operator import attrgetter
+from types import ModuleType
 from typing import Any
 
 from partygrid._fields import Check, references, specs
@@ -92,16 +97,66 @@ class Names:
         Complexity:
             O(1), and O(records of the kinds) for the first text that is no id.
         """
-        wanted = tuple(kinds)
+        found = self._meant(text, tuple(kinds))
+        return tuple(sorted(found - self._doubles(found)))
+
+    def _meant(self, text: str, kinds: Sequence[type]) -> set[str]:
         for make, spelled in ((_by_code, _as_it_is), (_by_name, plain), (self._behind, plain)):
             found = {
                 id_
-                for kind in wanted
+                for kind in kinds
                 for id_ in self._table(kind, make).get(spelled(text, kind), ())
             }
             if found:
-                return tuple(sorted(found - self._doubles(found)))
-        return ()
+                return found
+        return self._addressed(text, kinds)
+
+    def _addressed(self, text: str, kinds: Iterable[type]) -> set[str]:
+        """Return the ids of the records of which a text is the address."""
+        address = _spellings().parent_first(text)
+        return {id_ for kind in kinds for id_ in self._of_address(plain(address, kind), kind)}
+
+    def _of_address(self, address: str, kind: type) -> Iterator[str]:
+        """Yield the ids of the records of a kind whose name an address ends in."""
+        named = self._table(kind, _by_name)
+        for cut in range(1, len(address)):
+            if address[cut:] in named:
+                below = self._kept(("below", kind), lambda: self._below(kind))
+                for above in sorted(self._within(address[:cut])):
+                    yield from below.get((above, address[cut:]), ())
+
+    def _within(self, address: str) -> AbstractSet[str]:
+        """Return the ids of the records that the beginning of an address may mean."""
+        kinds = self.of(RECORD_KINDS)
+        found: AbstractSet[str] = self._kept(
+            ("within", address), lambda: self._meant(address, kinds)
+        )
+        return found
+
+    def _below(self, kind: type) -> Mapping[tuple[str, str], Sequence[str]]:
+        """Return the ids of the records of a kind by all that they lie in and their name."""
+        found = defaultdict(list)
+        for name, ids in self._table(kind, _by_name).items():
+            for id_ in dict.fromkeys(ids):
+                for above in self._ancestors(id_):
+                    found[above, name].append(id_)
+        return found
+
+    def _ancestors(self, id_: str) -> set[str]:
+        """Return the ids of what a record lies in or below, however far."""
+        places = self._kept("places", self._places)
+        above: set[str] = set()
+        left = [id_]
+        while left:
+            named = {
+                columns[name][place]
+                for kind, columns, place in places.get(left.pop(), ())
+                for name, spec in references(kind)
+                if spec.check is Check.REFERENCE and name in columns
+            }
+            left += sorted(named - above - {None})
+            above |= named
+        return above - {id_}
 
     def _doubles(self, meant: AbstractSet[str]) -> set[str]:
         """Return those of some records that are there already and are in the source once more."""
@@ -200,9 +255,15 @@ def _as_it_is(text: str, _: type) -> str:
 
 def plain(text: str, kind: type) -> str:
     """Return the one spelling of what a reference may call a record of a kind."""
+    found: str = _spellings().plain_name(text.replace("/", ""), kind)
+    return found
+
+
+@cache
+def _spellings() -> ModuleType:
     from partygrid.rules.packs.structure import _plain_names  # noqa: PLC0415 - seldom, and heavy
 
-    return _plain_names.plain_name(text.replace("/", ""), kind)
+    return _plain_names
 
 
 def _as_several(value: Any) -> Sequence[str]:

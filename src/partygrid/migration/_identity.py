@@ -22,7 +22,7 @@ import attrs
 
 from partygrid._fields import references
 from partygrid.jurisdiction import Jurisdiction
-from partygrid.migration._named import Named, as_written, named, spelling
+from partygrid.migration._named import Named, as_written, lies_in, named, spelling
 from partygrid.records import RECORD_KINDS
 
 _CODES = ("code", "uscc")
@@ -129,7 +129,7 @@ def _is_doubtful(one: Any, old: Any, where: Jurisdiction, found: Identities) -> 
     ):
         return False
     parent = parent_of(one, found)
-    above = _above(old, where)
+    above = lies_in(old, where) - {None}
     return parent is not None and bool(above) and parent not in above
 
 
@@ -140,18 +140,6 @@ def parent_of(one: Any, found: Identities) -> str | None:
 
 def _parents_of(one: Any) -> list[str]:
     return [field for field in _PARENTS if hasattr(one, field)]
-
-
-def _above(one: Any, where: Jurisdiction) -> set[str]:
-    """Return what a record lies in or below, however far."""
-    above: set[str] = set()
-    left = [one]
-    while left:
-        record = left.pop()
-        named = {getattr(record, field) for field in _parents_of(record)} - {None, *above}
-        above |= named
-        left += [where[id_] for id_ in named]
-    return above
 
 
 def _take(found: Identities, record: str, ids: Sequence[str], by: MatchBy) -> None:

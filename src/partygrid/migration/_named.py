@@ -1,13 +1,15 @@
 """References of a source that name a record by its code or name instead of its id.
 
 A text is read as `read_workbook` does: as a code, else as a name in its plain spelling, else as the
-name of the parent with the name behind it. Of several that a text may mean, those are taken that
-are written as it is, then those that name what the other references of the row name.
+name of the parent with the name behind it, else as an address: what the record lies in, nearest or
+further up, in whatever spelling, and its name. Of several that a text may mean, those are taken
+that are written as it is, then those that name what the other references of the row name.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -108,7 +110,62 @@ def _meanings(where: Jurisdiction, targets: Targets, texts: Iterable[str]) -> di
                 found[text] = (*found.get(text, ()), *bearers.get(key, ()))
         found = {text: as_written(where, text, ids) for text, ids in found.items() if ids}
         left = [text for text in left if text not in found]
+    return found | _addressed(where, targets, left) if left else found
+
+
+def _addressed(
+    where: Jurisdiction, targets: Targets, texts: Iterable[str]
+) -> dict[str, Candidates]:
+    """Return the ids of the records of which each text is the address, if it is one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in map(KIND_BY_NAME.__getitem__, targets):
+        bearers: dict[str, list[Any]] = defaultdict(list)
+        existing: tuple[Any, ...] = where.of(kind)
+        for one in existing:
+            for name in _by_name(where, one):
+                bearers[name].append(one)
+        parted = [(text, *cut) for text in texts for cut in _cuts(text, kind) if cut[1] in bearers]
+        within = _meanings(where, tuple(KIND_BY_NAME), {begin for _, begin, _ in parted})
+        reached = {name for _, begin, name in parted if begin in within}
+        below = _below(where, chain.from_iterable(map(bearers.__getitem__, reached)))
+        for text, begin, name in parted:
+            for above in within.get(begin, ()):
+                found[text].update(below.get((above, name), ()))
+    return {text: tuple(sorted(ids)) for text, ids in found.items() if ids}
+
+
+def _below(where: Jurisdiction, records: Iterable[Any]) -> Mapping[tuple[str, str], Sequence[str]]:
+    """Return the ids of some records by all that they lie in and their name."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in records:
+        for name in _by_name(where, one):
+            for above in lies_in(one, where):
+                found[above, name].append(one.id)
     return found
+
+
+def _cuts(text: str, kind: type) -> Iterator[tuple[str, str]]:
+    """Yield each beginning of what may be an address of a kind, and the name behind it."""
+    from partygrid.rules.packs.structure import _plain_names  # noqa: PLC0415 - seldom, and heavy
+
+    whole = spelling(_plain_names.parent_first(text.replace("/", "")), kind)
+    return ((whole[:cut], whole[cut:]) for cut in range(1, len(whole)))
+
+
+def lies_in(one: Any, where: Jurisdiction) -> set[str]:
+    """Return what a record lies in or below, however far."""
+    above: set[str] = set()
+    left = [one]
+    while left:
+        record = left.pop()
+        named = {
+            getattr(record, name)
+            for name, spec in references(type(record))
+            if spec.check is Check.REFERENCE
+        }
+        left += [where[id_] for id_ in named - above - {None}]
+        above |= named
+    return above
 
 
 def _by_code(_: Jurisdiction, one: Any) -> Iterator[str]:

@@ -55,6 +55,10 @@ _FORMS: Mapping[type, _Steps] = {
 }
 
 
+_LONGEST = 80
+_BEHIND = re.compile(r"^([^()（）]+)[(（]([^()（）]+)[)）]$")
+
+
 def plain_name(name: str, kind: type) -> str:
     """Return the one spelling of the name of a record of a kind.
 
@@ -72,6 +76,18 @@ def plain_name(name: str, kind: type) -> str:
     for pattern, plain in (*_COMMON, *_FORMS.get(kind, ())):
         text = pattern.sub(plain, text)
     return text
+
+
+def parent_first(text: str) -> str:
+    """Return a text that may be an address as one in which what comes in brackets stands in front.
+
+    Nothing of more letters than any address has.
+
+    Examples:
+        >>> parent_first("花园小区（东街社区）"), parent_first("1号楼")
+        ('东街社区花园小区', '1号楼')
+    """
+    return _BEHIND.sub(r"\2\1", text) if len(text) <= _LONGEST else ""
 
 
 def _as_digits(found: re.Match[str]) -> str:
