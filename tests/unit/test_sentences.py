@@ -264,7 +264,9 @@ def test_the_owner_of_an_english_workbook_reads_english(tmp_path: Path) -> None:
         f"households: no number of households; {WRITE_IT}",
     ]
     assert "not-a-number" in {
-        cell.value for row in openpyxl.load_workbook(tmp_path / "fix.xlsx")["汇总"] for cell in row
+        cell.value
+        for row in openpyxl.load_workbook(tmp_path / "fix.xlsx")["summary"]
+        for cell in row
     }
     reading.write_annotated(tmp_path / "fix.xlsx", language="zh")
     assert columns_of_reasons(tmp_path / "fix.xlsx", "Building")[1] == (
@@ -395,13 +397,42 @@ def test_the_summary_lists_what_was_interpreted(
         ["工作表", "类别", "行数", "已读取", "搁置"],
         ["楼栋", "楼栋", 3, 2, 0],
         [None] * 5,
-        ["工作表 sheet", "行 row", "列 column", "原文 value", "读作 understood"],
-        ["楼栋", 2, "户数", "'约48'", "48"],
-        ["楼栋", 3, "户数", "'暂无资料'", "未填写"],
+        ["工作表", "行", "列", "原文", "读作"],
+        ["楼栋", 2, "户数", "约48", "48"],
+        ["楼栋", 3, "户数", "暂无资料", "未填写"],
     ]
     monkeypatch.setattr("partygrid.io._annotated._MOST_LISTED", 1)
     reading.write_annotated(tmp_path / "fix.xlsx")
     assert summary(tmp_path / "fix.xlsx")[-2:] == [
-        ["楼栋", 2, "户数", "'约48'", "48"],
+        ["楼栋", 2, "户数", "约48", "48"],
         ["…", 1, None, None, None],
     ]
+
+
+def test_the_summary_says_what_stood_there_and_how_grave_it_is(tmp_path: Path) -> None:
+    rows = [
+        ["编号", "小区", "户数"],
+        ["b1", "花园", "很多"],
+        ["b2", "花园", "约48"],
+        ["b3", "c1", "="],
+    ]
+    sheets = {"楼栋": rows, "小区": [["编号", "社区", "名称", "颜色"], ["c1", "s", "花园", "红"]]}
+    reading = pg.read_workbook(saved(tmp_path, sheets))
+    reading.write_annotated(tmp_path / "fix.xlsx")
+    lines = [[one for one in row if one is not None] for row in summary(tmp_path / "fix.xlsx")]
+    assert lines[4] == ["工作表", "行", "列", "原文", "程度", "原因", "说明"]
+    assert [line[:-1] for line in lines[5:8]] == [
+        ["楼栋", 2, "户数", "很多", "错误", "数字不合要求"],
+        ["楼栋", 4, "户数", "'=", "错误", "数字不合要求"],
+        ["小区", "颜色", "提醒", "列名不识别"],
+    ]
+    assert lines[10:] == [
+        ["楼栋", 3, "户数", "约48", "48"],
+        ["楼栋", 2, "小区", "花园", "c1"],
+        ["楼栋", 3, "小区", "花园", "c1"],
+    ]
+    reading.write_annotated(tmp_path / "fix.xlsx", language="en")
+    english = openpyxl.load_workbook(tmp_path / "fix.xlsx")["summary"]
+    assert [cell.value for cell in english[1]][:5] == ["sheet", "kind", "rows", "read", "set aside"]
+    assert [cell.value for cell in english[6]][3:5] == ["很多", "error"]
+    assert [one.sheet for one in pg.read_workbook(tmp_path / "fix.xlsx").sheets] == ["楼栋", "小区"]

@@ -11,13 +11,21 @@ from typing import Any
 
 import attrs
 
+from partygrid._fields import references
 from partygrid._text import Language
-from partygrid.io._headers import REASON_TITLE, SHEET_TITLES, SUMMARY_TITLES, headers_of
+from partygrid.io._headers import (
+    REASON_TITLE,
+    SHEET_TITLES,
+    SUMMARY_NAMES,
+    SUMMARY_TITLES,
+    headers_of,
+    plain,
+)
 from partygrid.io._labels import nature_of
 from partygrid.io._reasons import IN_CHINESE
 from partygrid.io._sheets import SEARCHED, header_of, letters
 from partygrid.io._spreadsheet import Page, neutral, printable, write_pages
-from partygrid.io._telling import reason_text, said
+from partygrid.io._telling import reason_text, said, severity_title
 from partygrid.io._workbook_pages import as_in_template
 from partygrid.io.reading import (
     Cells,
@@ -32,7 +40,14 @@ from partygrid.mechanisms import Link
 from partygrid.records import KIND_BY_NAME
 
 _KINDS: Mapping[str, type] = {**KIND_BY_NAME, Link.__name__: Link}
-_SUMMARY = "汇总"
+_PROBLEM_TITLES = {
+    Language.CHINESE: ("工作表", "行", "列", "原文", "程度", "原因", "说明"),
+    Language.ENGLISH: ("sheet", "row", "column", "value", "severity", "reason", "message"),
+}
+_INTERPRETED_TITLES = {
+    Language.CHINESE: ("工作表", "行", "列", "原文", "读作"),
+    Language.ENGLISH: ("sheet", "row", "column", "value", "understood"),
+}
 _REASON_WIDTH = 60
 _LONGEST_NAME = 31
 _MOST = 10**15
@@ -76,13 +91,14 @@ def _pages(
         (one.column for one in reading.problems),
         (one.column for one in reading.interpreted),
     )
-    yield _summary(reading, language or _language_of(words))
+    summary = _summary(reading, language or _language_of(words))
+    yield summary
     by_sheet: defaultdict[str, _Found] = defaultdict(_Found)
     for one in reading.problems:
         by_sheet[one.sheet].problems[one.row].append(one)
     for row in reading.set_aside:
         by_sheet[row.sheet].aside[row.row] = row.reasons
-    taken = {_SUMMARY}
+    taken = {summary.name}
     kinds = {one.sheet: _KINDS.get(one.kind) for one in reading.sheets}
     for name, rows, merged in sheets:
         page = _page(_free_name(name, taken), rows, by_sheet[name], language)
@@ -138,10 +154,10 @@ def _beside_reasons(merged: Iterable[Merged], rows: Iterable[Sequence[Any]]) -> 
 
 def _free_name(name: str, taken: set[str]) -> str:
     """Return a name that a sheet may have and none has yet."""
-    plain = printable(name).translate(_FORBIDDEN)[:_LONGEST_NAME] or "sheet"
-    found, number = plain, 2
+    allowed = printable(name).translate(_FORBIDDEN)[:_LONGEST_NAME] or "sheet"
+    found, number = allowed, 2
     while found.casefold() in taken:
-        found = f"{plain[: _LONGEST_NAME - 5]} {number}"
+        found = f"{allowed[: _LONGEST_NAME - 5]} {number}"
         number += 1
     taken.add(found.casefold())
     return found
@@ -267,30 +283,55 @@ def _set_aside(reading: Reading) -> Iterator[_Numbered]:
 
 
 def _summary(reading: Reading, language: Language) -> Page:
-    """Return how many rows were read, the problems, errors first, and what was interpreted."""
+    """Return how many rows were read, the problems, errors first, and what was interpreted.
+
+    Names in the place of which an id was put come last: they are many and seldom wrong.
+    """
     chinese = language is Language.CHINESE
     header = SUMMARY_TITLES[language]
     problems = [
         (
             *_place(one),
+            _bare(one.value),
+            severity_title(one.severity, language),
             IN_CHINESE[one.reason] if chinese else one.reason.value,
             neutral(printable(reason_text(one, language))),
         )
         for one in sorted(reading.problems, key=lambda one: one.severity.value)[:_MOST_LISTED]
     ]
+    names = _columns_of_names(reading)
+    trusted = sorted(reading.interpreted, key=lambda one: (one.sheet, one.column) in names)
     interpreted = [
-        (*_place(one), neutral(printable(one.value)), neutral(said(one.understood, language)))
-        for one in reading.interpreted[:_MOST_LISTED]
+        (*_place(one), _bare(one.value), _bare(said(one.understood, language)))
+        for one in trusted[:_MOST_LISTED]
     ]
-    told = _listed(("原因 reason", "说明 message"), problems, len(reading.problems))
-    read = _listed(("原文 value", "读作 understood"), interpreted, len(reading.interpreted))
+    told = _listed(_PROBLEM_TITLES[language], problems, len(reading.problems))
+    read = _listed(_INTERPRETED_TITLES[language], interpreted, len(reading.interpreted))
     return Page(
-        name=_SUMMARY,
+        name=SUMMARY_NAMES[language],
         header=header,
         rows=[*_counts(reading, chinese=chinese), *told, *read],
         wide=24,
-        widths={len(header) - 1: _REASON_WIDTH},
+        widths={len(_PROBLEM_TITLES[language]) - 1: _REASON_WIDTH},
     )
+
+
+def _columns_of_names(reading: Reading) -> set[tuple[str, str]]:
+    """Return the sheets and headers of columns that refer to records."""
+    kinds = {one.sheet: _KINDS.get(one.kind) for one in reading.sheets}
+    columns = {(one.sheet, one.column) for one in reading.interpreted}
+    return {
+        (sheet, column)
+        for sheet, column in columns
+        for kind in [kinds.get(sheet)]
+        if kind and headers_of(kind).get(plain(column)) in dict(references(kind))
+    }
+
+
+def _bare(value: str) -> str:
+    """Return a printed value as it stands in a cell, without the quotes of a text."""
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
+    return neutral(printable(value[1:-1] if quoted else value))
 
 
 def _counts(reading: Reading, *, chinese: bool) -> Iterator[Sequence[Any]]:
@@ -304,10 +345,10 @@ def _place(one: ReadProblem | Interpretation) -> tuple[str, int | None, str]:
 
 
 def _listed(
-    titles: tuple[str, str], rows: Sequence[Sequence[Any]], number: int
+    titles: Sequence[str], rows: Sequence[Sequence[Any]], number: int
 ) -> Iterator[Sequence[Any]]:
     """Yield a list under a header, and how many of it are left out; nothing of an empty one."""
     if rows:
-        yield from ((), ("工作表 sheet", "行 row", "列 column", *titles), *rows)
+        yield from ((), titles, *rows)
     if len(rows) < number:
         yield ("…", number - len(rows))

@@ -63,6 +63,8 @@ SUMMARY_TITLES = {
     Language.ENGLISH: ("sheet", "kind", "rows", "read", "set aside"),
 }
 """The first row of the sheet that sums up an annotated workbook, likewise."""
+SUMMARY_NAMES = {Language.CHINESE: "汇总", Language.ENGLISH: "summary"}
+"""The name of this sheet."""
 
 _SHEET_ALIASES: Mapping[str, tuple[str, ...]] = {
     "Town": ("街道", "镇街", "乡镇街道", "镇", "Towns"),

@@ -21,6 +21,11 @@ _SEVERITIES = {ReadSeverity.ERROR: "错误", ReadSeverity.WARNING: "提醒"}
 _HEADER = ("工作表", "类别", "行数", "已读取", "搁置", "空行", "表头", "填写说明", "小计", "备注")
 
 
+def severity_title(severity: ReadSeverity, language: Language) -> str:
+    """Return the word for a severity."""
+    return _SEVERITIES[severity] if language is Language.CHINESE else severity.value
+
+
 def said(sentence: str, language: Language) -> str:
     """Return a message or a remedy in a language."""
     return in_chinese(sentence) if language is Language.CHINESE else sentence
@@ -42,7 +47,7 @@ def reason_text(problem: "ReadProblem", language: Language) -> str:
     sentence = f"{in_chinese(problem.message)}；{in_chinese(problem.remedy)}"
     if not problem.candidates:
         return sentence
-    listed = "、".join(problem.candidates)
+    listed = "、".join(problem.likely)
     if problem.reason is ReadReason.AMBIGUOUS:
         return f"{sentence}：{listed}"
     return f"{sentence}；是否想填“{listed}”？"
