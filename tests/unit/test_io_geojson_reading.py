@@ -640,3 +640,22 @@ def test_a_property_that_is_only_called_as_a_field_can_be_set_aside(tmp_path: Pa
     )
     found = read_geojson(tmp_path / "osm.geojson", kind=pg.Building, fields={"kind": None})
     assert [one.id for one in found.records] == ["b1"]
+
+
+def test_a_map_is_read_into_a_jurisdiction_whose_records_it_names(tmp_path: Path) -> None:
+    where = pg.Jurisdiction(
+        [
+            pg.Town("t"),
+            pg.Community("c", town="t"),
+            pg.Compound("p", community="c", name="花园小区"),
+        ]
+    )
+    text = (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "b1",'
+        ' "geometry": null, "properties": {"小区": "花园小区"}}]}'
+    )
+    (tmp_path / "map.geojson").write_text(text, "utf-8")
+    found = read_geojson(tmp_path / "map.geojson", kind=pg.Building, into=where)
+    assert found.records == (pg.Building("b1", compound="p"),)
+    alone = read_geojson(tmp_path / "map.geojson", kind=pg.Building)
+    assert alone.records != found.records

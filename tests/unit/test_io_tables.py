@@ -550,3 +550,21 @@ def test_of_a_failed_first_write_no_folder_stays(
     with pytest.raises(OSError, match="disk full"):
         pg.write_tables(where, tmp_path / "old")
     assert [one.name for one in tmp_path.iterdir()] == ["old"]
+
+
+def test_tables_are_read_into_a_jurisdiction_whose_records_they_name(tmp_path: Path) -> None:
+    where = pg.Jurisdiction(
+        [pg.Town("t", name="莲峰镇"), pg.Community("c", town="t", name="栗园社区")],
+        scheme=pg.GRID_BRANCHES,
+    )
+    (tmp_path / "Grid.csv").write_text("编号,社区\ng1,栗园社区\n", "utf-8")
+    found = pg.read_tables(tmp_path, into=where)
+    assert (found.records, found.scheme) == ((pg.Grid("g1", community="c"),), where.scheme)
+    assert pg.read_tables(tmp_path).records != found.records
+
+
+def test_a_set_as_it_was_written_is_read_into_a_jurisdiction(tmp_path: Path) -> None:
+    where = pg.Jurisdiction([pg.Town("t"), pg.Community("c", town="t")])
+    pg.write_tables(where, tmp_path)
+    found = pg.read_tables(tmp_path, into=where)
+    assert (found.ok, set(found.records)) == (True, set(where))

@@ -78,7 +78,9 @@ def _of_one_kind(path: str, wanted: Wanted) -> "pg.Reading":
 def _map(path: str, wanted: Wanted) -> "pg.Reading":
     wanted.only("kind", "fields", "datum")
     datum = wanted.datum or pg.Datum.WGS_84
-    return pg.read_geojson(path, kind=wanted.kind, datum=datum, fields=wanted.fields)
+    return pg.read_geojson(
+        path, kind=wanted.kind, datum=datum, fields=wanted.fields, into=wanted.into
+    )
 
 
 def _database(path: str, wanted: Wanted) -> "pg.Reading":
@@ -88,7 +90,7 @@ def _database(path: str, wanted: Wanted) -> "pg.Reading":
 
 def _tables(path: str, wanted: Wanted) -> "pg.Reading":
     wanted.only()
-    return pg.read_tables(path)
+    return pg.read_tables(path, into=wanted.into)
 
 
 def _sqlite(path: str) -> str:

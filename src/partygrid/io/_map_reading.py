@@ -29,6 +29,7 @@ from partygrid.io._other_columns import OtherColumns
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import LaidOut, RawSheet
 from partygrid.io.reading import Reading, ReadProblem, ReadReason, ReadSeverity
+from partygrid.jurisdiction import Jurisdiction
 from partygrid.outlines import Outline
 from partygrid.outlines._shapes import points_within
 from partygrid.records import KIND_BY_NAME
@@ -103,6 +104,8 @@ def read_map(
     kind: type | None,
     datum: Datum,
     fields: Mapping[str, str | None],
+    *,
+    into: Jurisdiction | None = None,
 ) -> Reading:
     """Return the records of features.
 
@@ -122,9 +125,9 @@ def read_map(
         for group in groups
     ]
     sheets = [_with_positions(group, one, datum) for group, one in zip(groups, laid, strict=True)]
-    read = read_drafts(sheets)
+    read = read_drafts(sheets, into=into)
     sheets_read = [_accounted(*parts) for parts in zip(groups, read, strict=True)]
-    return gather(sheets_read, partial=True)
+    return gather(sheets_read, partial=True, into=into)
 
 
 def _refuse_strangers(fields: Mapping[str, str | None], kinds: Sequence[type]) -> None:

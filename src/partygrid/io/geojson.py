@@ -126,6 +126,7 @@ def read_geojson(
     kind: type | None = None,
     datum: Datum = Datum.WGS_84,
     fields: Mapping[str, str | None] | None = None,
+    into: Jurisdiction | None = None,
 ) -> Reading:
     """Read records from the features of a map.
 
@@ -144,6 +145,8 @@ def read_geojson(
             converted unless another one is stated.
         fields: The fields of properties that are called otherwise, such as ``{"osm_id": "id"}``;
             None for a property that is not what it is called.
+        into: The jurisdiction that it is to be read into, as of `read_csv`: what is named may also
+            be a record of that, by id, code or name.
 
     Returns:
         What could be understood, with an account of every feature.
@@ -157,7 +160,7 @@ def read_geojson(
         OSError: The file cannot be read.
 
     Complexity:
-        O(bytes), all of them in memory.
+        O(bytes), all of them in memory, and O(records of `into`).
 
     Examples:
         >>> import partygrid as pg
@@ -175,8 +178,9 @@ def read_geojson(
     if kind is not None and kind not in RECORD_KINDS:
         raise InvalidArgument("kind", kind, "no kind of record", "pass one such as Building")
     features = read_features(source)
+    asked = features, Path(source).name, kind, checked_datum(datum), fields or {}
     with paused_collector():
-        return read_map(features, Path(source).name, kind, checked_datum(datum), fields or {})
+        return read_map(*asked, into=into)
 
 
 def read_outlines(

@@ -124,7 +124,12 @@ def _parquet() -> ModuleType:
         raise MissingExtra("Parquet", "arrow") from None
 
 
-def read_tables(folder: str | PathLike[str], *, scheme: LevelScheme | None = None) -> Reading:
+def read_tables(
+    folder: str | PathLike[str],
+    *,
+    scheme: LevelScheme | None = None,
+    into: Jurisdiction | None = None,
+) -> Reading:
     """Read a folder of tables: one that `write_tables` wrote, or files that are called likewise.
 
     With a manifest, ``partygrid.json``, the folder is read as it was written: a file that is
@@ -133,7 +138,10 @@ def read_tables(folder: str | PathLike[str], *, scheme: LevelScheme | None = Non
 
     Args:
         folder: The folder.
-        scheme: The level scheme where the folder states none; four levels where none is given.
+        scheme: The level scheme where the folder states none; where none is given, that of `into`,
+            or four levels.
+        into: The jurisdiction that it is to be read into, as of `read_csv`: what is named may also
+            be a record of that, by id, code or name.
 
     Returns:
         What could be understood, with an account of every row.
@@ -156,10 +164,12 @@ def read_tables(folder: str | PathLike[str], *, scheme: LevelScheme | None = Non
     stated = read_set(path)
     with paused_collector():
         if stated is None:
-            return _patiently(_loose_files(path), scheme or FOUR_LEVELS)
+            known = scheme or (FOUR_LEVELS if into is None else into.scheme)
+            return _patiently(_loose_files(path), known, into)
         files = {kind: stated.path(kind) for kind in stated.digests}
-        quick = _quickly(files, stated) if stated.suffix == _CSV else None
-        return quick or _patiently(files, stated.scheme)
+        as_written = stated.suffix == _CSV and into is None
+        quick = _quickly(files, stated) if as_written else None
+        return quick or _patiently(files, stated.scheme, into)
 
 
 _CSV, _PARQUET = SUFFIXES
@@ -185,16 +195,18 @@ def _sheet_rows(path: Path, kind: type, encoding: str) -> SheetRows:
         return read_quickly(path.name, cut(pieces_in(file), ","), kind, NO_FIELDS, only_ids=True)
 
 
-def _patiently(files: Mapping[type, Path], scheme: LevelScheme) -> Reading:
+def _patiently(
+    files: Mapping[type, Path], scheme: LevelScheme, into: Jurisdiction | None
+) -> Reading:
     """Return the reading of any files, with every problem."""
     texts = [(kind, path) for kind, path in files.items() if path.suffix == _CSV]
-    drafts = read_drafts([lay_out(_raw(path, kind), kind) for kind, path in texts])
+    drafts = read_drafts([lay_out(_raw(path, kind), kind) for kind, path in texts], into=into)
     read = dict(zip((kind for kind, _ in texts), drafts, strict=True))
     sheets = [
         read[kind] if kind in read else sheet_rows(_parquet().parquet_sheet(path, kind))
         for kind, path in files.items()
     ]
-    return gather(sheets, scheme=scheme, cells=_cells(files))
+    return gather(sheets, scheme=scheme, cells=_cells(files), into=into)
 
 
 def _raw(path: Path, kind: type) -> RawSheet:
