@@ -94,7 +94,7 @@ def test_links_with_a_bad_cell_name_who_is_not_there(tmp_path: Path) -> None:
     ]
     reading = pg.read_workbook(saved(tmp_path, {"乡镇": [["编号"], ["t"]], "机制任职": links}))
     titles = reading.set_aside[0].cells
-    assert [(one.row, one.reason) for one in reading.problems] == [
+    assert [(one.row, one.reason) for one in reading.errors] == [
         (2, ReadReason.NOT_A_DATE),
         (2, ReadReason.UNKNOWN_REFERENCE),
         (3, ReadReason.NOT_A_DATE),

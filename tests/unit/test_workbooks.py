@@ -295,7 +295,7 @@ def test_references_may_be_ids_codes_or_names(tmp_path: Path) -> None:
         ("楼栋", 6, "小区", ReadReason.UNKNOWN_REFERENCE),
     ]
     assert reading.problems[0].candidates == ("c1", "c2")
-    assert "write the id of one of them: c1, c2" in str(reading.problems[0])
+    assert str(reading.problems[0]).endswith("c1 莲峰镇栗园社区莲花小区, c2 莲峰镇西门社区莲花小区")
     assert ("楼栋, row 2, 小区: '西苑' is read as 'c3'") in map(str, reading.interpreted)
 
 
@@ -332,6 +332,16 @@ def test_several_references_in_a_cell(tmp_path: Path) -> None:
         ("楼栋党小组", 2, "楼栋", ReadReason.UNKNOWN_REFERENCE),
         ("楼栋党小组", 2, "楼栋", ReadReason.UNKNOWN_REFERENCE),
         ("楼栋党小组", 4, "楼栋", ReadReason.UNKNOWN_REFERENCE),
+    ]
+
+
+def test_a_cell_that_took_several_steps_is_told_once(tmp_path: Path) -> None:
+    grids = [["编号", "社区", "名称"], ["g3", "liyuan", "第三网格"], ["g4", "liyuan", "第四网格"]]
+    rows = [["编号", "小区", "网格", "户数"], ["b1", "西苑", "第三网格，第四网格", "约9"]]
+    assert [str(one) for one in read(tmp_path, rows, 网格=grids).interpreted] == [
+        "楼栋, row 2, 网格: '第三网格，第四网格' is read as 'g3、g4'",
+        "楼栋, row 2, 户数: '约9' is read as 9",
+        "楼栋, row 2, 小区: '西苑' is read as 'c3'",
     ]
 
 

@@ -262,7 +262,7 @@ def _gathered(
         scheme=judge.scheme,
         problems=(*problems, *chain.from_iterable(map(_by_row, told))),
         set_aside=tuple(chain.from_iterable(_by_row(one.set_aside()) for one in verdicts)),
-        interpreted=tuple(chain.from_iterable(_by_row(one.interpreted) for one in sheets)),
+        interpreted=tuple(chain.from_iterable(_of_cells(one.interpreted) for one in sheets)),
         notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
         sheets=tuple(one.count() for one in verdicts),
         stated=_stated(one for one in sheets if one.kind in RECORD_KINDS),
@@ -304,6 +304,11 @@ def _stated(sheets: Iterable[SheetRows]) -> dict[type | str, frozenset[str]]:
 
 def _by_row(items: Iterable[_Placed]) -> list[_Placed]:
     return sorted(items, key=attrgetter("row"))
+
+
+def _of_cells(items: Iterable[Interpretation]) -> Iterable[Interpretation]:
+    """Return by row what each cell was understood as in the end, where it took several steps."""
+    return {(one.row, one.column): one for one in _by_row(items)}.values()
 
 
 def _records(verdicts: Iterable[_Verdict]) -> tuple[Any, ...]:
