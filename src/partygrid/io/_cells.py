@@ -90,6 +90,7 @@ class Misread:
     message: str
     remedy: str
     candidates: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 Cell = Understood | Misread

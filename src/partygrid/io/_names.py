@@ -30,6 +30,8 @@ Columns = Mapping[str, Sequence[Any]]
 
 _Pairs = Iterator[tuple[str, str]]
 _Table = Mapping[str, Sequence[str]]
+_TOLD = 3
+"""So many names make a title, as those of community, compound and building."""
 
 
 class Names:
@@ -185,6 +187,18 @@ class Names:
             if name in columns
             for one in _as_several(columns[name][place])
         }
+
+    def title(self, id_: str) -> str:
+        """Return the name of a record behind those of what it lies in next, empty without one."""
+        places = self._kept("places", self._places)
+        titles: list[str] = []
+        while id_ in places and len(titles) < _TOLD:
+            kind, columns, place = places[id_][0]
+            titles.append(columns["name"][place] or "" if "name" in columns else "")
+            parents = [one for one, spec in references(kind) if spec.check is Check.REFERENCE]
+            stated = (columns[one][place] for one in parents if one in columns)
+            id_ = next(filter(None, stated), "")
+        return "".join(reversed(titles))
 
     def _places(self) -> Mapping[str, Sequence[tuple[type, Columns, int]]]:
         found = defaultdict(list)

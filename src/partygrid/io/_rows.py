@@ -141,6 +141,7 @@ class Draft:
                 message=why.message,
                 remedy=advice(why, self._specs.get(name), self.laid.titles[name]),
                 candidates=() if hidden else why.candidates,
+                titles=() if hidden else why.titles,
             )
         )
 
@@ -216,10 +217,10 @@ class Draft:
             if other in self.values and other != name
             for one in _parts(self.values[other][place])
         }
-        fitting = [one for one in meant if names.named_by(one) & beside]
+        fitting = [one for one in meant if names.named_by(one) & beside] or meant
         if len(fitting) != 1:  # then what they name tells, as a compound its community
             beside = set(chain.from_iterable(names.named_by(one) for one in beside if one))
-            fitting = [one for one in fitting or meant if names.named_by(one) & beside]
+            fitting = [one for one in fitting if names.named_by(one) & beside] or fitting
         if len(fitting) == 1:
             self._replace(name, place, {text: fitting[0]})
             return
@@ -227,9 +228,11 @@ class Draft:
             ReadReason.AMBIGUOUS,
             "several records are called so",
             "write the id of one of them",
-            tuple(meant),
+            tuple(fitting),
+            tuple(names.title(one) for one in fitting),
         )
-        self._misread(name, place, self.laid.columns[name][place], why)
+        is_part = type(self.values[name][place]) is tuple
+        self._misread(name, place, text if is_part else self.laid.columns[name][place], why)
 
     def finish(self, datum: Datum) -> SheetRows:
         """Return the records, their positions in WGS-84, and what was set aside."""

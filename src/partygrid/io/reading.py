@@ -54,7 +54,9 @@ class ReadProblem:
         message: The sentence for a person, in English.
         remedy: What to do about it, in English.
         severity: Whether the row was set aside.
-        candidates: The ids that may be meant, sorted.
+        candidates: The ids that may be meant, sorted; none where they would say what must not be
+            shown.
+        titles: What each of them is called, behind what it lies in, where that is known.
 
     Examples:
         >>> problem = ReadProblem(sheet="楼栋", row=3, column="户数", value="'很多'",
@@ -75,6 +77,14 @@ class ReadProblem:
     remedy: str
     severity: ReadSeverity = ReadSeverity.ERROR
     candidates: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """Each candidate with what it is called."""
+        titles = self.titles or ("",) * len(self.candidates)
+        both = zip(self.candidates, titles, strict=True)
+        return tuple(f"{id_} {title}".rstrip() for id_, title in both)
 
     @property
     def place(self) -> str:
@@ -84,14 +94,14 @@ class ReadProblem:
 
     def problem(self) -> Problem:
         """Return the same as the problem that an exception carries."""
-        several = self.reason is ReadReason.AMBIGUOUS
+        several = self.reason is ReadReason.AMBIGUOUS and self.candidates
         return Problem(
             where=self.place,
             field="",
             value=self.value,
             reason=_PLAIN.get(self.reason.value, ProblemReason.MALFORMED),
             message=self.message,
-            remedy=f"{self.remedy}: {', '.join(self.candidates)}" if several else self.remedy,
+            remedy=f"{self.remedy}: {', '.join(self.likely)}" if several else self.remedy,
             nearest=None if several else next(iter(self.candidates), None),
             position=self.row,
         )
