@@ -105,6 +105,12 @@ def test_a_code_that_the_lists_have_under_quite_another_name_stays_and_is_told()
     assert str(report.held[1]).endswith("calls this code 百花社区")
 
 
+def test_a_name_in_another_script_is_no_other_name() -> None:
+    found = drift([LIANFENG], [("350825110", "莲峰镇")])
+    where = pg.Jurisdiction([pg.Town("lf", name="Lianfeng", code="350825100")])
+    assert changes(pg.migrate(where, found)) == [("lf", "code", "350825110")]
+
+
 def test_a_name_of_either_list_is_no_other_name_and_a_decided_place_may_have_any() -> None:
     decision = pg.DriftDecision(before="350825100008", after="350825100018", reason="并入")
     found = pg.code_drift(
