@@ -108,3 +108,25 @@ def test_a_feature_without_an_id_is_to_get_one(tmp_path: Path) -> None:
     told = "give each feature an id"
     assert remedies == [(ReadReason.MISSING_COLUMN, told), (ReadReason.MISSING, told)]
     assert "请给每个图形加上编号（id）" in reading.text("zh")
+
+
+def test_a_row_that_was_set_aside_is_not_absent(tmp_path: Path) -> None:
+    names = {"b1": "1号楼", "b2": "2号楼", "b3": "3号楼", "b4": "4号楼"}
+    where = WHERE.replace(*(pg.Building(id_, compound="p3", name=names[id_]) for id_ in names))
+    file = tmp_path / "list.csv"
+    header = "编号,小区,名称,户数"
+    rows = ["b1,p3,1号楼,很多", ",桥头小区,二幢,1", "7,p3,3号楼,-1", "8,p1,9号楼,1"]
+
+    def absent(*lines: str) -> set[str]:
+        file.write_text("\n".join((header, *lines)), "utf-8")
+        found = pg.read_csv(file, kind=pg.Building, into=where)
+        update = pg.propose_update(
+            where, found.records, complete=[pg.Building], unfinished=found.unfinished
+        )
+        assert set(update.unlisted) == (set() if found.records else set(update.absent))
+        return {one.id for one in update.absent}
+
+    assert absent(*rows) == {"b4"}
+    assert absent(*rows[:3]) == {"b4"}
+    assert absent(*rows, ",p3,,3") == set()
+    assert absent(rows[3], "8,p1,9号楼,") == {"b1", "b2", "b3", "b4"}

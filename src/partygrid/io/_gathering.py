@@ -185,6 +185,12 @@ class _Verdict:
         """Return the values that have no problem."""
         return [one for place, one in enumerate(self.sheet.values) if place not in self.faulty]
 
+    def unfinished(self) -> Iterator[Any]:
+        """Yield the records of rows that were set aside, as far as they were understood."""
+        if self.sheet.kind in RECORD_KINDS:
+            yield from (one.value for one in self.sheet.unfinished)
+            yield from (self.sheet.values[place] for place in self.faulty)
+
     def count(self) -> SheetCount:
         """Return how the rows are accounted for."""
         sheet = self.sheet
@@ -266,6 +272,7 @@ def _gathered(
         notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
         sheets=tuple(one.count() for one in verdicts),
         stated=_stated(one for one in sheets if one.kind in RECORD_KINDS),
+        unfinished=tuple(chain.from_iterable(one.unfinished() for one in verdicts)),
         whole=whole,
     )
 

@@ -235,6 +235,9 @@ class Reading:
         stated: The fields that have a column, by kind of record; for a record that leaves one of
             them empty although a value would stand there by default, those that it states, by id.
             It is what `propose_update` needs to know.
+        unfinished: The records of rows that were set aside, as far as they were understood: without
+            what was not, and with what is wrong. `propose_update` needs them to know that they are
+            not absent.
     """
 
     records: tuple[Record, ...] = ()
@@ -246,6 +249,7 @@ class Reading:
     notes: tuple[SideNote, ...] = ()
     sheets: tuple[SheetCount, ...] = ()
     stated: Mapping[type | str, frozenset[str]] = attrs.field(factory=dict)
+    unfinished: tuple[Record, ...] = ()
     _cells: Callable[[], Cells] | None = None
     _whole: Jurisdiction | None = None
 

@@ -34,6 +34,7 @@ def propose_update(
     stated: Stated | None = None,
     match: Collection[MatchBy] = tuple(MatchBy),
     complete: Collection[type] = (),
+    unfinished: Iterable[Record] = (),
     blanks: Blanks = Blanks.KEEP,
 ) -> Update:
     """Return what a source would change in a jurisdiction; nothing is changed yet.
@@ -57,6 +58,8 @@ def propose_update(
             taken is replaced by its parent's with its name behind; with it alone, no id is doubted.
         complete: The kinds of which the source has every record: what it lacks is absent. Where it
             has none at all, that is a problem, until `confirm_update` accepts each by its id.
+        unfinished: Rows of the source that were set aside, as far as they were understood: what
+            they may be is not absent, nor is anything of the kind of one without id and name.
         blanks: Whether None, an empty text and an empty list say nothing, or clear the field.
 
     Raises:
@@ -93,6 +96,9 @@ def propose_update(
         known = set(where.links)
         sure = [one for one in links if found.doubtful.isdisjoint((one.scope, one.filler))]
         added = {one for one in links_with_ids(sure, ids) if one not in known}
+        absent = _in_order(_absent(where, found, given, complete))
+        if absent:
+            absent = _but_for(where, absent, (given, tuple(unfinished)), match)
         return Update(
             before=where,
             new=_in_order(
@@ -101,8 +107,8 @@ def propose_update(
                 if source.id not in found.ids
             ),
             changed=tuple(sorted(changed, key=lambda one: (one.record, one.field))),
-            absent=_in_order(_absent(where, found, given, complete)),
-            unlisted=_in_order(_unlisted(where, given, complete)),
+            absent=absent,
+            unlisted=_unlisted(absent, given),
             links_added=tuple(sorted(added, key=lambda one: one.key)),
             not_applied=not_applied,
             unchanged=unchanged,
@@ -289,9 +295,28 @@ def _absent(
         yield from (one for one in existing if one.id not in seen)
 
 
-def _unlisted(
-    where: Jurisdiction, records: Sequence[Any], complete: Collection[type]
-) -> Iterable[Any]:
-    """Return the records of the complete kinds of which the source has none at all."""
-    kinds = set(complete) - {type(one) for one in records}
-    return chain.from_iterable(map(where.of, kinds))
+def _but_for(
+    where: Jurisdiction,
+    absent: Iterable[Any],
+    source: tuple[Sequence[Any], Sequence[Any]],
+    match: Collection[MatchBy],
+) -> tuple[Any, ...]:
+    """Return what is absent, but for what a row that was set aside may be."""
+    given, unfinished = source
+    own = {one.id for one in given}
+    torn = [
+        one if one.id else attrs.evolve(one, id=f"\0{number}")
+        for number, one in enumerate(unfinished)
+        if one.id not in own
+    ]
+    found = identify(where, (*given, *torn), match) if torn else Identities()
+    seen = {found.ids.get(one.id) for one in torn}
+    seen.update(id_ for one in torn for id_ in found.candidates.get(one.id, ()))
+    unclear = {type(one) for one in unfinished if not one.id and not getattr(one, "name", "")}
+    return tuple(one for one in absent if one.id not in seen and type(one) not in unclear)
+
+
+def _unlisted(absent: Iterable[Any], records: Sequence[Any]) -> tuple[Any, ...]:
+    """Return what is absent of the kinds of which the source has no record at all."""
+    kinds = {type(one) for one in records}
+    return tuple(one for one in absent if type(one) not in kinds)
