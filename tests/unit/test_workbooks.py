@@ -198,6 +198,22 @@ def test_choices_flags_and_several_are_read_in_both_languages(tmp_path: Path) ->
     assert {one.value for one in reading.problems} == {""}
 
 
+def test_a_choice_by_another_word_is_told(tmp_path: Path) -> None:
+    header = ["编号", "状态", "可服务时段"]
+    members = [["m1", "离退休", "夜间、周末"], ["m2", "退休", "晚上"], ["m3", "RETIRED", "weekend"]]
+    reading = pg.read_workbook(saved(tmp_path, {"党员": [header, *members]}))
+    assert {one.status for one in reading.records} == {pg.MemberStatus.RETIRED}
+    assert [str(one) for one in reading.interpreted] == [
+        "党员, row 2, 状态: interpreted",
+        "党员, row 2, 可服务时段: interpreted",
+    ]
+    branches = [["编号", "形式"], ["x", "总支"]]
+    reading = pg.read_workbook(saved(tmp_path, {"网格党支部": branches}))
+    assert [(one.value, one.understood) for one in reading.interpreted] == [
+        ("'总支'", "党总支 (general-branch)")
+    ]
+
+
 def test_codes_keep_every_digit_and_lost_digits_are_told(tmp_path: Path) -> None:
     units = [
         ["编号", "统一社会信用代码", "名称"],

@@ -22,7 +22,7 @@ from partygrid._text import Language
 from partygrid.errors import NUMBER_HIDDEN, printed
 from partygrid.io._amounts import amount_in, day_in, day_of
 from partygrid.io._container import NO_VALUE
-from partygrid.io._headers import choice_title, choices_of, plain
+from partygrid.io._headers import choice_title, choices_of, own_words_of, plain
 from partygrid.io._personal import holds_number_of_person
 from partygrid.io.reading import ReadReason
 
@@ -299,7 +299,7 @@ def _read_choice(spec: FieldSpec, raw: Any) -> Cell:
     choices = cast("type[StrEnum]", spec.choices)
     found = choices_of(choices).get(plain(text))
     if found is not None:
-        return Understood(found)
+        return Understood(found, told=plain(text) not in own_words_of(choices)[found])
     if is_absent(half_width(text)):
         return _ABSENT
     words = ", ".join(one.value for one in choices)
@@ -335,7 +335,8 @@ def _read_several(spec: FieldSpec, raw: Any) -> Cell:
         return Understood(parts, told=told)
     found = [_read_choice(spec, part) for part in parts]
     wrong = next((one for one in found if isinstance(one, Misread)), None)
-    return wrong or Understood(tuple(one.value for one in found if isinstance(one, Understood)))
+    read = [one for one in found if isinstance(one, Understood)]
+    return wrong or Understood(tuple(one.value for one in read), told=any(one.told for one in read))
 
 
 def shown(value: Any) -> str:
@@ -346,11 +347,18 @@ def shown(value: Any) -> str:
         return ""
     if holds_number_of_person(value):
         return NUMBER_HIDDEN
-    if isinstance(value, date | clock | timedelta):
-        return str(value)
+    if isinstance(value, date | clock | timedelta | StrEnum):
+        return _in_both(value)
     if isinstance(value, tuple):
-        return printed("、".join(map(str, value)))
+        return printed("、".join(map(_in_both, value)))
     return printed(value)
+
+
+def _in_both(value: object) -> str:
+    """Return a choice in both languages, anything else as it prints."""
+    if isinstance(value, StrEnum):
+        return f"{choice_title(value, Language.CHINESE)} ({value.value})"
+    return str(value)
 
 
 def advice(why: Misread, spec: FieldSpec | None, title: str) -> str:

@@ -369,13 +369,25 @@ def choices_of(choices: type[StrEnum]) -> Mapping[str, StrEnum]:
         >>> [choices_of(Window)[plain(word)] for word in ("周末", "weekend")]
         [<Window.WEEKEND: 'weekend'>, <Window.WEEKEND: 'weekend'>]
     """
-    known: dict[str, StrEnum] = {}
-    for one in choices:
-        known |= {plain(word): one for word in (one.value, one.name, _titles_of(choices)[one])}
+    known = {word: one for one, words in own_words_of(choices).items() for word in words}
     for one in choices:
         for word in _ALIASES_OF.get((choices, one), ()):
             known.setdefault(plain(word), one)
     return known
+
+
+@cache
+def own_words_of(choices: type[StrEnum]) -> Mapping[StrEnum, frozenset[str]]:
+    """Return the plain words of each choice that are no aliases: those that are written.
+
+    Examples:
+        >>> sorted(own_words_of(Window)[Window.WEEKEND])
+        ['weekend', '周末']
+    """
+    return {
+        one: frozenset(map(plain, (one.value, one.name, _titles_of(choices)[one])))
+        for one in choices
+    }
 
 
 _ALIASES_OF = {(type(one), one): words for one, words in _CHOICE_ALIASES}
