@@ -125,3 +125,19 @@ def test_the_rows_say_what_would_be_no_jurisdiction(run: Run, lists: Path) -> No
         ("problem", "b1", True),
         ("problem", "b2", True),
     ]
+
+
+def test_numbers_of_rows_are_no_ids_where_all_else_is_matched(run: Run, lists: Path) -> None:
+    (lists / "rows.csv").write_text("编号,小区,名称,户数\nb1,花园小区,2号楼,7\n", "utf-8")
+    where = WHERE.replace(pg.Compound("bridge", community="east", name="桥头小区"),
+                          pg.Building("b1", compound="bridge", name="1号楼"))  # fmt: skip
+    pg.write_json(where, lists / "other.json")
+    words = ("import", "rows.csv", "--kind", "building", "--into", "other.json")
+    doubtful = run(*words)
+    assert (doubtful.code, "not applied: Building b1: doubtful" in doubtful.out) == (1, True)
+    assert "may be b1, b2" in doubtful.out
+    by_name = run(*words, "--match", "code", "name")
+    assert (by_name.code, "changed: b2.households: None → 7" in by_name.out) == (0, True)
+    by_id = run(*words, "--match", "id")
+    assert (by_id.code, "changed: b1.name: '1号楼' → '2号楼'" in by_id.out) == (0, True)
+    assert run(*words[:4], "--match", "id").code == 2

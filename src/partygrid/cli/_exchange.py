@@ -23,7 +23,7 @@ def import_file(args: Namespace) -> Answer:
     """Read a file, say what became of each row, and write what was read where all of it was."""
     refuse_old(args.save)
     refuse_old(args.annotated, "--annotated")
-    _refuse_complete_alone(args)
+    _refuse_alone(args)
     read_file = reader_of(args.file)
     wanted = _wanted(args)
     with stage(f"reading {args.file}"):
@@ -38,6 +38,7 @@ def import_file(args: Namespace) -> Answer:
             reading,
             wanted.into,
             complete=[_KINDS[one] for one in args.complete],
+            match=args.match,
             save=args.save,
             layout=Format(args.format),
             language=language,
@@ -55,10 +56,11 @@ def import_file(args: Namespace) -> Answer:
     )
 
 
-def _refuse_complete_alone(args: Namespace) -> None:
-    if args.complete and args.into is None:
-        remedy = "name what the list is read into, with --into"
-        raise pg.InvalidArgument("--complete", " ".join(args.complete), "no snapshot", remedy)
+def _refuse_alone(args: Namespace) -> None:
+    for option, words in (("--complete", args.complete), ("--match", args.match)):
+        if words and args.into is None:
+            remedy = "name what the list is read into, with --into"
+            raise pg.InvalidArgument(option, " ".join(words), "no snapshot", remedy)
 
 
 def _wanted(args: Namespace) -> Wanted:

@@ -15,6 +15,7 @@ def update_from(
     where: "pg.Jurisdiction",
     *,
     complete: Collection[type],
+    match: Collection[str],
     save: str | None,
     layout: Format,
     language: str,
@@ -28,6 +29,7 @@ def update_from(
         reading: What was read.
         where: The snapshot.
         complete: The kinds of which the source has every record.
+        match: By what records are found; by id, code and name where empty.
         save: The new file, None where nothing is to be written.
         layout: How the answer is printed.
         language: The language of what was not read.
@@ -39,6 +41,7 @@ def update_from(
             links=reading.links,
             stated=reading.stated,
             complete=complete if reading.ok else (),
+            match=[pg.MatchBy(one) for one in match or pg.MatchBy],
         )
         holds = reading.ok and not update.not_applied and not update.problems
     if not holds:

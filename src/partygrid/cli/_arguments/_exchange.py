@@ -40,8 +40,9 @@ def import_file(commands: Any) -> None:
     into = (
         "With --into the answer is what would change in a snapshot: what is new, changed\n"
         "and, for the kinds in --complete, absent. Records are found by id, code, or name\n"
-        "below their parent; empty cells leave what is there. It holds where every row is\n"
-        "read and applied, and what comes out is a jurisdiction."
+        "below their parent; empty cells leave what is there. An id of another name below\n"
+        "another parent is doubtful, and not applied. It holds where every row is read and\n"
+        "applied, and what comes out is a jurisdiction."
     )
     example = "partygrid import roster.xlsx --annotated to-fix.xlsx --save roster.json"
     parser = command(commands, "import", example, more, into, ROWS)
@@ -63,6 +64,11 @@ def import_file(commands: Any) -> None:
     what = "kinds of which the file has every record: what it lacks is taken out"
     known = one_of([one for one in RECORDS if one != "link"])
     add_several(parser, "--complete", "KIND", what=what, known=lambda word: known(_english(word)))
+    what = (
+        "by what records are found, of id, code and name (default: all); code name where ids are"
+        " numbers of rows, id where every id is right"
+    )
+    add_several(parser, "--match", "BY", what=what, known=one_of(("id", "code", "name")))
     what = "write what was read as native JSON, as a new file"
     parser.add_argument("--save", metavar="FILE", help=what)
     add_format(parser)
