@@ -355,9 +355,9 @@ def test_a_cell_that_took_several_steps_is_told_once(tmp_path: Path) -> None:
     grids = [["编号", "社区", "名称"], ["g3", "liyuan", "第三网格"], ["g4", "liyuan", "第四网格"]]
     rows = [["编号", "小区", "网格", "户数"], ["b1", "西苑", "第三网格，第四网格", "约9"]]
     assert [str(one) for one in read(tmp_path, rows, 网格=grids).interpreted] == [
+        "楼栋, row 2, 小区: '西苑' is read as 'c3'",
         "楼栋, row 2, 网格: '第三网格，第四网格' is read as 'g3、g4'",
         "楼栋, row 2, 户数: '约9' is read as 9",
-        "楼栋, row 2, 小区: '西苑' is read as 'c3'",
     ]
 
 

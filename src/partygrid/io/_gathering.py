@@ -49,7 +49,7 @@ _HIDDEN = (Privacy.PERSONAL, Privacy.SENSITIVE)
 
 _Cell = tuple[str, str]
 _Place = tuple[str, int]
-_Placed = TypeVar("_Placed", ReadProblem, SetAside, Interpretation, SideNote)
+_Placed = TypeVar("_Placed", ReadProblem, SetAside, SideNote)
 
 
 def no_cells(_: int) -> tuple[_Cell, ...]:
@@ -268,7 +268,7 @@ def _gathered(
         scheme=judge.scheme,
         problems=(*problems, *chain.from_iterable(map(_by_row, told))),
         set_aside=tuple(chain.from_iterable(_by_row(one.set_aside()) for one in verdicts)),
-        interpreted=tuple(chain.from_iterable(_of_cells(one.interpreted) for one in sheets)),
+        interpreted=tuple(chain.from_iterable(map(_of_cells, sheets))),
         notes=tuple(chain.from_iterable(_by_row(one.notes) for one in sheets)),
         sheets=tuple(one.count() for one in verdicts),
         stated=_stated(one for one in sheets if one.kind in RECORD_KINDS),
@@ -313,9 +313,11 @@ def _by_row(items: Iterable[_Placed]) -> list[_Placed]:
     return sorted(items, key=attrgetter("row"))
 
 
-def _of_cells(items: Iterable[Interpretation]) -> Iterable[Interpretation]:
-    """Return by row what each cell was understood as in the end, where it took several steps."""
-    return {(one.row, one.column): one for one in _by_row(items)}.values()
+def _of_cells(sheet: SheetRows) -> list[Interpretation]:
+    """Return in order what each cell was understood as in the end, where it took several steps."""
+    last = {(one.row, one.column): one for one in sheet.interpreted}
+    order = {title: place for place, title in enumerate(sheet.columns.values())}
+    return sorted(last.values(), key=lambda one: (one.row, order.get(one.column, len(order))))
 
 
 def _records(verdicts: Iterable[_Verdict]) -> tuple[Any, ...]:
