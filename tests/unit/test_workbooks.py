@@ -1037,6 +1037,21 @@ def test_what_the_catalogue_does_not_have_is_read_and_told(tmp_path: Path) -> No
     assert pg.read_csv(table, kind=pg.Link, into=known).problems == ()
 
 
+def test_a_link_that_is_set_aside_is_told_of_its_mechanism_too(tmp_path: Path) -> None:
+    rows = [
+        ["双报到", "c1", "nix", None],
+        ["brnch", None, "", "u1"],
+        ["双报到", None, "unit", "u1"],
+    ]
+    assert [(one.row, one.column) for one in read_links(tmp_path, *rows).problems] == [
+        (2, "承担者"),
+        (2, "位置"),
+        (3, "范围"),
+        (3, "位置"),
+        (4, "范围"),
+    ]
+
+
 def test_a_mechanism_of_ones_own_may_be_called_as_one_of_the_catalogue(tmp_path: Path) -> None:
     unit = pg.Unit("u1", kind=pg.UnitKind.AGENCY)
     keys = [("双报到", "unit"), ("double-reporting", "到社区报到单位"), ("x", "双报到")]

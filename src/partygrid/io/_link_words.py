@@ -27,6 +27,7 @@ LIST_HEADERS: Mapping[Language, Sequence[str]] = {
 }
 """The header of the sheet that lists them: a row for each slot, and each mechanism once more."""
 
+_NAMES = frozenset(("mechanism", "slot"))
 FIRST_ROW = 3
 """The row of a template, counted from 1, in which the first link is written."""
 
@@ -74,17 +75,22 @@ def with_ids(sheet: SheetRows, known: Iterable[str] = ()) -> SheetRows:
     Complexity:
         O(links).
     """
-    if sheet.kind is not Link or not has_other_words(sheet.values):
+    if sheet.kind is not Link:
         return sheet
-    values: list[Any] = []
-    interpreted, problems = [*sheet.interpreted], [*sheet.problems]
+    torn = [one for one in sheet.unfinished if _NAMES.isdisjoint(one.blank)]
+    links = [*sheet.values, *(one.value for one in torn)]
+    if not has_other_words(links):
+        return sheet
+    rows = [*sheet.rows, *(one.row for one in torn)]
     others = set(known) - set(catalogue.ids())
-    for row, link in zip(sheet.rows, sheet.values, strict=True):
+    interpreted, problems = [*sheet.interpreted], [*sheet.problems]
+    for place, (row, link) in enumerate(zip(rows, links, strict=True)):
         meant = link if link.mechanism in others else _meant(sheet, row, link)
-        values.append(meant)
+        links[place] = meant
         interpreted += _replaced(sheet, row, link, meant)
         if meant.mechanism not in others and (meant.mechanism, meant.slot) not in _listed():
             problems.append(_doubt(sheet, row, meant))
+    values = links[: len(sheet.values)]
     return attrs.evolve(sheet, values=values, interpreted=interpreted, problems=problems)
 
 
