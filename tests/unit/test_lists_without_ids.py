@@ -130,3 +130,25 @@ def test_a_row_that_was_set_aside_is_not_absent(tmp_path: Path) -> None:
     assert absent(*rows[:3]) == {"b4"}
     assert absent(*rows, ",p3,,3") == set()
     assert absent(rows[3], "8,p1,9号楼,") == {"b1", "b2", "b3", "b4"}
+
+
+def test_a_feature_that_was_set_aside_is_not_absent(tmp_path: Path) -> None:
+    where = WHERE.replace(*(pg.Building(id_, compound="p3") for id_ in ("b1", "b2", "b3")))
+
+    def absent(*ids: str | None) -> set[str]:
+        drawn = [{"type": "Point"}] * (len(ids) - 1)
+        features = [
+            {"type": "Feature", "id": id_, "properties": {}, "geometry": geometry}
+            for id_, geometry in zip(ids, [None, *drawn], strict=True)
+        ]
+        file = tmp_path / "map.geojson"
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+        found = pg.read_geojson(file, kind=pg.Building)
+        assert len(found.set_aside) == len(drawn)
+        update = pg.propose_update(
+            where, found.records, complete=[pg.Building], unfinished=found.unfinished
+        )
+        return {one.id for one in update.absent}
+
+    assert absent("b1", "b2") == {"b3"}
+    assert absent("b1", None) == set()

@@ -28,6 +28,7 @@ from partygrid.io._misfit import Misfit, shown, wrong_type
 from partygrid.io._other_columns import OtherColumns
 from partygrid.io._rows import read_drafts
 from partygrid.io._sheets import LaidOut, RawSheet
+from partygrid.io._unfinished import unfinished
 from partygrid.io.reading import Reading, ReadProblem, ReadReason, ReadSeverity
 from partygrid.jurisdiction import Jurisdiction
 from partygrid.outlines import Outline
@@ -304,7 +305,11 @@ def _positions(
 def _accounted(group: _Group, read: SheetRows) -> SheetRows:
     """Return what was read of a kind, with the features that are none."""
     wrong = [row for row in group.rows if row.misfits]
-    ids = (row.cells.get(_ID) for row in wrong)
+    stated = (row.cells.get(_ID) for row in wrong)
+    ids = [one if isinstance(one, str) else "" for one in stated]
+    names = {one.name for one in columns_of(group.kind)}
+    blanks = [names - {_ID} if one else names for one in ids]
+    rows = [row.number for row in wrong]
     problems = [_problem(read.sheet, row, one) for row in wrong for one in row.misfits]
     return attrs.evolve(
         read,
@@ -317,7 +322,11 @@ def _accounted(group: _Group, read: SheetRows) -> SheetRows:
             *read.set_aside,
             *(read.row_aside(row.number, map(_reason, row.misfits)) for row in wrong),
         ],
-        ghosts=[*read.ghosts, *(one for one in ids if isinstance(one, str))],
+        ghosts=[*read.ghosts, *filter(None, ids)],
+        unfinished=[
+            *read.unfinished,
+            *unfinished(group.kind, rows, {_ID: ids}, blanks),
+        ],
     )
 
 
