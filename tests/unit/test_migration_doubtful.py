@@ -33,8 +33,8 @@ def test_an_id_of_another_name_below_another_parent_is_doubtful() -> None:
     assert (update.changed, not_applied(update)) == ((), [("2", "", ("2", "b7"))])
     assert update.not_applied[0].reason is pg.NotAppliedReason.DOUBTFUL
     assert str(update.not_applied[0]) == (
-        "Building 2: doubtful: the record with this id lies elsewhere, and no name says that it is"
-        " meant; may be 2, b7; correct the id, or match by all but ids"
+        "Building 2: doubtful: name and parent together are not those of the record with this id;"
+        " may be 2, b7; correct the id, or match by all but ids"
     )
     assert {one.id for one in update.absent} == {"1", "4号楼", "5"}
 
@@ -56,6 +56,16 @@ def test_a_record_that_keeps_its_name_its_place_or_its_code_is_the_one(row: pg.B
     update = pg.propose_update(WHERE, [row])
     assert update.not_applied == ()
     assert {one.record for one in update.changed} == {row.id}
+
+
+def test_an_id_is_doubtful_where_another_one_there_is_called_so() -> None:
+    rows = [
+        pg.Building("2", compound="garden", name="3幢"),
+        pg.Community("east", name="栗园社区", town="t"),
+    ]
+    update = pg.propose_update(WHERE, rows)
+    assert not_applied(update) == [("2", "", ("1", "2")), ("east", "", ("east", "liyuan"))]
+    assert update.same
 
 
 def test_an_id_that_is_only_a_name_is_doubtful_elsewhere() -> None:

@@ -8,9 +8,10 @@ below that the source states; a record that states none is sought among those th
 reference that is no id is read as ``_named`` states. Parents are identified before what lies below
 them.
 
-An id is doubtful where name and parent that the source states are both others than those of the
-record with the id, and no code says that it is the one; or where the parent is another, and the id
-is only the name. Where ids alone are sought by, none is doubted.
+An id is doubtful where the source states another name than that of the record with the id, and
+another parent as well or the name of another one there, and no code says that it is the one; or
+where the parent is another, and the id is only the name. Where ids alone are sought by, none is
+doubted.
 """
 
 from collections import defaultdict
@@ -96,14 +97,7 @@ def identify(where: Jurisdiction, records: Sequence[Any], match: Collection[Matc
 
 def _doubt(found: Identities, where: Jurisdiction, groups: Mapping[type, Sequence[Any]]) -> None:
     """Take back each id that is doubtful: the record may be that one, or the one of its name."""
-    doubtful: dict[type, list[Any]] = defaultdict(list)
-    for kind, group in groups.items():
-        table = where.index.table(kind)
-        for one in group:
-            if found.by.get(one.id) is MatchBy.ID:
-                old = table.records[table.position[one.id]]
-                if _is_doubtful(one, old, where, found):
-                    doubtful[kind].append(one)
+    doubtful = {kind: list(_doubtful(found, where, kind, groups[kind])) for kind in RECORD_KINDS}
     taken = {one.id for group in doubtful.values() for one in group}
     for id_ in taken:
         del found.ids[id_], found.by[id_]
@@ -116,21 +110,34 @@ def _doubt(found: Identities, where: Jurisdiction, groups: Mapping[type, Sequenc
     found.doubtful |= taken
 
 
-def _is_doubtful(one: Any, old: Any, where: Jurisdiction, found: Identities) -> bool:
-    """Return whether a record of the source is another than the one that has its id."""
+def _doubtful(
+    found: Identities, where: Jurisdiction, kind: type, records: Sequence[Any]
+) -> Iterator[Any]:
+    """Yield the records of a kind that are others than those that have their ids."""
+    table = where.index.table(kind)
+    there = [one for one in records if found.by.get(one.id) is MatchBy.ID]
+    pairs = [(one, table.records[table.position[one.id]]) for one in there]
+    unlike = [(one, old) for one, old in pairs if _is_unlike(one, old)]
+    fields = _parents_of(kind)
+    names = {spelling(one.name, kind) for one, _ in unlike}
+    bearers = _bearers(where.of(kind) if unlike else (), fields, names)
+    for one, old in unlike:
+        field, parent = _parent(one, fields, found)
+        called = bearers.get((spelling(one.name, kind), field, parent), ())
+        above = lies_in(old, where) - {None}
+        elsewhere = parent is not None and bool(above) and parent not in above
+        if elsewhere or (called and one.id not in called):
+            yield one
+
+
+def _is_unlike(one: Any, old: Any) -> bool:
+    """Return whether nothing but its id, which may be only its name, says which record one is."""
     name, before = getattr(one, "name", ""), getattr(old, "name", "")
     if not name or not before or (name == before and one.id != name):
         return False
-    renamed = spelling(name, type(one)) != spelling(before, type(old))
-    if not renamed and one.id != name:
-        return False
-    if any(
-        getattr(one, code, None) and getattr(one, code) == getattr(old, code) for code in _CODES
-    ):
-        return False
-    parent = parent_of(one, found)
-    above = lies_in(old, where) - {None}
-    return parent is not None and bool(above) and parent not in above
+    is_known = one.id != name and spelling(name, type(one)) == spelling(before, type(old))
+    codes = [(getattr(one, code, None), getattr(old, code, None)) for code in _CODES]
+    return not is_known and not any(code and code == other for code, other in codes)
 
 
 def parent_of(one: Any, found: Identities) -> str | None:
@@ -139,6 +146,7 @@ def parent_of(one: Any, found: Identities) -> str | None:
 
 
 def _parents_of(one: Any) -> list[str]:
+    """Return the fields of a record, or of a kind, that may name its parent."""
     return [field for field in _PARENTS if hasattr(one, field)]
 
 

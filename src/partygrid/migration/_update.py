@@ -33,7 +33,7 @@ class NotAppliedReason(StrEnum):
         AMBIGUOUS: Several records have its code, or its name below its parent, or what it names.
         REPEATED: Several records of the source are the same record.
         DOUBTFUL: The record with its id, or with the id that it names, has another name and
-            another parent.
+            another parent, or another one has the name below the parent.
     """
 
     AMBIGUOUS = "ambiguous"
@@ -70,8 +70,8 @@ class NotApplied:
         likely = ", ".join(self.candidates)
         if self.reason is NotAppliedReason.DOUBTFUL and not self.field:
             return (
-                f"{which}: doubtful: the record with this id lies elsewhere, and no name says that"
-                f" it is meant; may be {likely}; correct the id, or match by all but ids"
+                f"{which}: doubtful: name and parent together are not those of the record with"
+                f" this id; may be {likely}; correct the id, or match by all but ids"
             )
         if self.field:
             return f"{which}.{self.field}: {self.reason}: may name {likely}; state which id"
