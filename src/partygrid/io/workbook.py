@@ -203,9 +203,9 @@ def _worksheets(container: Container, name: str) -> list[tuple[str, Any]]:
             given = [
                 (one.name, book.get_sheet_by_name(one.name))
                 for one in book.sheets_metadata
-                if one.typ is calamine.SheetTypeEnum.WorkSheet
+                if one.typ == calamine.SheetTypeEnum.WorkSheet
             ]
-            return [one for one in given if not is_summary(next(one[1].iter_rows(), ()))]
+            return [one for one in given if not is_summary(next(_rows(one[1]), ()))]
     except (calamine.CalamineError, calamine.WorksheetNotFound, OSError, ValueError) as error:
         remedy = "save it again with a spreadsheet program, as .xlsx"
         raise refused(name, "no workbook, or one that is damaged", remedy) from error
@@ -220,10 +220,15 @@ def _raw_sheets(given: Iterable[tuple[str, Any]], container: Container) -> Itera
         yield RawSheet(name, ColumnRows(columns), tuple(sheet.merged_cell_ranges or ()))
 
 
+def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
+    """Return the rows of a sheet: some versions of calamine cannot be asked for those of none."""
+    return iter(sheet.iter_rows() if sheet.start else ())
+
+
 def _parts(sheet: Any) -> Iterator[list[Sequence[Any]]]:
     """Yield the columns of a sheet from the first on, some rows at a time."""
     left = sheet.start[1] if sheet.start else 0
-    rows = iter(sheet.iter_rows())
+    rows = _rows(sheet)
     while some := list(islice(rows, _ROWS)):
         yield [*([""] * len(some) for _ in range(left)), *zip(*some, strict=True)]
 
