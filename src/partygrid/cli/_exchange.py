@@ -24,14 +24,11 @@ def import_file(args: Namespace) -> Answer:
     refuse_old(args.save)
     refuse_old(args.annotated, "--annotated")
     _refuse_alone(args)
-    read_file = reader_of(args.file)
-    wanted = _wanted(args)
+    read_file, wanted = reader_of(args.file), _wanted(args)
     with stage(f"reading {args.file}"):
         reading = read_file(args.file, wanted)
     if args.annotated is not None:
-        with stage(f"writing {args.annotated}"), naming(args.annotated):
-            reading.write_annotated(args.annotated, language=args.language)
-        say(f"partygrid: wrote {args.annotated}")
+        _annotate(reading, args)
     language = args.language or pg.Language.ENGLISH
     if wanted.into is not None:
         return update_from(
@@ -54,6 +51,12 @@ def import_file(args: Namespace) -> Answer:
         rows=lambda: reading.to_records(language=language),
         columns=READING,
     )
+
+
+def _annotate(reading: pg.Reading, args: Namespace) -> None:
+    with stage(f"writing {args.annotated}"), naming(args.annotated):
+        reading.write_annotated(args.annotated, language=args.language)
+    say(f"partygrid: wrote {args.annotated}")
 
 
 def _refuse_alone(args: Namespace) -> None:

@@ -240,8 +240,7 @@ class Draft:
         if "lon" in self.values and datum is not Datum.WGS_84:
             lon, lat = in_wgs_84(self.values["lon"], self.values["lat"], datum)
             self.values |= {"lon": lon, "lat": lat}
-        laid, bad = self.laid, self._bad
-        rows, values = laid.rows, self.values
+        laid, bad, rows, values = self.laid, self._bad, self.laid.rows, self.values
         ghosts = [values["id"][place] for place in bad] if "id" in values else []
         if bad:
             kept = [place not in bad for place in range(len(rows))]

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, count
+from itertools import chain, compress, count
 from typing import Any
 
 import attrs
@@ -101,11 +101,7 @@ def propose_update(
             absent = _but_for(where, absent, (given, tuple(unfinished)), match)
         return Update(
             before=where,
-            new=_in_order(
-                one
-                for source, one in zip(usable, resolved, strict=True)
-                if source.id not in found.ids
-            ),
+            new=_in_order(compress(resolved, (one.id not in found.ids for one in usable))),
             changed=tuple(sorted(changed, key=lambda one: (one.record, one.field))),
             absent=absent,
             unlisted=_unlisted(absent, given),

@@ -40,8 +40,8 @@ def import_file(commands: Any) -> None:
     into = (
         "With --into the answer is what would change in a snapshot: what is new, changed\n"
         "and, for the kinds in --complete, absent. Records are found by id, code, or name\n"
-        "below their parent; empty cells leave what is there. An id of another name below\n"
-        "another parent is doubtful, and not applied. It holds where every row is read and\n"
+        "below their parent; empty cells leave what is there. An id of another name and\n"
+        "parent is doubtful, and not applied. It holds where every row is read and\n"
         "applied, and what comes out is a jurisdiction."
     )
     example = "partygrid import roster.xlsx --annotated to-fix.xlsx --save roster.json"
@@ -59,6 +59,11 @@ def import_file(commands: Any) -> None:
         " change in TOWN, and why a file cannot be read at all, is told in English"
     )
     add_choice(parser, "--language", LETTERS, what=what, default=None)
+    _add_into(parser)
+    add_format(parser)
+
+
+def _add_into(parser: Any) -> None:
     what = "read into this snapshot, native JSON; --save then writes it with what changes"
     parser.add_argument("--into", metavar="TOWN", help=what)
     what = "kinds of which the file has every record: what it lacks is taken out"
@@ -71,7 +76,6 @@ def import_file(commands: Any) -> None:
     add_several(parser, "--match", "BY", what=what, known=one_of(("id", "code", "name")))
     what = "write what was read as native JSON, as a new file"
     parser.add_argument("--save", metavar="FILE", help=what)
-    add_format(parser)
 
 
 def _english(word: str) -> str:
