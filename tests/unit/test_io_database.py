@@ -1,5 +1,6 @@
 """Databases: versions, days, references that the database holds, and what is told of damage."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -361,6 +362,19 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         pg.read_sql(f"sqlite:///{path}")
     with pytest.raises(OSError, match=r"database sqlite:.*county\.db: file is not a database"):
         pg.write_sql(TOWN, f"sqlite:///{path}")
+
+
+def test_a_table_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "town.db"
+    pg.write_sql(pg.Jurisdiction([pg.Town("t")]), f"sqlite:///{file}")
+    connection = sqlite3.connect(file)
+    connection.execute("pragma writable_schema = on")
+    connection.execute("update sqlite_master set name = x'ff00' where name = 'partygrid_town'")
+    connection.commit()
+    connection.close()
+
+    with pytest.raises(pg.UnreadableInput, match="the name of a table is no text; restore"):
+        pg.read_sql(f"sqlite:///{file}")
 
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:

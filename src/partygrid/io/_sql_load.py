@@ -80,10 +80,13 @@ def check_tables(connection: sa.Connection) -> None:
     """Refuse a database that lacks tables or columns.
 
     Raises:
-        UnreadableInput: It does; each is named.
+        UnreadableInput: It does; each is named. Or a table has no name that can be read.
         UnsupportedVersion: A newer partygrid wrote in it.
     """
-    found = sa.inspect(connection).get_multi_columns()
+    try:
+        found = sa.inspect(connection).get_multi_columns()
+    except TypeError:  # SQLAlchemy takes every name for a text
+        raise refused("database", "the name of a table is no text", _MEND) from None
     there = {table: {one["name"] for one in columns} for (_, table), columns in found.items()}
     if SNAPSHOTS.name not in there:
         raise refused("database", "holds no snapshots", "write one with write_sql")
