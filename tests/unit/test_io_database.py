@@ -369,7 +369,9 @@ def test_a_table_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
     pg.write_sql(pg.Jurisdiction([pg.Town("t")]), f"sqlite:///{file}")
     connection = sqlite3.connect(file)
     connection.execute("pragma writable_schema = on")
-    connection.execute("update sqlite_master set name = x'ff00' where name = 'partygrid_town'")
+    connection.execute(
+        "update sqlite_master set name = cast(name as blob) where name = 'partygrid_town'"
+    )
     connection.commit()
     connection.close()
 
