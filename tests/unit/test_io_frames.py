@@ -31,6 +31,7 @@ def test_there_is_a_frame_for_every_kind_and_for_links() -> None:
     assert frames[pg.Town].num_rows == 1
     assert frames[pg.Link].num_rows == 0
     assert list(frames) == list(frames.keys())
+    assert list(frames.items()) == list(zip(frames, frames.values(), strict=True))
     assert list(frames)[-1] is pg.Link
     assert repr(frames) == "<Frames: 19 kinds>"
     with pytest.raises(pg.UnknownName, match="no kind of frame 'Point'"):

@@ -80,7 +80,7 @@ def _returned(write: Callable[..., bytes]) -> Callable[..., str]:
 
 
 def _frames(write: Callable[..., Any], rows: Callable[[Any], object]) -> Callable[..., str]:
-    return lambda _, audience: str([rows(one) for _, one in write(WHERE, audience=audience)])
+    return lambda _, audience: str([rows(one) for one in write(WHERE, audience=audience).values()])
 
 
 def _database(folder: Path, audience: pg.Audience) -> str:

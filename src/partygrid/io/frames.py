@@ -5,7 +5,7 @@ columns are Arrow's. Back, everything is read that offers its columns in the Arr
 as frames of polars and pandas and results of DuckDB.
 """
 
-from collections.abc import Callable, Iterator, KeysView, Mapping
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -61,6 +61,14 @@ class Frames(Generic[F]):
     def keys(self) -> KeysView[type]:
         """Return the kinds of record, `Link` the last of them."""
         return self._frames.keys()
+
+    def values(self) -> ValuesView[F]:
+        """Return the frames, in the order of the kinds."""
+        return self._frames.values()
+
+    def items(self) -> ItemsView[type, F]:
+        """Return each kind with its frame."""
+        return self._frames.items()
 
     def __iter__(self) -> Iterator[type]:
         return iter(self._frames)

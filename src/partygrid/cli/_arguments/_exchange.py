@@ -34,15 +34,13 @@ _LANGUAGE = "the language of sheets, headers and choices (default: zh)"
 def import_file(commands: Any) -> None:
     more = (
         "Every row is accounted for: read, set aside with a reason, or without a record\n"
-        "by its nature. It holds where no row, column or sheet is set aside; only then is\n"
-        "anything saved."
+        "by its nature. It holds, and is saved, only where nothing is set aside."
     )
     into = (
-        "With --into the answer is what would change in a snapshot: what is new, changed\n"
-        "and, for the kinds in --complete, absent. Records are found by id, code, or name\n"
-        "below their parent; empty cells leave what is there. An id of another name and\n"
-        "parent is doubtful, and not applied. It holds where every row is read and\n"
-        "applied, and what comes out is a jurisdiction."
+        "With --into the answer is what would change: what is new, changed and, for the\n"
+        "kinds in --complete, absent. Records are found by id, code, or name below their\n"
+        "parent; empty cells leave what is there. An id of another name and parent is\n"
+        "doubtful: not applied. It holds where all rows are applied to a jurisdiction."
     )
     example = "partygrid import roster.xlsx --annotated to-fix.xlsx --save roster.json"
     parser = command(commands, "import", example, more, into, ROWS)
@@ -55,8 +53,8 @@ def import_file(commands: Any) -> None:
     what = "write the rows as they are, with a reason beside each bad cell, as a new workbook"
     parser.add_argument("--annotated", metavar="OUT", help=what)
     what = (
-        "the language of reasons and remedies (default: en; in OUT that of the headers); what would"
-        " change in TOWN, and why a file cannot be read at all, is told in English"
+        "the language of reasons and remedies (default: en; in OUT that of the headers); all else"
+        " is English"
     )
     add_choice(parser, "--language", LETTERS, what=what, default=None)
     _add_into(parser)
@@ -70,8 +68,8 @@ def _add_into(parser: Any) -> None:
     known = one_of([one for one in RECORDS if one != "link"])
     add_several(parser, "--complete", "KIND", what=what, known=lambda word: known(_english(word)))
     what = (
-        "by what records are found, of id, code and name (default: all); code name where ids are"
-        " numbers of rows, id where every id is right"
+        "by what records are found: id, code, name (default: all); without id where ids are"
+        " numbers of rows"
     )
     add_several(parser, "--match", "BY", what=what, known=one_of(("id", "code", "name")))
     what = "write what was read as native JSON, as a new file"
