@@ -31,7 +31,7 @@ def test_the_package_runs_as_a_module_and_not_when_it_is_imported(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["partygrid", "--version"])
 
-    # By this name first: whether coverage follows a file is decided by the first name it runs under.
+    # By this name first: coverage decides by the first name whether it follows a file.
     assert "main" in runpy.run_path(MAIN, run_name="partygrid.__main__")
     assert capsys.readouterr().out == ""
     with pytest.raises(SystemExit) as ended:
