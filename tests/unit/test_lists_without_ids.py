@@ -152,3 +152,10 @@ def test_a_feature_that_was_set_aside_is_not_absent(tmp_path: Path) -> None:
 
     assert absent("b1", "b2") == {"b3"}
     assert absent("b1", None) == set()
+
+
+def test_a_row_whose_name_is_no_text_is_set_aside_alone(tmp_path: Path) -> None:
+    rows = [["名称", "上级组织"], [1e17, None], ["第一小组", None]]
+    reading = pg.read_workbook(saved(tmp_path, {"楼栋党小组": rows}))
+    assert [one.row for one in reading.set_aside] == [2]
+    assert [one.id for one in reading.records] == ["第一小组"]

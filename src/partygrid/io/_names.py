@@ -86,7 +86,7 @@ class Names:
         for kind in kinds if not set(kinds).isdisjoint(self._by_name) else ():
             for columns in self._groups.get(kind, ()):
                 for id_, name in zip(columns["id"], columns.get("name", ()), strict=False):
-                    if id_ == name and len(self.meant_by(id_, kinds)) > 1:
+                    if id_ and id_ == name and len(self.meant_by(id_, kinds)) > 1:
                         yield id_
 
     def _ids(self, kinds: Iterable[type]) -> Iterator[str]:
