@@ -17,6 +17,7 @@ _UNREAD = frozenset(map(plain, ("序号", "序", "No.")))
 _REMARKS = frozenset(map(plain, ("备注", "说明", "附注", "remark", "remarks", "note", "notes")))
 
 
+_BLANK = frozenset(("", None))
 _EXACT = 10**15
 
 
@@ -53,7 +54,8 @@ class OtherColumns:
     def add(self, place: int, column: Sequence[Any]) -> None:
         """Add a column."""
         title = self._titles[place]
-        stated = [(row, one) for row, one in zip(self._rows, column, strict=True) if states(one)]
+        cells = () if _BLANK.issuperset(column) else zip(self._rows, column, strict=True)
+        stated = [(row, one) for row, one in cells if states(one)]
         if title == REASON_TITLE:
             self.unread.add(place)
             return
